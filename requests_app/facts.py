@@ -1,0 +1,116 @@
+"""The named facts that stop a decision; surfaces catch these and show their message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Fact(Exception):
+    """A reason why nothing was changed, with a sentence for the person who asked."""
+
+    message: str | Promise = _("This cannot be done.")
+    code = "fact"
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(self.code)
+
+
+class CaseNotFound(Fact):
+    """The case does not exist, or the actor may not see it."""
+
+    message = _("There is no such case, or you may not see it.")
+    code = "case_not_found"
+
+
+class StaleRevision(Fact):
+    """Somebody decided on the case since the page was loaded."""
+
+    message = _("Somebody changed this case in the meantime. Nothing was changed. Please look again.")
+    code = "stale_revision"
+
+    def __init__(self, *, expected: int, found: int) -> None:
+        self.expected, self.found = expected, found
+        super().__init__()
+
+
+class MoveNotAllowed(Fact):
+    """The table of moves has no such move from this state for this actor."""
+
+    message = _("This step is not possible now.")
+    code = "move_not_allowed"
+
+
+class NothingToClaim(Fact):
+    """No case waits for the person who asked for the next one."""
+
+    message = _("No case is waiting for you.")
+    code = "nothing_to_claim"
+
+
+class Incomplete(Fact):
+    """Words that a move needs are missing; `fields` names them."""
+
+    message = _("Something is missing.")
+    code = "incomplete"
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.fields = tuple(fields)
+        super().__init__()
+
+
+class InvalidSubmission(Fact):
+    """What came in cannot become a request; `errors` maps each field to sentences."""
+
+    message = _("Please check what you entered.")
+    code = "invalid_submission"
+
+    def __init__(self, errors: Mapping[str, Sequence[str | Promise]]) -> None:
+        self.errors = {field: list(sentences) for field, sentences in errors.items()}
+        super().__init__()
+
+
+class IdempotencyConflict(Fact):
+    """The same key came before with another body."""
+
+    message = _("This form was already sent with other words. Please start a new request.")
+    code = "idempotency_conflict"
+
+
+class QueueUnknown(Fact):
+    """A rule or a person named a work queue that is not there."""
+
+    message = _("There is no such work queue.")
+    code = "queue_unknown"
+
+
+class PersonNotAble(Fact):
+    """The person chosen is inactive, absent or not a member of the team."""
+
+    message = _("This person cannot take the case now.")
+    code = "person_not_able"
+
+
+class EscalationNotFound(Fact):
+    """The call for a person does not exist, or the actor may not see it."""
+
+    message = _("There is no such call, or you may not see it.")
+    code = "escalation_not_found"
+
+
+class EscalationMoveNotAllowed(Fact):
+    """Only its owner or somebody above may answer a call."""
+
+    message = _("Only the person called in, or somebody above, can do this.")
+    code = "escalation_move_not_allowed"
+
+
+class NobodyToCall(Fact):
+    """The city's fallback list is empty; `manage.py check` reports it before it can happen."""
+
+    message = _("The city has named nobody to call. Please phone the city.")
+    code = "nobody_to_call"

@@ -1,0 +1,1 @@
+"""Pure decisions: no tables, no clock, no network."""
