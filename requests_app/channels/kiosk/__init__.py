@@ -1,0 +1,1 @@
+"""The door at `/kiosk/`: four large steps, sent through the JSON door."""
