@@ -1,0 +1,58 @@
+"""The records. Plural rooms; one face."""
+
+from requests_app.models.cases import Case, CaseFollower, Handover, QueueStay
+from requests_app.models.escalations import Escalation
+from requests_app.models.events import CaseEvent, EventWords
+from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.notifications import Message
+from requests_app.models.people import (
+    Absence,
+    Department,
+    DutyShift,
+    FallbackPerson,
+    StaffMember,
+    Team,
+    TeamMembership,
+)
+from requests_app.models.places import City, District
+from requests_app.models.queues import RoutingRuleSet, WorkQueue
+from requests_app.models.residents import Mandate, Resident
+from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
+from requests_app.models.service_points import Desk, Device, Site
+from requests_app.models.service_requests import ServiceRequest
+from requests_app.models.slas import Calendar, Clock, ClockInterval
+
+__all__ = [
+    "Absence",
+    "Calendar",
+    "Case",
+    "CaseEvent",
+    "CaseFollower",
+    "City",
+    "Clock",
+    "ClockInterval",
+    "Department",
+    "Desk",
+    "Device",
+    "District",
+    "DutyShift",
+    "Escalation",
+    "EventWords",
+    "FallbackPerson",
+    "Handover",
+    "Heartbeat",
+    "JobRow",
+    "Mandate",
+    "Message",
+    "QueueStay",
+    "Resident",
+    "RoutingRuleSet",
+    "ServiceDefinition",
+    "ServiceGroup",
+    "ServiceRequest",
+    "Site",
+    "StaffMember",
+    "Team",
+    "TeamMembership",
+    "WorkQueue",
+]

@@ -1,0 +1,180 @@
+"""The city's folder: one case with its state, place, owner and history of places."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.models.places import District
+from requests_app.models.queues import WorkQueue
+from requests_app.models.service_definitions import ServiceDefinition
+from requests_app.vocabulary import CancelReason, CaseState, Office, Outcome, Priority, WaitReason
+
+QUEUE_STAY_MATCHES = """
+IF EXISTS (
+    SELECT 1 FROM requests_app_case c
+    LEFT JOIN requests_app_queuestay s ON s.case_id = c.id AND s.left_at IS NULL
+    WHERE c.id = NEW.id AND c.queue_id IS DISTINCT FROM s.queue_id
+) THEN
+    RAISE EXCEPTION 'case % and its open queue stay name different queues', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NULL;
+"""
+
+IN_A_QUEUE = [CaseState.NEW, CaseState.QUEUED]
+HELD = [CaseState.IN_PROGRESS, CaseState.REVIEW]
+OUT_OF_QUEUES = [CaseState.RESOLVED, CaseState.CLOSED, CaseState.CANCELLED, CaseState.MERGED]
+
+
+class Case(models.Model):
+    """State, place and owner are written by actions.workflow, routing and assignment alone."""
+
+    reference = models.CharField(max_length=24, unique=True)  # that of the founding request
+    state = models.CharField(max_length=12, choices=CaseState, default=CaseState.NEW)
+    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_owned"
+    )
+    last_queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left")
+    last_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left"
+    )
+    is_pinned = models.BooleanField(default=False)  # a person chose the place: the router keeps off
+    wait_reason = models.CharField(max_length=10, choices=WaitReason, blank=True)
+    wake_rule = models.JSONField(default=dict)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_cases"
+    )
+    revision = models.PositiveIntegerField(default=0)
+    event_count = models.PositiveIntegerField(default=0)
+    routing_round = models.PositiveIntegerField(default=1)
+    # the matter
+    service = models.ForeignKey(ServiceDefinition, on_delete=models.PROTECT, related_name="cases")
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    address = models.CharField(max_length=240, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    suspected_spam = models.BooleanField(default=False)
+    # times
+    opened_at = models.DateTimeField()
+    waiting_since = models.DateTimeField()  # rank in the queue: kept on release, so that age counts
+    promised_at = models.DateTimeField(null=True, blank=True)  # due of the service norm, as last told
+    first_response_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    objection_until = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    cancel_reason = models.CharField(max_length=12, choices=CancelReason, blank=True)
+    reopen_count = models.PositiveSmallIntegerField(default=0)
+    needs_routing_help = models.BooleanField(default=False)  # no rule fitted; cleared by the next placing
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(CaseState)), name="case_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=IN_A_QUEUE) | Q(queue__isnull=False, owner__isnull=True),
+                name="case_in_a_queue_has_no_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=HELD) | Q(queue__isnull=False, owner__isnull=False),
+                name="case_held_has_queue_and_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.WAITING) | (Q(queue__isnull=False) & ~Q(wait_reason="")),
+                name="case_waiting_has_queue_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=OUT_OF_QUEUES) | Q(queue__isnull=True, owner__isnull=True),
+                name="case_ended_has_neither_queue_nor_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.MERGED, merged_into__isnull=False)
+                | (~Q(state=CaseState.MERGED) & Q(merged_into__isnull=True)),
+                name="case_merged_names_its_survivor",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="case_not_merged_into_itself"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["queue", "-priority", "waiting_since", "id"],
+                condition=Q(state__in=["new", "queued"]),
+                name="case_open_by_queue",
+            ),
+            models.Index(fields=["owner", "-priority", "waiting_since"], name="case_by_owner"),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
+            models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="case_queue_matches_open_stay",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("queue"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=QUEUE_STAY_MATCHES,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class QueueStay(models.Model):
+    """A stretch of time in one queue, with the reason why the case came there."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stays")
+    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="stays")
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    rule_version = models.PositiveIntegerField(null=True, blank=True)
+    trace = models.JSONField(default=dict)  # requests_app.rules.routing.Trace as a mapping: "here because"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(left_at__isnull=True), name="stay_one_open_per_case"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("entered_at")), name="stay_ends_after_it_starts"
+            ),
+        ]
+
+
+class Handover(models.Model):
+    """A case on its way from one queue to another, until somebody accepts it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
+    from_queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="handovers_sent")
+    to_queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="handovers_received")
+    from_office = models.CharField(max_length=8, choices=Office)
+    to_office = models.CharField(max_length=8, choices=Office)
+    is_return = models.BooleanField(default=False)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers_sent")
+    sent_at = models.DateTimeField()
+    accept_by = models.DateTimeField()
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers_accepted"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)  # accepted, or overtaken by another decision
+    late_at = models.DateTimeField(null=True, blank=True)  # when it was escalated as not accepted
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="handover_one_open_per_case")
+        ]
+        indexes = [
+            models.Index(fields=["accept_by"], condition=Q(ended_at__isnull=True, late_at__isnull=True), name="handover_due")
+        ]
+
+
+class CaseFollower(models.Model):
+    """A member of staff who wants to know how a case goes on."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed")
+    since = models.DateTimeField()
+    reasons = ArrayField(models.CharField(max_length=20), default=list)  # "handed_over", "owned", "asked"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="follower_once_per_case")]

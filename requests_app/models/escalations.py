@@ -1,0 +1,64 @@
+"""Calls for a human being: each has a named, active owner from its first moment."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from requests_app.models.cases import Case
+from requests_app.models.residents import Resident
+from requests_app.models.service_points import Device
+from requests_app.vocabulary import ActorKind, Channel, EscalationKind, EscalationState, OwnerSource
+
+
+class Escalation(models.Model):
+    """An overlay on a case: it never changes the case's state by itself."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="escalations")
+    kind = models.CharField(max_length=16, choices=EscalationKind, default=EscalationKind.CALL)
+    level = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=16, choices=EscalationState, default=EscalationState.OPEN)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="escalations_owned")
+    owner_source = models.CharField(max_length=16, choices=OwnerSource)
+    owner_is_flagged = models.BooleanField(default=False)  # last resort, whatever the exclusions said
+    # who called, and through which door
+    raised_by_kind = models.CharField(max_length=12, choices=ActorKind)
+    raised_by_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations_raised"
+    )
+    raised_by_resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations_raised"
+    )
+    raised_by_device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations_raised"
+    )
+    complained_about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
+    )
+    channel = models.CharField(max_length=8, choices=Channel, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    is_drill = models.BooleanField(default=False)
+    # when
+    raised_at = models.DateTimeField()
+    acknowledge_by = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(EscalationState)), name="escalation_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="escalation_closed_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "acknowledge_by"], condition=~Q(state="closed"), name="escalation_open_by_owner"),
+            models.Index(fields=["acknowledge_by"], condition=Q(acknowledged_at__isnull=True), name="escalation_unanswered"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still owes an answer."""
+        return self.state != EscalationState.CLOSED

@@ -1,0 +1,54 @@
+"""The ledger: what happened to a case, append-only; the words beside it may be blanked."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from requests_app.models.cases import Case
+from requests_app.models.residents import Resident
+from requests_app.models.service_points import Device, Site
+from requests_app.vocabulary import ActorKind, Channel, EventKind, WordsKind
+
+
+class CaseEvent(models.Model):
+    """One line: ids and codes only. The database refuses UPDATE and DELETE."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()  # 1, 2, 3 ... without a gap
+    kind = models.CharField(max_length=32, choices=EventKind)
+    at = models.DateTimeField()
+    revision = models.PositiveIntegerField()  # of the case after this event
+    changes = models.JSONField(default=dict)  # {"state": "queued", "queue": 3, "owner": null}: fold gives the case
+    data = models.JSONField(default=dict)  # codes and ids that explain it
+    # who, and through which door
+    actor_kind = models.CharField(max_length=12, choices=ActorKind)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    channel = models.CharField(max_length=8, choices=Channel, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    is_assisted = models.BooleanField(default=False)
+    is_proxy = models.BooleanField(default=False)
+    rule_version = models.PositiveIntegerField(null=True, blank=True)
+    step = models.CharField(max_length=20, blank=True)
+    active_seconds = models.PositiveIntegerField(null=True, blank=True)  # the page was visible this long
+    request_id = models.CharField(max_length=64, blank=True)  # finds the log lines
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="event_sequence_once_per_case")]
+        triggers = [pgtrigger.Protect(name="event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class EventWords(models.Model):
+    """What somebody wrote with an event; blanked by retention or redaction, never edited."""
+
+    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="words")
+    kind = models.CharField(max_length=10, choices=WordsKind)
+    text = models.TextField(blank=True)
+    is_public = models.BooleanField(default=False)  # may the resident read it
+    blanked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,44 @@
+"""Messages to people, as rows: written with the decision, sent by a job."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from requests_app.models.events import CaseEvent
+from requests_app.models.residents import Resident
+from requests_app.models.service_requests import ServiceRequest
+from requests_app.vocabulary import MessageKind, MessageState
+
+
+class Message(models.Model):
+    """One event told to one recipient. The words are made from templates when it is sent."""
+
+    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=24, choices=MessageKind)
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+    )
+    language = models.CharField(max_length=8)
+    message_id = models.CharField(max_length=120, unique=True)  # derived from event and recipient
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "resident"], condition=Q(resident__isnull=False), name="message_once_per_resident"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person"], condition=Q(person__isnull=False), name="message_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(resident__isnull=True, person__isnull=False) | Q(resident__isnull=False, person__isnull=True),
+                name="message_has_one_recipient",
+            ),
+        ]

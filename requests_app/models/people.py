@@ -1,0 +1,124 @@
+"""Staff: people, teams, departments, absence, duty and the list of last resort."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.vocabulary import Office, Role
+
+NO_OPEN_ESCALATION = """
+IF EXISTS (SELECT 1 FROM requests_app_escalation WHERE owner_id = NEW.id AND state <> 'closed') THEN
+    RAISE EXCEPTION 'staff member % owns an open escalation', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+class StaffMember(AbstractUser):
+    """A person who works for the city and signs in."""
+
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
+    language = models.CharField(max_length=8, default="de")
+    phone = models.CharField(max_length=30, blank=True)
+    job_title = models.CharField(max_length=80, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="staff_with_open_escalation_stays_active",
+                operation=pgtrigger.UpdateOf("is_active"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
+                func=NO_OPEN_ESCALATION,
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """Give the full name, or the login where there is none."""
+        return self.get_full_name() or self.username
+
+
+class Department(models.Model):
+    """Teams under one head."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    head = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="departments_headed")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People who work from the same queues."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    office = models.CharField(max_length=8, choices=Office)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="teams")
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teams_led")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="teams_deputised"
+    )
+    members: models.ManyToManyField[StaffMember, TeamMembership] = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="TeamMembership", related_name="teams"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(models.Model):
+    """One person in one team, with what she can and may do there."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    clearance = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "person"], name="membership_once_per_team")]
+
+
+class Absence(models.Model):
+    """A stretch of time in which a person does not work; the substitute, if any, does."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes_for"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(substitute__isnull=True) | ~Q(substitute=F("person")), name="absence_substitute_is_another"
+            ),
+        ]
+
+
+class DutyShift(models.Model):
+    """Who is on duty for the whole city, and when."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="duty_shifts")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_starts")]
+
+
+class FallbackPerson(models.Model):
+    """The city's ordered list: who is called when nobody else can be."""
+
+    position = models.PositiveSmallIntegerField(unique=True)
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="fallback_place")

@@ -1,0 +1,60 @@
+"""Where people take cases from, and the rules that send cases there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.models.people import Team
+from requests_app.models.places import District
+from requests_app.models.slas import Calendar
+from requests_app.vocabulary import Office
+
+
+class WorkQueue(models.Model):
+    """A queue of one team in one office, with a lead who answers for it."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    public_names = models.JSONField(default=dict)  # what a resident reads: {"de": ..., "en": ..., "fr": ...}
+    office = models.CharField(max_length=8, choices=Office)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="queues")
+    districts: models.ManyToManyField[District, models.Model] = models.ManyToManyField(
+        District, blank=True, related_name="queues"
+    )
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="queues")
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="queues_led")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="queues_deputised"
+    )
+    accept_within_minutes = models.PositiveIntegerField(default=240)  # working minutes to accept a hand-over
+    is_intake = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_intake"], condition=Q(is_intake=True), name="queue_one_intake"),
+            models.CheckConstraint(condition=Q(is_intake=False) | Q(is_active=True), name="queue_intake_is_active"),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("lead")), name="queue_deputy_is_not_the_lead"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoutingRuleSet(models.Model):
+    """One version of the ordered rules; a version is never edited, a new one is activated."""
+
+    version = models.PositiveIntegerField(unique=True)
+    rules = models.JSONField()  # list of requests_app.rules.routing.RoutingRule as mappings
+    activated_at = models.DateTimeField()
+    is_active = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_active"], condition=Q(is_active=True), name="rules_one_active_version")
+        ]

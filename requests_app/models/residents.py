@@ -1,0 +1,39 @@
+"""Residents: persons and organisations who ask, for themselves or for somebody."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.vocabulary import ContactBy, ResidentKind
+
+
+class Resident(models.Model):
+    """Somebody who asked; every personal field may be blanked by retention or erasure."""
+
+    kind = models.CharField(max_length=12, choices=ResidentKind, default=ResidentKind.PERSON)
+    name = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    post_address = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="de")
+    contact_by = models.CharField(max_length=8, choices=ContactBy, default=ContactBy.NONE)
+    created_at = models.DateTimeField()
+    blanked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Mandate(models.Model):
+    """The right of one resident to act for another, within a scope and until a day."""
+
+    principal = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="mandates_given")
+    agent = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="mandates_held")
+    scope = models.CharField(max_length=80, default="request")  # "request": this request only; or a service code
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(principal=F("agent")), name="mandate_is_between_two"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="mandate_expires_later"),
+        ]

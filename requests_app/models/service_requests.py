@@ -1,0 +1,70 @@
+"""The resident's letter: what was said, through which door, by whom or for whom."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from requests_app.models.places import District
+from requests_app.models.residents import Mandate, Resident
+from requests_app.models.service_definitions import ServiceDefinition
+from requests_app.models.service_points import Device, Site
+from requests_app.vocabulary import ActorKind, Channel, ContactCause
+
+
+class ServiceRequest(models.Model):
+    """Never edited, but that retention and redaction may blank its words."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    secret_version = models.PositiveSmallIntegerField(default=1)
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="requests")
+    # the door
+    channel = models.CharField(max_length=8, choices=Channel)
+    client = models.CharField(max_length=60)  # "web", a device's code, a clerk's id: whose keys these are
+    idempotency_key = models.CharField(max_length=80)
+    body_hash = models.CharField(max_length=64)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    campaign_code = models.CharField(max_length=40, blank=True)
+    contact_cause = models.CharField(max_length=12, choices=ContactCause, default=ContactCause.NEW)
+    active_seconds = models.JSONField(default=dict)  # {step: seconds the page was visible}
+    # who
+    actor_kind = models.CharField(max_length=12, choices=ActorKind)
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="requests_assisted"
+    )
+    requester = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    on_behalf_of = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="requests_by_others"
+    )
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    is_proxy = models.BooleanField(default=False)
+    language = models.CharField(max_length=8)
+    # what and where
+    service = models.ForeignKey(ServiceDefinition, on_delete=models.PROTECT, related_name="requests")
+    description = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
+    address = models.CharField(max_length=240, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    # when
+    submitted_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    suspected_spam = models.BooleanField(default=False)
+    blanked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "client", "idempotency_key"], name="request_key_once_per_client"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="request_point_is_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["-received_at", "-id"], name="request_newest_first")]
+
+    def __str__(self) -> str:
+        return self.reference

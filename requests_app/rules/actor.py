@@ -1,0 +1,56 @@
+"""Who acts, through which door: the one value that every decision and every reading asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from requests_app.vocabulary import ActorKind, Channel, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody, or something, that reads or decides. Ids only; no names."""
+
+    kind: ActorKind
+    channel: Channel | None = None
+    person_id: int | None = None
+    resident_id: int | None = None
+    device_id: int | None = None
+    site_id: int | None = None
+    request_ids: frozenset[int] = frozenset()  # requests whose secret was shown
+    roles: frozenset[Role] = frozenset()
+    queue_ids: frozenset[int] = frozenset()  # queues of the person's teams
+    led_queue_ids: frozenset[int] = frozenset()  # queues that the person leads, deputises or heads
+    language: str = ""
+    is_assisted: bool = False
+    is_proxy: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether a member of staff acts."""
+        return self.kind == ActorKind.STAFF
+
+    def with_requests(self, *request_ids: int) -> Actor:
+        """Give the same actor with the secret of these requests shown."""
+        return replace(self, request_ids=self.request_ids | set(request_ids))
+
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM)
+CLOCK = Actor(kind=ActorKind.CLOCK)
+
+
+def resident(*, channel: Channel, language: str = "", request_ids: frozenset[int] = frozenset()) -> Actor:
+    """Describe a resident at an open door."""
+    return Actor(kind=ActorKind.RESIDENT, channel=channel, language=language, request_ids=request_ids)
+
+
+def kiosk_user(*, device_id: int, site_id: int, language: str = "", request_ids: frozenset[int] = frozenset()) -> Actor:
+    """Describe somebody standing at a kiosk."""
+    return Actor(
+        kind=ActorKind.KIOSK_USER,
+        channel=Channel.KIOSK,
+        device_id=device_id,
+        site_id=site_id,
+        language=language,
+        request_ids=request_ids,
+    )

@@ -1,0 +1,136 @@
+"""Who is called in: a ladder that always ends with a human being (casework, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from requests_app.facts import EscalationMoveNotAllowed, NobodyToCall
+from requests_app.vocabulary import EscalationState as E
+from requests_app.vocabulary import EventKind, OwnerSource
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The people on each step, by id, best first. `fallback` holds at least two (checked at start)."""
+
+    steps: Mapping[OwnerSource, tuple[int, ...]]
+    fallback: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Who can be called. `substitute_of`: for each person absent now, the substitute, or None."""
+
+    active: frozenset[int]
+    substitute_of: Mapping[int, int | None] = field(default_factory=dict)
+    excluded: frozenset[int] = frozenset()  # whoever called, and the person complained about
+
+    def stand_in_for(self, person: int) -> int | None:
+        """Follow substitutes to somebody present; None when the chain ends or loops."""
+        seen: set[int] = set()
+        current: int | None = person
+        while current is not None and current in self.substitute_of:
+            if current in seen:
+                return None
+            seen.add(current)
+            current = self.substitute_of[current]
+        return current if current in self.active and current not in self.excluded else None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The person called, by which step of the ladder, and at which level (1 is the lowest)."""
+
+    person_id: int
+    source: OwnerSource
+    level: int
+    is_flagged: bool = False
+
+
+LADDER_ORDER: Final = (
+    OwnerSource.NAMED,
+    OwnerSource.OWNER_LEAD,
+    OwnerSource.QUEUE_LEAD,
+    OwnerSource.DEPUTY,
+    OwnerSource.HEAD,
+    OwnerSource.ROSTER,
+)
+LEVEL_OF: Final = {
+    OwnerSource.NAMED: 1,
+    OwnerSource.OWNER_LEAD: 1,
+    OwnerSource.QUEUE_LEAD: 1,
+    OwnerSource.DEPUTY: 1,
+    OwnerSource.HEAD: 2,
+    OwnerSource.ROSTER: 3,
+    OwnerSource.FALLBACK: 4,
+    OwnerSource.LAST_RESORT: 4,
+}
+
+
+def resolve_owner(ladder: Ladder, who: Availability, *, above_level: int = 0) -> Owner:
+    """Name a human being: total while the fallback list has an active person.
+
+    The last on the list is returned whatever the exclusions, and flagged. `above_level` skips the lower
+    steps, for climbing. Raises `NobodyToCall` only for a city without an active person on its list.
+    """
+    for source, person in _rungs(ladder, above_level):
+        found = who.stand_in_for(person)
+        if found is not None:
+            return Owner(found, source, LEVEL_OF[source])
+    for person in reversed(ladder.fallback):
+        if person in who.active:
+            return Owner(person, OwnerSource.LAST_RESORT, LEVEL_OF[OwnerSource.LAST_RESORT], is_flagged=True)
+    raise NobodyToCall
+
+
+def _rungs(ladder: Ladder, above_level: int) -> Iterator[tuple[OwnerSource, int]]:
+    for source in LADDER_ORDER:
+        if LEVEL_OF[source] > above_level:
+            yield from ((source, person) for person in ladder.steps.get(source, ()))
+    yield from ((OwnerSource.FALLBACK, person) for person in ladder.fallback)
+
+
+@dataclass(frozen=True)
+class AnswerRule:
+    """What the person called in may do: from which states, to which, and the words it needs."""
+
+    sources: frozenset[E]
+    target: E
+    event: EventKind
+    needs: tuple[str, ...] = ()
+
+
+UNANSWERED: Final = frozenset({E.OPEN, E.REASSIGNED})
+ANSWERED: Final = frozenset({E.ACKNOWLEDGED, E.TAKEN_OVER, E.INSTRUCTED, E.REFUSED})
+OPEN: Final = UNANSWERED | ANSWERED
+
+# fmt: off
+ANSWERS: Final[dict[str, AnswerRule]] = {
+    # answer         from                            to               event                                  needs
+    "acknowledge": AnswerRule(UNANSWERED,             E.ACKNOWLEDGED,  EventKind.ESCALATION_ACKNOWLEDGED),
+    "take_over":   AnswerRule(OPEN - {E.TAKEN_OVER},  E.TAKEN_OVER,    EventKind.ESCALATION_TAKEN_OVER),
+    "reassign":    AnswerRule(OPEN,                   E.REASSIGNED,    EventKind.ESCALATION_REASSIGNED,       ("reason",)),
+    "refuse":      AnswerRule(OPEN - {E.REFUSED},     E.REFUSED,       EventKind.ESCALATION_REFUSED,          ("reason",)),
+    "close":       AnswerRule(OPEN,                   E.CLOSED,        EventKind.ESCALATION_CLOSED,           ("answer",)),
+}
+# fmt: on
+
+
+def check_answer(answer: str, state: E, *, is_owner_or_above: bool) -> AnswerRule:
+    """Give the line of the table. Raises `EscalationMoveNotAllowed`."""
+    rule = ANSWERS[answer]
+    if not is_owner_or_above or state not in rule.sources:
+        raise EscalationMoveNotAllowed
+    return rule
+
+
+def possible_answers(state: E) -> list[str]:
+    """List the answers that a page may offer in this state."""
+    return [answer for answer, rule in ANSWERS.items() if state in rule.sources]
+
+
+def people_of(ladder: Ladder) -> Iterable[int]:
+    """List everybody who stands on the ladder."""
+    return {person for step in ladder.steps.values() for person in step} | set(ladder.fallback)

@@ -1,0 +1,155 @@
+"""What comes in at a door: the submission, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.lib.codes import sha256_hex
+from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind
+
+DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
+ADDRESS_MAX: Final = 240
+KEY_MAX: Final = 80
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is: a point (WGS84), an address or words, a district's code. All may be empty."""
+
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    district: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether anything says where."""
+        return bool(self.address.strip() or self.district or self.latitude is not None)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the person who asks."""
+
+    by: ContactBy = ContactBy.NONE
+    name: str = ""
+    organisation: str = ""
+    kind: ResidentKind = ResidentKind.PERSON
+    email: str = ""
+    phone: str = ""
+    post_address: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the person chose to stay unknown."""
+        return not (self.name or self.organisation or self.email or self.phone or self.post_address)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One letter at one door. `client` says whose idempotency keys these are ("web", a device, a clerk)."""
+
+    channel: Channel
+    client: str
+    idempotency_key: str
+    service_code: str
+    description: str
+    language: str
+    submitted_at: datetime
+    place: Place = field(default_factory=Place)
+    contact: Contact = field(default_factory=Contact)
+    on_behalf_of: str = ""  # name of the person for whom somebody else acts
+    mandate_days: int = 365  # how long the mandate holds
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    contact_cause: ContactCause = ContactCause.NEW
+    campaign_code: str = ""
+    active_seconds: Mapping[str, int] = field(default_factory=dict)
+    complained_about: str = ""  # staff login; talk to a person about a person
+
+    def body_hash(self) -> str:
+        """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
+        body = asdict(self)
+        for bookkeeping in ("submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"):
+            del body[bookkeeping]
+        return sha256_hex(json.dumps(body, sort_keys=True, default=str))
+
+
+@dataclass(frozen=True)
+class ServiceFacts:
+    """What intake asks of the catalogue."""
+
+    is_known: bool
+    needs_place: bool = True
+
+
+@dataclass(frozen=True)
+class CityBounds:
+    """The box around the city, in degrees (WGS84)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def hold(self, *, latitude: float, longitude: float) -> bool:
+        """Tell whether a point lies inside."""
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+
+
+def problems_of(
+    submission: Submission, *, service: ServiceFacts, bounds: CityBounds, is_district_known: bool
+) -> dict[str, list[str | Promise]]:
+    """List what is wrong, field by field; empty means that the letter can be taken."""
+    found: dict[str, list[str | Promise]] = defaultdict(list)
+    if not service.is_known:
+        found["service_code"].append(_("We do not know this service. Please choose one from the list."))
+    if not submission.description.strip():
+        found["description"].append(_("Tell us in a few words what it is about."))
+    if len(submission.description) > DESCRIPTION_MAX:
+        found["description"].append(_("Please use at most 4,000 characters."))
+    if not 0 < len(submission.idempotency_key) <= KEY_MAX:
+        found["idempotency_key"].append(_("The form has lost its number. Please load the page again."))
+    for name, sentence in _place_problems(submission.place, bounds=bounds, service=service):
+        found[name].append(sentence)
+    if submission.place.district and not is_district_known:
+        found["district"].append(_("We do not know this district. Please choose one from the list."))
+    for name, sentence in _contact_problems(submission.contact):
+        found[name].append(sentence)
+    return dict(found)
+
+
+def _place_problems(place: Place, *, bounds: CityBounds, service: ServiceFacts) -> list[tuple[str, Promise]]:
+    found: list[tuple[str, Promise]] = []
+    if service.is_known and service.needs_place and not place.is_given:
+        found.append(("address", _("Tell us where it is: a street, a place or a district.")))
+    if len(place.address) > ADDRESS_MAX:
+        found.append(("address", _("Please use at most 240 characters for the place.")))
+    if (place.latitude is None) != (place.longitude is None):
+        found.append(("address", _("The point on the map is incomplete. Please give a street instead.")))
+    elif place.latitude is not None and place.longitude is not None:
+        if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
+            found.append(("address", _("This point is not on the map. Please give a street instead.")))
+        elif not bounds.hold(latitude=place.latitude, longitude=place.longitude):
+            found.append(("address", _("This point is outside the city. Please check the place.")))
+    return found
+
+
+# How the person wants to be reached -> the field that must then be filled, and the sentence.
+REACHED_BY: Final = {
+    ContactBy.EMAIL: ("email", _("Give an e-mail address, or choose another way to reach you.")),
+    ContactBy.PHONE: ("phone", _("Give a phone number, or choose another way to reach you.")),
+    ContactBy.POST: ("post_address", _("Give a postal address, or choose another way to reach you.")),
+}
+
+
+def _contact_problems(contact: Contact) -> list[tuple[str, Promise]]:
+    needed = REACHED_BY.get(contact.by)
+    return [needed] if needed and not getattr(contact, needed[0]).strip() else []

@@ -1,0 +1,37 @@
+"""The public name of a request and the secret that opens it."""
+
+from __future__ import annotations
+
+from requests_app.lib import codes
+
+CODE_LENGTH = 7  # 30**7 = 21.8 thousand million codes
+
+
+def new_reference(prefix: str) -> str:
+    """Draw a reference such as `KN-7Q2M-XR4K`: prefix, seven random characters, one check character."""
+    body = codes.with_check_character(codes.random_code(CODE_LENGTH))
+    return f"{prefix}-{body[:4]}-{body[4:]}"
+
+
+def normalise_reference(typed: str) -> str:
+    """Bring what a person typed into the written form: upper case, hyphens in place, no blanks."""
+    bare = "".join(character for character in typed.upper() if character.isascii() and character.isalnum())
+    body, prefix = bare[-(CODE_LENGTH + 1) :], bare[: -(CODE_LENGTH + 1)]
+    return f"{prefix}-{body[:4]}-{body[4:]}"
+
+
+def is_well_formed(reference: str) -> bool:
+    """Tell whether the check character fits, so that a slip is found without asking the database."""
+    body = reference.rpartition("-")
+    bare = (body[0].rpartition("-")[2] + body[2]).upper()
+    return len(bare) == CODE_LENGTH + 1 and codes.has_valid_check_character(bare)
+
+
+def secret_of(*, reference: str, version: int, key: str) -> str:
+    """Make the secret of a request again: an HMAC of reference and version under the server's key (100 bits)."""
+    return codes.keyed_secret(key=key, message=f"{reference}:{version}", length=20)
+
+
+def is_secret(candidate: str, *, reference: str, version: int, key: str) -> bool:
+    """Compare a candidate with the secret of a request, in constant time."""
+    return codes.same_secret(candidate.strip().lower(), secret_of(reference=reference, version=version, key=key))
