@@ -1,0 +1,1 @@
+"""The Django project: settings, doors and the stores it can bring along."""

@@ -1,0 +1,25 @@
+"""The Celery app: one queue for each lane, one route for each job, one beat table."""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+from requests_app import vocabulary
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityservices.settings")
+
+app = Celery("cityservices")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+# Named one by one: with task_create_missing_queues off a hint into an unknown lane is refused.
+app.conf.task_queues = tuple(Queue(lane.value) for lane in vocabulary.Lane)
+app.conf.task_default_queue = vocabulary.Lane.CLOCK.value
+app.conf.beat_schedule = {
+    sweep.value: {
+        "task": sweep.value,
+        "schedule": interval,
+        # A tick that nobody took before the next one is worth nothing.
+        "options": {"queue": lane.value, "expires": interval.total_seconds()},
+    }
+    for sweep, interval, lane in vocabulary.BEAT_TABLE
+}

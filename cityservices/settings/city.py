@@ -1,0 +1,25 @@
+"""Which city this is, and the terms it has set for itself."""
+
+from urllib.parse import unquote, urlsplit
+
+from cityservices.settings import env
+
+CITY = env.CITY
+DEMO = env.DEMO
+SITE_URL = env.SITE_URL
+WEB_PORT = env.WEB_PORT
+OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
+
+# Mail: smtp://user:password@host:port, smtps:// or smtp+tls://; the local catcher where none is named.
+_mail = urlsplit(env.EMAIL_URL or f"smtp://127.0.0.1:{env.MAIL_PORT}")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _mail.hostname or "127.0.0.1"
+EMAIL_PORT = _mail.port or 25
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+EMAIL_TIMEOUT = env.EMAIL_TIMEOUT_SECONDS
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+# What the local catcher of a demo has caught (a Maildir).
+MAIL_DIR = env.DATA_DIR / "mail"

@@ -1,0 +1,55 @@
+"""The only reader of the environment: each variable with its type, unit and default.
+
+`.env` beside manage.py is read first; a variable that is already set wins over it.
+manage.py fills DATABASE_URL and REDIS_URL when it has started stores of its own.
+"""
+
+from pathlib import Path
+
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+_env = Env()
+_env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# Where we are
+DATA_DIR = Path(_env.str("CITY_DATA_DIR", "") or BASE_DIR / ".data").resolve()
+CITY = _env.str("CITY", "konstanz")
+DEMO = _env.bool("DEMO", False)
+DEBUG = _env.bool("DEBUG", False)
+SITE_URL = _env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+TIME_ZONE = _env.str("TIME_ZONE", "Europe/Berlin")
+WEB_PORT = _env.int("WEB_PORT", 8000)
+
+# Stores
+DATABASE_URL = _env.str("DATABASE_URL", "")
+REDIS_URL = _env.str("REDIS_URL", "")
+# Set by manage.py: the stores are our own, so this is no server of a city.
+EMBEDDED_STORES = _env.bool("CITY_EMBEDDED_STORES", False)
+CONN_MAX_AGE_SECONDS = _env.int("CONN_MAX_AGE_SECONDS", 60)
+
+# Secrets
+SECRET_KEY = _env.str("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = _env.list("SECRET_KEY_FALLBACKS", [])
+REFERENCE_SECRET = _env.str("REFERENCE_SECRET", "")
+
+# How the world reaches us
+ALLOWED_HOSTS = _env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS = _env.list("CSRF_TRUSTED_ORIGINS", [])
+HTTPS = _env.bool("HTTPS", False)
+HSTS_SECONDS = _env.int("HSTS_SECONDS", 0)
+BEHIND_PROXY = _env.bool("BEHIND_PROXY", False)
+
+# Mail
+EMAIL_URL = _env.str("EMAIL_URL", "")
+MAIL_PORT = _env.int("MAIL_PORT", 2525)
+EMAIL_FROM = _env.str("EMAIL_FROM", "City services <city@localhost>")
+EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
+
+# The city's terms
+OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
+
+# Logs
+LOG_LEVEL = _env.str("LOG_LEVEL", "INFO").upper()
+LOG_FORMAT = _env.str("LOG_FORMAT", "json")

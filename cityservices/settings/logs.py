@@ -1,0 +1,59 @@
+"""Structured logs: one JSON line for each event, with the request's id and no personal data."""
+
+import structlog
+
+from cityservices.settings import env
+
+_SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+_RENDERERS: dict[str, list[structlog.typing.Processor]] = {
+    "json": [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()],
+    "plain": [structlog.dev.ConsoleRenderer(colors=False)],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "structured": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _SHARED,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_RENDERERS.get(env.LOG_FORMAT, _RENDERERS["json"]),
+            ],
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
+    "loggers": {
+        "django": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        # Its "Not Found: /path" repeats the path, which may hold what a person typed.
+        "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        "celery": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "kombu": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+    },
+}
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.StackInfoRenderer(),
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+
+DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = False
+# An address is personal data.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

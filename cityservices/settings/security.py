@@ -1,0 +1,90 @@
+"""Keys, hosts, cookies and the content security policy."""
+
+import contextlib
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from cityservices.settings import env
+
+
+def _own_key(file: Path) -> str:
+    """Return the key of a city on its own machine, made at the first start."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(48))
+        # Refuses to replace: of two processes at once the first one's key stays.
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(part)
+        part.unlink()
+    return file.read_text()
+
+
+def _secret_key() -> str:
+    own_machine = env.DEMO or env.EMBEDDED_STORES or not env.DATABASE_URL
+    if env.SECRET_KEY:
+        return env.SECRET_KEY
+    if own_machine:
+        return _own_key(env.DATA_DIR / "secret-key")
+    raise ImproperlyConfigured("SECRET_KEY is not set: a city on real servers needs one of 50 random characters.")
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
+# The key of the references' secrets: letters repeat them, so it outlives a changed SECRET_KEY.
+REFERENCE_SECRET = env.REFERENCE_SECRET or f"references:{SECRET_KEY}"
+
+ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+SECURE_SSL_REDIRECT = env.HTTPS
+# A machine inside asks for its health over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.HSTS_SECONDS if env.HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_PROXY else None
+USE_X_FORWARDED_HOST = False
+X_FRAME_OPTIONS = "DENY"
+
+# Nothing from elsewhere, nothing inline.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+AUTH_USER_MODEL = "requests_app.StaffMember"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"

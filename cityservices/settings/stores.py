@@ -1,0 +1,36 @@
+"""The database and the broker; both addresses come from the environment or from manage.py."""
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cityservices.settings import env
+
+# Nothing listens there: settings must be readable while no store runs.
+_NOWHERE = "postgresql://city@127.0.0.1:15432/city"
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        # One connection for each worker thread; one for each request costs 5 ms of CPU.
+        "CONN_MAX_AGE": env.CONN_MAX_AGE_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": "5",
+            "application_name": "cityservices",
+            **dict(parse_qsl(parts.query)),
+        },
+    }
+
+
+DATABASES = {"default": _database(env.DATABASE_URL or _NOWHERE)}
+REDIS_URL = env.REDIS_URL or "redis://127.0.0.1:16379/0"
+
+# Messages and sessions need no third store.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

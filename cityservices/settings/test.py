@@ -1,0 +1,16 @@
+"""The settings under test: as in the city, but nothing leaves the process and keys are cheap."""
+
+from cityservices.settings import *  # noqa: F403
+from cityservices.settings import LOGGING
+
+DEMO = True
+REFERENCE_SECRET = "references-under-test"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}

@@ -1,0 +1,1 @@
+"""The operator comes in here."""

@@ -1,0 +1,1 @@
+"""Tests read as sentences; one folder for each room."""

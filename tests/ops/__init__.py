@@ -1,0 +1,1 @@
+"""Ways in: starting, stopping, and what machines ask."""
