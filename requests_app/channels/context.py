@@ -1,0 +1,59 @@
+"""What every page may say about the city: one query, before the page is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from requests_app.queries import places
+
+
+@dataclass(frozen=True)
+class CityCard:
+    """Name, numbers and languages of the city, as pages show them."""
+
+    name: str
+    languages: tuple[tuple[str, str], ...]  # (code, name in that language), the city's own first
+    phone: str = ""
+    emergency_phone: str = ""
+    email: str = ""
+
+    @property
+    def phone_link(self) -> str:
+        """Give the number as a telephone link wants it."""
+        return _dialled(self.phone)
+
+    @property
+    def emergency_phone_link(self) -> str:
+        """Give the emergency number as a telephone link wants it."""
+        return _dialled(self.emergency_phone)
+
+
+def city_card() -> CityCard:
+    """Describe the city; before one is loaded, only what the settings know."""
+    names = dict(settings.LANGUAGES)
+    try:
+        city = places.city()
+    except places.NoCityLoaded:
+        return CityCard(name=_("City services"), languages=tuple(settings.LANGUAGES))
+    spoken = [code for code in city.languages if code in names]
+    return CityCard(
+        name=city.name,
+        languages=tuple((code, names[code]) for code in spoken),
+        phone=city.phone,
+        emergency_phone=city.emergency_phone,
+        email=city.email,
+    )
+
+
+def city(request: HttpRequest) -> dict[str, Any]:
+    """Give `city` to templates, unless the view has put it there."""
+    return {"city": city_card()}
+
+
+def _dialled(number: str) -> str:
+    return "".join(character for character in number if character.isdigit() or character == "+")

@@ -1,0 +1,50 @@
+"""How to reach the person who asks: nothing, e-mail or phone."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.rules.intake import Contact
+from requests_app.vocabulary import ContactBy, ResidentKind
+
+
+class ContactFields(forms.Form):
+    """Part of a form; nothing in it is required."""
+
+    contact_by = forms.ChoiceField(
+        label=_("How may we tell you what happens?"),
+        required=False,
+        initial=ContactBy.NONE,
+        choices=[
+            (ContactBy.NONE, _("Not at all. I look at the status page myself.")),
+            (ContactBy.EMAIL, _("By e-mail")),
+            (ContactBy.PHONE, _("By phone")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(
+        required=False, label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    phone = forms.CharField(
+        required=False,
+        max_length=30,
+        label=_("Phone number"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    name = forms.CharField(
+        required=False, max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    def contact(self) -> Contact:
+        """Give the contact that was entered; an organisation's name makes it an organisation."""
+        given = self.cleaned_data
+        organisation = given.get("organisation", "")
+        return Contact(
+            by=ContactBy(given.get("contact_by") or ContactBy.NONE),
+            name=given.get("name", ""),
+            organisation=organisation,
+            kind=ResidentKind.ORGANISATION if organisation else ResidentKind.PERSON,
+            email=given.get("email", ""),
+            phone=given.get("phone", ""),
+        )

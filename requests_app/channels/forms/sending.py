@@ -1,0 +1,24 @@
+"""What every form carries unseen: its key and the seconds it was looked at."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+
+
+def new_key() -> str:
+    """Draw the key that makes a second sending of the same form harmless."""
+    return uuid.uuid4().hex
+
+
+class SendingFields(forms.Form):
+    """Part of a form; the key is issued with the empty form and comes back with it."""
+
+    idempotency_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput, initial=new_key)
+    active_seconds = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+    def seconds(self, step: str) -> dict[str, int]:
+        """Give the seconds the page was visible, under the name of the step; nothing where JavaScript is off."""
+        text = self.cleaned_data.get("active_seconds", "")
+        return {step: min(int(text), 86_400)} if text.isascii() and text.isdigit() else {}

@@ -1,0 +1,154 @@
+"""The forms of the web door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.channels.forms.contacts import ContactFields
+from requests_app.channels.forms.places import PlaceFields
+from requests_app.channels.forms.sending import SendingFields
+from requests_app.rules.intake import Submission
+from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
+
+CLIENT = "web"
+
+
+class ReportForm(SendingFields, ContactFields, PlaceFields):
+    """A request: two fields that must be filled, the rest if you like. The rules decide what is missing."""
+
+    description = forms.CharField(
+        required=False,
+        max_length=20_000,
+        label=_("What is it?"),
+        help_text=_("A few words are enough. Please leave out names of other people."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    organisation = forms.CharField(
+        required=False,
+        max_length=120,
+        label=_("Business or organisation"),
+        help_text=_("Fill this if you write for one."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    on_behalf_of = forms.CharField(
+        required=False,
+        max_length=120,
+        label=_("I act for somebody else"),
+        help_text=_("The name of the person for whom you write."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, districts: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
+        """Fill the districts and say "(optional)" only where it is true."""
+        super().__init__(*args, **kwargs)
+        self.set_districts(districts)
+        for name in ("description", *(("address",) if needs_place else ())):
+            self.fields[name].says_optional = False  # type: ignore[attr-defined]
+        self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
+
+    def submission(self, *, service_code: str, language: str, campaign_code: str, at: datetime) -> Submission:
+        """Translate the form into the letter that intake takes."""
+        return Submission(
+            channel=Channel.WEB,
+            client=CLIENT,
+            idempotency_key=self.cleaned_data.get("idempotency_key", ""),
+            service_code=service_code,
+            description=self.cleaned_data.get("description", ""),
+            language=language,
+            submitted_at=at,
+            place=self.place(),
+            contact=self.contact(),
+            on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
+            campaign_code=campaign_code,
+            active_seconds=self.seconds("report"),
+        )
+
+
+class PersonForm(SendingFields, ContactFields):
+    """A call for a human being before there is a case."""
+
+    description = forms.CharField(
+        required=False,
+        max_length=20_000,
+        label=_("What is it about?"),
+        help_text=_("A few words help us to send the right person."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask first how to reach the person."""
+        super().__init__(*args, **kwargs)
+        self.fields["contact_by"].label = _("How may the person reach you?")
+        self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
+
+    def submission(self, *, language: str, campaign_code: str, at: datetime) -> Submission:
+        """Translate the form into the letter that opens a case with a call."""
+        words = self.cleaned_data.get("description", "").strip()
+        return Submission(
+            channel=Channel.WEB,
+            client=CLIENT,
+            idempotency_key=self.cleaned_data.get("idempotency_key", ""),
+            service_code=TALK_TO_A_PERSON,
+            description=words or str(_("I want to talk to a person.")),
+            language=language,
+            submitted_at=at,
+            contact=self.contact(),
+            campaign_code=campaign_code,
+            active_seconds=self.seconds("person"),
+        )
+
+
+class StatusForm(forms.Form):
+    """Reference and secret, as printed on the receipt."""
+
+    reference = forms.CharField(
+        max_length=40,
+        label=_("Reference"),
+        help_text=_("For example KN-7Q2M-XR4K"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10 city-code"}),
+        error_messages={"required": _("Enter the reference of your request.")},
+    )
+    secret = forms.CharField(
+        max_length=80,
+        label=_("Secret"),
+        help_text=_("It stands on the receipt, below the reference."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20 city-code"}),
+        error_messages={"required": _("Enter the secret from your receipt.")},
+    )
+
+
+class CallForm(forms.Form):
+    """A call for a person about a request that exists; words are optional."""
+
+    words = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=_("What should the person know?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why the matter is not settled."""
+
+    reason = forms.CharField(
+        max_length=4000,
+        label=_("What is still wrong?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Tell us in a few words what is still wrong.")},
+    )
+
+
+class WithdrawForm(forms.Form):
+    """A second question before a request is withdrawn."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=_("Why do you withdraw it?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

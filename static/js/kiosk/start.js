@@ -1,0 +1,7 @@
+// The language screen: going on leaves no trace in the browser's history.
+for (const link of document.querySelectorAll("[data-replace]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.replace(link.href);
+  });
+}
