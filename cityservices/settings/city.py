@@ -7,9 +7,12 @@ from cityservices.settings import env
 CITY = env.CITY
 DEMO = env.DEMO
 SITE_URL = env.SITE_URL
+WEB_HOST = env.WEB_HOST
 WEB_PORT = env.WEB_PORT
+MAIL_PORT = env.MAIL_PORT
 OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
 
+LOCAL_MAIL = not env.EMAIL_URL
 # Mail: smtp://user:password@host:port, smtps:// or smtp+tls://; the local catcher where none is named.
 _mail = urlsplit(env.EMAIL_URL or f"smtp://127.0.0.1:{env.MAIL_PORT}")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

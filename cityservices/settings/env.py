@@ -18,15 +18,17 @@ DATA_DIR = Path(_env.str("CITY_DATA_DIR", "") or BASE_DIR / ".data").resolve()
 CITY = _env.str("CITY", "konstanz")
 DEMO = _env.bool("DEMO", False)
 DEBUG = _env.bool("DEBUG", False)
-SITE_URL = _env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 TIME_ZONE = _env.str("TIME_ZONE", "Europe/Berlin")
+WEB_HOST = _env.str("WEB_HOST", "127.0.0.1")
 WEB_PORT = _env.int("WEB_PORT", 8000)
+SITE_URL = _env.str("SITE_URL", f"http://localhost:{WEB_PORT}").rstrip("/")
 
 # Stores
 DATABASE_URL = _env.str("DATABASE_URL", "")
 REDIS_URL = _env.str("REDIS_URL", "")
 # Set by manage.py: the stores are our own, so this is no server of a city.
 EMBEDDED_STORES = _env.bool("CITY_EMBEDDED_STORES", False)
+EMBEDDED_BROKER = _env.bool("CITY_EMBEDDED_BROKER", False)
 CONN_MAX_AGE_SECONDS = _env.int("CONN_MAX_AGE_SECONDS", 60)
 
 # Secrets

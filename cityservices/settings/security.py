@@ -38,7 +38,8 @@ SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
 # The key of the references' secrets: letters repeat them, so it outlives a changed SECRET_KEY.
 REFERENCE_SECRET = env.REFERENCE_SECRET or f"references:{SECRET_KEY}"
 
-ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+# The machine itself may always ask, for its health too.
+ALLOWED_HOSTS = [*env.ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 

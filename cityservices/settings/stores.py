@@ -29,6 +29,8 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.DATABASE_URL or _NOWHERE)}
+EMBEDDED_STORES = env.EMBEDDED_STORES
+EMBEDDED_BROKER = env.EMBEDDED_BROKER
 REDIS_URL = env.REDIS_URL or "redis://127.0.0.1:16379/0"
 
 # Messages and sessions need no third store.

@@ -13,12 +13,14 @@ from cityservices.stores.lifecycle import (
     throwaway,
 )
 from cityservices.stores.problem import StoreProblem
+from cityservices.stores.process import free_port
 
 __all__ = [
     "StoreProblem",
     "Stores",
     "data_directory",
     "ensure",
+    "free_port",
     "keep",
     "kept",
     "restart_dead",

@@ -18,6 +18,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 POSTGRES_NAMES = ("postgres",)
 VALKEY_NAMES = ("valkey", "redis")
 SECONDS_TO_RECOVER = 60
+BYTES_NEEDED = 100_000_000
 
 
 @dataclass
@@ -68,6 +69,7 @@ def ensure(environ: MutableMapping[str, str], *, die_with_parent: bool = False) 
         environ["CITY_EMBEDDED_STORES"] = "1"
     if needs_broker:
         environ["REDIS_URL"] = stores.redis_url
+        environ["CITY_EMBEDDED_BROKER"] = "1"
 
 
 def restart_dead(data_dir: Path, *, database: bool, broker: bool) -> list[str]:
@@ -162,6 +164,8 @@ def data_directory(environ: MutableMapping[str, str]) -> Path:
 
 def _ensure(data_dir: Path, *, database: bool, broker: bool, die_with_parent: bool) -> Stores:
     data_dir.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(data_dir).free < BYTES_NEEDED:
+        raise StoreProblem(f"The disk is full: less than {BYTES_NEEDED // 1_000_000} MB are free for {data_dir}.")
     with _locked(data_dir):
         stores = _read(data_dir)
         # Written at once after each: a store that runs and is not remembered could not be stopped.

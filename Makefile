@@ -1,0 +1,37 @@
+# The two commands of a newcomer: `make run` and `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv/bin
+MANAGE := $(VENV)/python manage.py
+LOCK := $(VENV)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11
+export UV_PYTHON_DOWNLOADS = never
+export PYTHONDONTWRITEBYTECODE =
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock stop clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+run: export DEMO = 1
+run: ## Start a demo city on http://localhost:8000 (another port: make run WEB_PORT=8001)
+	@$(PYTHON) deploy/prepare.py run
+	@$(MANAGE) run_city
+
+test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test ARGS="-k kiosk")
+	@$(PYTHON) deploy/prepare.py test
+	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
+
+check: ## Run the linters, the types, the contracts of the floors and the catalogues' checks
+	@$(PYTHON) deploy/prepare.py check
+	@PATH="$(CURDIR)/$(VENV):$$PATH" deploy/check.sh
+
+lock: ## Write requirements.txt and requirements-dev.txt anew from their .in files
+	@$(PYTHON) deploy/prepare.py check
+	@$(LOCK) $(ARGS) requirements.in -o requirements.txt
+	@$(LOCK) $(ARGS) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+stop: ## Stop the stores that a single management command has left running
+	@$(MANAGE) stores stop
+
+clean: ## Remove what was installed and built; the city's data under .data/ stays
+	@rm -rf .venv node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache

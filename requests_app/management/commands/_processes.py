@@ -1,0 +1,74 @@
+"""The processes of a city on one machine, and the command of each."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from requests_app.lib.supervisor import Child
+from requests_app.vocabulary import Lane
+
+WEB_WORKERS: Final = 2
+# Each thread keeps a connection to the database; the embedded one has 60.
+WEB_THREADS: Final = 4
+CELERY: Final = ("-m", "celery", "-A", "cityservices.celery")
+SCHEDULER: Final = "requests_app.tasks.beat:HeartbeatScheduler"
+# name, lanes, processes: a start costs 1.3 s of CPU, so not one worker for each lane.
+WORKERS: Final = (
+    ("escalation", (Lane.ESCALATION,), 1),
+    ("outbound", (Lane.OUTBOUND,), 1),
+    ("offices", (Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.CLOCK), 2),
+)
+
+
+def children(logs: Path, *, mail_port: int) -> list[Child]:
+    """List the processes of a city in the order in which they start.
+
+    The local mail catcher stands among them when no mail server is named.
+    """
+    python = sys.executable
+    manage = str(settings.BASE_DIR / "manage.py")
+
+    def child(name: str, *argv: str) -> Child:
+        # The port is chosen at the start: the outbound worker must know it.
+        return Child(name=name, argv=["env", f"MAIL_PORT={mail_port}", python, *argv], log=logs / f"{name}.log")
+
+    return [
+        *([child("mail", *mail_catcher(mail_port))] if settings.LOCAL_MAIL else []),
+        *(child(f"worker-{name}", *worker(name, lanes, processes)) for name, lanes, processes in WORKERS),
+        child("beat", *CELERY, "beat", "-l", "WARNING", "--scheduler", SCHEDULER, "--pidfile=", *beat_file()),
+        child("relay", manage, "relay"),
+        child("web", *web()),
+    ]
+
+
+def web() -> list[str]:
+    """Return the command of the web server."""
+    host, port = settings.WEB_HOST, str(settings.WEB_PORT)
+    return [
+        *("-m", "granian", "cityservices.wsgi:application", "--interface", "wsgi", "--host", host, "--port", port),
+        *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
+        *("--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
+    ]
+
+
+def worker(name: str, lanes: tuple[Lane, ...], processes: int) -> list[str]:
+    """Return the command of one Celery worker."""
+    return [
+        *(*CELERY, "worker", "-l", "WARNING", "-n", f"{name}@%h", "-Q", ",".join(lane.value for lane in lanes)),
+        *("--concurrency", str(processes), "--without-gossip", "--without-mingle"),
+    ]
+
+
+def mail_catcher(port: int) -> list[str]:
+    """Return the command of the local mail catcher (nothing leaves the machine)."""
+    folder = Path(settings.MAIL_DIR)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    listen = f"127.0.0.1:{port}"
+    return ["-m", "aiosmtpd", "-n", "-l", listen, "-c", "aiosmtpd.handlers.Mailbox", str(folder)]
+
+
+def beat_file() -> list[str]:
+    """Return the option that names the file in which beat keeps its ticks."""
+    return ["-s", str(settings.DATA_DIR / "beat-schedule")]
