@@ -1,0 +1,211 @@
+"""The one writer of a city: makes the database what the city's files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions import routing
+from requests_app.actions.city_people import write_people
+from requests_app.actions.city_records import Changes
+from requests_app.facts import Fact
+from requests_app.lib.codes import sha256_hex
+from requests_app.models import (
+    Calendar,
+    Case,
+    City,
+    Desk,
+    Device,
+    District,
+    RoutingRuleSet,
+    ServiceDefinition,
+    ServiceGroup,
+    Site,
+    StaffMember,
+    Team,
+    WorkQueue,
+)
+from requests_app.rules.city_file import CityFile
+from requests_app.vocabulary import Office
+
+LOCK: Final = 0x6C6F6164  # one load at a time
+SHAPING_WORKING_TIME: Final = ("timezone", "windows", "country", "subdivision", "overrides")
+
+
+class OtherCityLoaded(Fact):
+    """The database holds another city."""
+
+    message = _("This database holds another city. One database is one city: use a new one.")
+    code = "other_city_loaded"
+
+
+class QueueHasOpenWork(Fact):
+    """A queue is gone from the files while cases are open in it."""
+
+    code = "queue_has_open_work"
+
+    def __init__(self, *, queue: str, count: int) -> None:
+        self.queue, self.count = queue, count
+        sentence: Promise = _(
+            "The work queue “%(queue)s” is not in the files any more, but %(count)s cases are open in it. "
+            "Put it back, move or end these cases, and then take it out."
+        )
+        super().__init__(str(sentence) % {"queue": queue, "count": count})
+
+
+@transaction.atomic
+def load_city(city: CityFile, *, version: str, is_demo: bool, at: datetime) -> Changes:
+    """Write the whole city in one transaction; what is right already is left alone.
+
+    `version` names the files as they are. Outside a demo nobody gets a password and devices stay off.
+    Raises `OtherCityLoaded`, `QueueHasOpenWork`, `PersonHasOpenWork`; then nothing is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    changes = Changes()
+    _write_calendars(city, changes)
+    _write_districts(city, changes)
+    people = write_people(city, changes, is_demo=is_demo, at=at)
+    _write_catalogue(city, changes)
+    _write_queues(city, changes, people)
+    _write_sites(city, changes, is_demo=is_demo)
+    _write_rules(city, changes, at=at)
+    _write_city(city, changes, version=version)
+    return changes
+
+
+def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
+    facts = city.city
+    if City.objects.exclude(code=facts.code).exists():
+        raise OtherCityLoaded
+    fields = ("name", "reference_prefix", "timezone", "phone", "emergency_phone", "email")
+    values = {field: getattr(facts, field) for field in fields}
+    bounds = {side: getattr(facts, side) for side in ("west", "south", "east", "north")}
+    changes.put(City, {"code": facts.code}, {**values, **bounds, "languages": list(facts.languages)})
+    City.objects.filter(code=facts.code).update(facts_version=version)
+
+
+def _write_calendars(city: CityFile, changes: Changes) -> None:
+    for calendar in city.calendars:
+        before = Calendar.objects.filter(code=calendar.code).first()
+        values = {field: getattr(calendar, field) for field in ("name", *SHAPING_WORKING_TIME)}
+        if before and any(getattr(before, field) != values[field] for field in SHAPING_WORKING_TIME):
+            values["version"] = before.version + 1
+        changes.put(Calendar, {"code": calendar.code}, values)
+
+
+def _write_districts(city: CityFile, changes: Changes) -> None:
+    for position, district in enumerate(city.districts):
+        values = {"name": district.name, "figures": district.figures, "outline": district.outline}
+        changes.put(District, {"code": district.code}, {**values, "position": position})
+
+
+def _write_catalogue(city: CityFile, changes: Changes) -> None:
+    groups = {}
+    for position, group in enumerate(city.groups):
+        values = {"names": group.names, "is_public": group.is_public, "position": position}
+        groups[group.code] = changes.put(ServiceGroup, {"code": group.code}, values)
+    calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
+    for position, service in enumerate(city.services):
+        fields = ("names", "descriptions", "synonyms", "promise_working_days", "priority", "needs_place", "is_public")
+        changes.put(
+            ServiceDefinition,
+            {"code": service.code},
+            {
+                **{field: getattr(service, field) for field in fields},
+                "group": groups[service.group],
+                "calendar": calendars[service.calendar],
+                "office": service.office_route[-1],
+                "skips_middle_office": Office.MIDDLE not in service.office_route,
+                "invented": list(service.invented),
+                "is_active": True,
+                "position": position,
+            },
+        )
+    changes.switch_off(ServiceDefinition, field="is_active", code__in=[service.code for service in city.services])
+    changes.switch_off(ServiceGroup, field="is_public", code__in=list(groups))
+
+
+def _write_queues(city: CityFile, changes: Changes, people: dict[str, StaffMember]) -> None:
+    wanted = [queue.code for queue in city.queues]
+    _refuse_queues_with_open_work(wanted)
+    intake = [queue.code for queue in city.queues if queue.is_intake]
+    WorkQueue.objects.filter(is_intake=True).exclude(code__in=intake).update(is_intake=False)
+    teams = {team.code: team for team in Team.objects.all()}
+    calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
+    for position, queue in enumerate(city.queues):
+        team = teams[queue.team]
+        record = changes.put(
+            WorkQueue,
+            {"code": queue.code},
+            {
+                "name": queue.name,
+                "public_names": queue.public_names,
+                "office": team.office,
+                "team": team,
+                "calendar": calendars[queue.calendar],
+                "lead": people[queue.lead],
+                "deputy": people[queue.deputy],
+                "accept_within_minutes": queue.accept_within_minutes,
+                "is_intake": queue.is_intake,
+                "is_active": True,
+                "position": position,
+            },
+        )
+        _set_districts(record, queue.districts, changes)
+    changes.switch_off(WorkQueue, field="is_active", code__in=wanted)
+
+
+def _refuse_queues_with_open_work(wanted: Iterable[str]) -> None:
+    for queue in WorkQueue.objects.select_for_update().filter(is_active=True).exclude(code__in=wanted):
+        count = Case.objects.filter(queue=queue).count()
+        if count:
+            raise QueueHasOpenWork(queue=queue.code, count=count)
+
+
+def _set_districts(queue: WorkQueue, codes: Iterable[str], changes: Changes) -> None:
+    if set(queue.districts.values_list("code", flat=True)) != set(codes):
+        queue.districts.set(District.objects.filter(code__in=codes))
+        changes.changed["WorkQueue"] += 1
+
+
+def _write_sites(city: CityFile, changes: Changes, *, is_demo: bool) -> None:
+    sites = {}
+    districts = {district.code: district for district in District.objects.defer("outline")}
+    for site in city.sites:
+        fields = ("name", "address", "latitude", "longitude", "hours", "access")
+        values = {field: getattr(site, field) for field in fields}
+        lists = {"languages": list(site.languages), "closures": list(site.closures)}
+        place = {"district": districts.get(site.district)}
+        sites[site.code] = changes.put(Site, {"code": site.code}, {**values, **lists, **place})
+        for code, name in site.desks:
+            changes.put(Desk, {"site": sites[site.code], "code": code}, {"name": name})
+    for device in city.devices:
+        values = {"site": sites[device.site], "token_hash": sha256_hex(device.demo_token), "is_active": is_demo}
+        changes.put(Device, {"code": device.code}, values)
+    changes.switch_off(Device, field="is_active", code__in=[device.code for device in city.devices])
+
+
+def _write_rules(city: CityFile, changes: Changes, *, at: datetime) -> None:
+    rules = [
+        {
+            "code": entry.rule.code,
+            "queue": entry.rule.queue,
+            "when": {field: list(values) for field, values in entry.rule.when.items()},
+            "because": dict(entry.rule.because),
+        }
+        for entry in city.rules
+    ]
+    active = RoutingRuleSet.objects.filter(is_active=True).first()
+    if active and active.rules == rules:
+        return
+    RoutingRuleSet.objects.filter(is_active=True).update(is_active=False)
+    newest = RoutingRuleSet.objects.order_by("-version").values_list("version", flat=True).first() or 0
+    RoutingRuleSet.objects.create(version=newest + 1, rules=rules, activated_at=at, is_active=True)
+    (changes.changed if active else changes.added)["RoutingRuleSet"] += 1
+    routing.route_unmatched_again(at=at)

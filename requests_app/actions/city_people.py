@@ -1,0 +1,138 @@
+"""The people of a city as its files name them: logins, departments, teams, duty, the list of last resort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions.city_records import Changes
+from requests_app.facts import Fact
+from requests_app.models import (
+    Case,
+    Department,
+    DutyShift,
+    Escalation,
+    FallbackPerson,
+    Resident,
+    StaffMember,
+    Team,
+    TeamMembership,
+)
+from requests_app.rules.city_file import CityFile
+from requests_app.vocabulary import ContactBy, EscalationState
+
+DUTY_TURN = timedelta(weeks=1)
+
+
+class PersonHasOpenWork(Fact):
+    """A person is gone from the files while cases or calls are hers."""
+
+    code = "person_has_open_work"
+
+    def __init__(self, *, username: str) -> None:
+        sentence = _(
+            "“%(username)s” is not in the files any more, but still has open work. "
+            "Put the person back, give the work to somebody else, and then take the person out."
+        )
+        super().__init__(str(sentence) % {"username": username})
+
+
+def write_people(city: CityFile, changes: Changes, *, is_demo: bool, at: datetime) -> dict[str, StaffMember]:
+    """Write everybody and what they belong to; give the people by login. The caller holds the transaction."""
+    people = _write_staff(city, changes, is_demo=is_demo)
+    departments = {
+        department.code: changes.put(
+            Department, {"code": department.code}, {"name": department.name, "head": people[department.head]}
+        )
+        for department in city.departments
+    }
+    for team in city.teams:
+        leaders = {"lead": people[team.lead], "deputy": people[team.deputy]}
+        values = {"name": team.name, "office": team.office, "department": departments[team.department], **leaders}
+        record = changes.put(Team, {"code": team.code}, values)
+        _set_members(record, {people[name]: list(team.skills.get(name, ())) for name in team.members}, changes)
+    _set_fallback([people[username] for username in city.fallback_people], changes)
+    _set_duty(city, people, changes)
+    for resident in city.residents:
+        contact = {"name": resident.name, "language": resident.language, "contact_by": ContactBy.EMAIL}
+        changes.put(Resident, {"email": resident.email}, contact, only_new={"created_at": at})
+    return people
+
+
+def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str, StaffMember]:
+    _refuse_people_with_open_work([person.username for person in city.people])
+    password = _password(city, is_demo=is_demo)
+    fields = ("first_name", "last_name", "email", "phone", "language", "job_title")
+    people = {
+        person.username: changes.put(
+            StaffMember,
+            {"username": person.username},
+            {
+                **{field: getattr(person, field) for field in fields},
+                "roles": list(person.roles),
+                "is_demo": True,
+                "is_active": True,
+                "password": password,
+            },
+        )
+        for person in city.people
+    }
+    gone = StaffMember.objects.filter(is_demo=True, is_active=True).exclude(username__in=people)
+    if count := gone.update(is_active=False):
+        changes.switched_off["StaffMember"] += count
+    return people
+
+
+def _password(city: CityFile, *, is_demo: bool) -> str:
+    """Hash the demo password once for all; keep the hash in use where it still fits."""
+    usernames = [person.username for person in city.people]
+    in_use = StaffMember.objects.filter(username__in=usernames).values_list("password", flat=True).first()
+    if not is_demo:
+        return in_use if in_use and in_use.startswith("!") else make_password(None)
+    return in_use if in_use and check_password(city.demo_password, in_use) else make_password(city.demo_password)
+
+
+def _refuse_people_with_open_work(wanted: Iterable[str]) -> None:
+    for person in StaffMember.objects.filter(is_demo=True, is_active=True).exclude(username__in=wanted):
+        has_calls = Escalation.objects.filter(owner=person).exclude(state=EscalationState.CLOSED).exists()
+        if has_calls or Case.objects.filter(owner=person).exists():
+            raise PersonHasOpenWork(username=person.username)
+
+
+def _set_members(team: Team, members: dict[StaffMember, list[str]], changes: Changes) -> None:
+    for person, skills in members.items():
+        changes.put(TeamMembership, {"team": team, "person": person}, {"skills": skills})
+    gone = TeamMembership.objects.filter(team=team, person__is_demo=True).exclude(person__in=members)
+    if gone.delete()[0]:
+        changes.changed["Team"] += 1
+
+
+def _set_fallback(people: list[StaffMember], changes: Changes) -> None:
+    now = list(FallbackPerson.objects.order_by("position").values_list("person_id", flat=True))
+    if now == [person.pk for person in people]:
+        return
+    FallbackPerson.objects.all().delete()
+    FallbackPerson.objects.bulk_create(
+        FallbackPerson(position=position, person=person) for position, person in enumerate(people, start=1)
+    )
+    (changes.changed if now else changes.added)["FallbackPerson"] += len(people)
+
+
+def _set_duty(city: CityFile, people: dict[str, StaffMember], changes: Changes) -> None:
+    """Replace the roster where the files say another one."""
+    zone, first = ZoneInfo(city.duty.timezone), date.fromisoformat(city.duty.first_day)
+    mondays = [datetime.combine(first + week * DUTY_TURN, time.min, zone) for week in range(city.duty.weeks + 1)]
+    turns = [people[username] for username in city.duty.turns]
+    wanted = [(turns[week % len(turns)].pk, mondays[week], mondays[week + 1]) for week in range(city.duty.weeks)]
+    now = list(DutyShift.objects.order_by("starts_at", "id").values_list("person_id", "starts_at", "ends_at"))
+    if now == wanted:
+        return
+    DutyShift.objects.all().delete()
+    DutyShift.objects.bulk_create(
+        DutyShift(person_id=person_id, starts_at=starts_at, ends_at=ends_at) for person_id, starts_at, ends_at in wanted
+    )
+    (changes.changed if now else changes.added)["DutyShift"] += len(wanted)

@@ -1,0 +1,6 @@
+"""A city as its files describe it."""
+
+from requests_app.rules.city_file.reading import read_city
+from requests_app.rules.city_file.values import CityFile, CityFileMistakes
+
+__all__ = ["CityFile", "CityFileMistakes", "read_city"]

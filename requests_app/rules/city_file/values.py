@@ -1,0 +1,248 @@
+"""A city as its files describe it: values only, checked, ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from requests_app.lib.marked_yaml import Mistake
+from requests_app.rules.routing import RoutingRule
+from requests_app.vocabulary import Office, Priority, Role
+
+Words = Mapping[str, str]  # language -> words
+Windows = Mapping[str, Sequence[Sequence[str]]]  # weekday or date -> [["08:00", "12:00"], ...] local time
+
+
+class CityFileMistakes(Exception):
+    """The files have mistakes; nothing may be written while there is one."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something stands in the files, for whoever has to correct it."""
+
+    file: str
+    line: int
+    field: str
+
+    def mistake(self, message: str, *, field: str = "") -> Mistake:
+        """Make a mistake at this spot, or at a field of it."""
+        return Mistake(
+            file=self.file, line=self.line, field=f"{self.field}.{field}" if field else self.field, message=message
+        )
+
+
+@dataclass(frozen=True)
+class CityFacts:
+    """The city itself."""
+
+    code: str
+    name: str
+    reference_prefix: str
+    languages: tuple[str, ...]
+    timezone: str
+    phone: str
+    emergency_phone: str
+    email: str
+    calendar: str
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True)
+class CalendarFacts:
+    """Working time of a part of the city."""
+
+    spot: Spot
+    code: str
+    name: str
+    timezone: str
+    country: str
+    subdivision: str
+    windows: Windows
+    overrides: Windows
+
+
+@dataclass(frozen=True)
+class DistrictFacts:
+    """A part of the city; `outline` is a GeoJSON geometry, WGS84."""
+
+    spot: Spot
+    code: str
+    name: str
+    figures: Mapping[str, float]
+    outline: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class GroupFacts:
+    """A group of services."""
+
+    spot: Spot
+    code: str
+    names: Words
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class ServiceFacts:
+    """A service; `office_route` names the offices a case passes, the last one does the work."""
+
+    spot: Spot
+    code: str
+    group: str
+    names: Words
+    descriptions: Words
+    synonyms: Mapping[str, Sequence[str]]
+    office_route: tuple[Office, ...]
+    calendar: str  # empty: the calendar of the city
+    promise_working_days: int
+    priority: Priority
+    needs_place: bool
+    is_public: bool
+    invented: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Somebody who works for the city."""
+
+    spot: Spot
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    language: str
+    job_title: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class ResidentFacts:
+    """A resident of the demo, known by e-mail address."""
+
+    spot: Spot
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
+class DepartmentFacts:
+    """Teams under one head."""
+
+    spot: Spot
+    code: str
+    name: str
+    head: str
+
+
+@dataclass(frozen=True)
+class TeamFacts:
+    """A team; `members` includes lead and deputy, and `skills` maps a login to what she can do."""
+
+    spot: Spot
+    code: str
+    name: str
+    office: Office
+    department: str
+    lead: str
+    deputy: str
+    members: tuple[str, ...]
+    skills: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class QueueFacts:
+    """A work queue; `accept_within_minutes` counts working time."""
+
+    spot: Spot
+    code: str
+    name: str
+    public_names: Words
+    team: str
+    lead: str
+    deputy: str
+    calendar: str
+    accept_within_minutes: int
+    is_intake: bool
+    districts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """One routing rule; `districts` holds codes and perhaps "unknown", and is empty for any."""
+
+    spot: Spot
+    rule: RoutingRule
+    services: tuple[str, ...]
+    districts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """A house where residents meet the city; `desks` are pairs of code and name."""
+
+    spot: Spot
+    code: str
+    name: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    district: str
+    hours: Windows
+    access: Mapping[str, Any]
+    languages: tuple[str, ...]
+    closures: tuple[Mapping[str, Any], ...]
+    desks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DeviceFacts:
+    """A kiosk; the demo token is public knowledge and works in a demo only."""
+
+    spot: Spot
+    code: str
+    site: str
+    demo_token: str
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """Who is on duty by turns of one week, from midnight of `first_day` in the zone."""
+
+    spot: Spot
+    timezone: str
+    first_day: str
+    weeks: int
+    turns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CityFile:
+    """The whole city. Two equal values describe the same city."""
+
+    city: CityFacts
+    calendars: tuple[CalendarFacts, ...]
+    districts: tuple[DistrictFacts, ...]
+    groups: tuple[GroupFacts, ...]
+    services: tuple[ServiceFacts, ...]
+    people: tuple[PersonFacts, ...]
+    demo_password: str
+    residents: tuple[ResidentFacts, ...]
+    departments: tuple[DepartmentFacts, ...]
+    teams: tuple[TeamFacts, ...]
+    queues: tuple[QueueFacts, ...]
+    rules: tuple[RuleFacts, ...]
+    fallback_people: tuple[str, ...]
+    duty: DutyFacts
+    sites: tuple[SiteFacts, ...]
+    devices: tuple[DeviceFacts, ...]

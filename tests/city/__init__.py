@@ -1,0 +1,1 @@
+"""The demo city and the files that describe it."""

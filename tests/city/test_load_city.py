@@ -1,0 +1,163 @@
+"""`manage.py load_city`: the same files change nothing, other files change what differs, mistakes change nothing."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from requests_app.actions.cities import OtherCityLoaded
+from requests_app.models import (
+    Calendar,
+    City,
+    Device,
+    DutyShift,
+    FallbackPerson,
+    RoutingRuleSet,
+    ServiceDefinition,
+    StaffMember,
+    Team,
+    WorkQueue,
+)
+from requests_app.queries import places
+
+from .conftest import Load, spoil, write
+
+pytestmark = pytest.mark.django_db
+
+
+def told(*args: Any, **options: Any) -> str:
+    out = StringIO()
+    call_command("load_city", *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_demo_city_is_loaded_and_a_second_run_changes_nothing() -> None:
+    first = told("konstanz")
+    second = told("konstanz")
+    third = told("konstanz", again=True)
+
+    assert "15 District" in first
+    assert "Nothing has changed in the files of konstanz." in second
+    assert "Nothing had to change." in third
+    assert RoutingRuleSet.objects.count() == 1
+
+
+def test_a_changed_fact_is_updated_and_the_rest_left_alone(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+
+    changes = load(spoil(konstanz, "services_streets.yaml", "promise_working_days: 20", "promise_working_days: 15"))
+
+    assert dict(changes.changed) == {"ServiceDefinition": 1}
+    assert not changes.added
+    assert ServiceDefinition.objects.get(code="unregistered-vehicle").promise_working_days == 15
+
+
+def test_changed_rules_become_a_new_version(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+
+    load(spoil(konstanz, "routing_rules.yaml", "queue: waste\n", "queue: cleaning\n"))
+
+    assert list(RoutingRuleSet.objects.order_by("version").values_list("version", "is_active")) == [
+        (1, False),
+        (2, True),
+    ]
+
+
+def test_a_changed_calendar_gets_another_version(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+
+    load(spoil(konstanz, "city.yaml", '"13:00-17:00"', '"13:00-16:30"'))
+
+    assert Calendar.objects.get(code="office-hours").version == 2
+    assert Calendar.objects.get(code="field-hours").version == 1
+
+
+def test_the_intake_queue_can_move_to_another(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    queues = konstanz["work_queues.yaml"].replace("    is_intake: true\n", "")
+    queues = queues.replace("    team: coordination\n", "    team: coordination\n    is_intake: true\n")
+
+    load({**konstanz, "work_queues.yaml": queues})
+
+    assert WorkQueue.objects.get(is_intake=True).code == "coordination"
+
+
+def test_what_is_gone_from_the_files_is_switched_off(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    people = spoil(konstanz, "offices.yaml", "members: [ines]", "members: []")
+    people = spoil(
+        people, "people.yaml", "  - {username: ines, name: Ines Pereira, roles: [clerk], job_title: Telefon}\n", ""
+    )
+
+    changes = load(people)
+
+    assert changes.switched_off["StaffMember"] == 1
+    assert not StaffMember.objects.get(username="ines").is_active
+    assert not Team.objects.get(code="phone").memberships.filter(person__username="ines").exists()
+
+
+def test_mistakes_are_told_and_nothing_is_written(konstanz: dict[str, str], tmp_path: Path) -> None:
+    folder = write(spoil(konstanz, "routing_rules.yaml", "queue: lighting", "queue: lightning"), tmp_path / "city")
+
+    with pytest.raises(
+        CommandError, match=r"routing_rules\.yaml:\d+: routing_rules\[street-lights\]\.queue: there is no"
+    ):
+        call_command("load_city", str(folder))
+
+    assert not City.objects.exists()
+    assert not StaffMember.objects.exists()
+
+
+def test_checking_writes_nothing(konstanz: dict[str, str]) -> None:
+    assert "have no mistake" in told("konstanz", check=True)
+    assert not City.objects.exists()
+
+
+def test_an_unknown_city_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(CommandError, match="Known are: konstanz"):
+        call_command("load_city", "atlantis")
+
+
+def test_one_database_is_one_city(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+
+    with pytest.raises(OtherCityLoaded):
+        load(spoil(konstanz, "city.yaml", "code: konstanz", "code: bregenz"))
+
+
+def test_people_have_the_demo_password_in_a_demo_only(settings: Any) -> None:
+    settings.DEMO = False
+    told("konstanz")
+    farah = StaffMember.objects.get(username="farah")
+    assert not farah.has_usable_password()
+    assert not Device.objects.filter(is_active=True).exists()
+
+    settings.DEMO = True
+    told("konstanz")
+    farah.refresh_from_db()
+    assert farah.check_password("konstanz-demo")
+    assert farah.is_demo
+    assert places.device_by_token("demo-kiosk-town-hall-konstanz") is not None
+
+
+def test_somebody_is_on_duty_and_at_the_end_of_the_list(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+
+    assert DutyShift.objects.count() == 113
+    assert list(FallbackPerson.objects.order_by("position").values_list("person__username", flat=True)) == [
+        "sofia",
+        "wolfgang",
+        "omar",
+    ]
+
+
+def test_a_place_falls_into_its_district(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    city = places.city()
+
+    assert places.district_at(city, latitude=47.6603, longitude=9.1748).code == "010"  # type: ignore[union-attr]
+    assert places.district_at(city, latitude=47.7, longitude=8.95) is None
