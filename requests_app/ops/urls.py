@@ -1,11 +1,16 @@
 """The addresses for machines and operators."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from requests_app.ops import views
+from requests_app.ops import mail, views
 
 app_name = "ops"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("statusz", views.statusz, name="statusz"),
+    path("demo/mail/", mail.index, name="mail"),
+    path("demo/mail/<str:key>/", mail.letter, name="letter"),
 ]

@@ -1,10 +1,18 @@
-"""Answers for machines: alive, and ready to take requests."""
+"""Answers for machines and operators: alive, ready, and how it runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
 
 import structlog
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from requests_app.ops.pages import status_page
+from requests_app.queries import ops
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +31,24 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
     A dead worker or broker must not close the doors: requests are kept as rows and worked off later.
     """
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as problem:
-        log.error("ops.not_ready", kind=type(problem).__name__)
-        return HttpResponse(
-            "Requests cannot be taken: the database does not answer.\n", status=503, content_type="text/plain"
-        )
-    return HttpResponse("Requests can be taken.\n", content_type="text/plain")
+    if ops.database_answers():
+        return HttpResponse("Requests can be taken.\n", content_type="text/plain")
+    log.error("ops.not_ready")
+    return HttpResponse(
+        "Requests cannot be taken: the database does not answer.\n", status=503, content_type="text/plain"
+    )
+
+
+@require_safe
+@never_cache
+def statusz(request: HttpRequest) -> HttpResponse:
+    """Show relay, beat, broker, lanes and dead jobs; JSON for whoever asks for it.
+
+    Counts and process names only: no case, no person. Always 200; `problems` says what is wrong.
+    """
+    if not ops.database_answers():
+        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
+    status = ops.status(at=timezone.now())
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({**asdict(status), "problems": status.problems})
+    return render(request, "ops/statusz.html", status_page(status))
