@@ -83,7 +83,7 @@ def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
     facts = city.city
     if City.objects.exclude(code=facts.code).exists():
         raise OtherCityLoaded
-    fields = ("name", "reference_prefix", "timezone", "phone", "emergency_phone", "email")
+    fields = ("name", "reference_prefix", "timezone", "country", "phone", "emergency_phone", "email")
     values = {field: getattr(facts, field) for field in fields}
     bounds = {side: getattr(facts, side) for side in ("west", "south", "east", "north")}
     changes.put(City, {"code": facts.code}, {**values, **bounds, "languages": list(facts.languages)})

@@ -32,6 +32,7 @@ def read_city_facts(section: Section) -> CityFacts:
         reference_prefix=section.text("reference_prefix", pattern="[A-Z]{1,3}"),
         languages=section.texts("languages"),
         timezone=timezone(section),
+        country=section.text("country", pattern="[A-Z]{2}"),
         phone=section.text("phone"),
         emergency_phone=section.text("emergency_phone"),
         email=section.text("email", pattern=r"[^@\s]+@[^@\s]+"),

@@ -46,6 +46,7 @@ class CityFacts:
     reference_prefix: str
     languages: tuple[str, ...]
     timezone: str
+    country: str
     phone: str
     emergency_phone: str
     email: str
