@@ -13,22 +13,20 @@ class Profile:
     """What one door allows and asks."""
 
     actor_kind: ActorKind
-    has_own_form: bool  # served here; else it comes in through a program
-    needs_login: bool = False
-    needs_device: bool = False
-    asks_contact: bool = True
-    may_follow: bool = True  # shows status and moves; a kiosk only takes requests
-    prints: bool = False
+    login: bool = False  # a member of staff sits there
+    device: bool = False  # a token of its own lets it in
+    follows: bool = True  # shows status and moves; a kiosk only takes requests
+    prints: bool = False  # hands out a slip
 
 
 # fmt: off
 PROFILES: Final[dict[Channel, Profile]] = {
-    Channel.WEB:     Profile(ActorKind.RESIDENT,   has_own_form=True),
-    Channel.KIOSK:   Profile(ActorKind.KIOSK_USER, has_own_form=True,  needs_device=True, asks_contact=False, may_follow=False, prints=True),
-    Channel.COUNTER: Profile(ActorKind.STAFF,      has_own_form=True,  needs_login=True,  prints=True),
-    Channel.PHONE:   Profile(ActorKind.STAFF,      has_own_form=False, needs_login=True),
-    Channel.EMAIL:   Profile(ActorKind.RESIDENT,   has_own_form=False),
-    Channel.OPEN311: Profile(ActorKind.API_CLIENT, has_own_form=False),
-    Channel.API:     Profile(ActorKind.API_CLIENT, has_own_form=False),
+    Channel.WEB:     Profile(ActorKind.RESIDENT),
+    Channel.KIOSK:   Profile(ActorKind.KIOSK_USER, device=True, follows=False, prints=True),
+    Channel.COUNTER: Profile(ActorKind.STAFF,      login=True,                 prints=True),
+    Channel.PHONE:   Profile(ActorKind.STAFF,      login=True),
+    Channel.EMAIL:   Profile(ActorKind.RESIDENT),
+    Channel.OPEN311: Profile(ActorKind.API_CLIENT),
+    Channel.API:     Profile(ActorKind.API_CLIENT),
 }
 # fmt: on

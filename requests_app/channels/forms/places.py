@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +26,7 @@ class PlaceFields(forms.Form):
 
     def set_districts(self, districts: list[tuple[str, str]]) -> None:
         """Fill the list of districts, beginning with "I do not know"."""
-        field = self.fields["district"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["district"])
         field.choices = [("", _("I do not know")), *districts]
 
     def place(self) -> Place:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.sending import SendingFields
@@ -41,6 +43,8 @@ class ReportForm(SendingFields, ContactFields, PlaceFields):
         help_text=_("The name of the person for whom you write."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    field_order = ("description", "address", "district", "contact_by", "email", "phone", "name")
 
     def __init__(self, *args: Any, districts: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
         """Fill the districts and say "(optional)" only where it is true."""
@@ -78,6 +82,8 @@ class PersonForm(SendingFields, ContactFields):
         help_text=_("A few words help us to send the right person."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    field_order = ("description", "contact_by", "email", "phone", "name")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask first how to reach the person."""
@@ -121,34 +127,41 @@ class StatusForm(forms.Form):
     )
 
 
-class CallForm(forms.Form):
-    """A call for a person about a request that exists; words are optional."""
+class MoveForm(SendingFields):
+    """A step a resident takes in her own request: words, and the page's revision. Each kind asks in its own way."""
 
-    words = forms.CharField(
-        required=False,
-        max_length=4000,
-        label=_("What should the person know?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    words = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    question: str | Promise = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the question above the words."""
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = self.question
 
-class ReopenForm(forms.Form):
-    """Why the matter is not settled."""
-
-    reason = forms.CharField(
-        max_length=4000,
-        label=_("What is still wrong?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Tell us in a few words what is still wrong.")},
-    )
+    def step(self, name: str) -> WorkStep:
+        """Say which page this was, and how long it was looked at."""
+        return WorkStep(name, self.seconds(name).get(name))
 
 
-class WithdrawForm(forms.Form):
-    """A second question before a request is withdrawn."""
+class CallForm(MoveForm):
+    """A call for a person about a request that exists."""
 
-    reason = forms.CharField(
-        required=False,
-        max_length=4000,
-        label=_("Why do you withdraw it?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    question = _("What should the person know?")
+
+
+class ReopenForm(MoveForm):
+    """Why the matter is not settled; the rules ask for words."""
+
+    question = _("What is still wrong?")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say no "(optional)"."""
+        super().__init__(*args, **kwargs)
+        self.fields["words"].says_optional = False  # type: ignore[attr-defined]
+
+
+class WithdrawForm(MoveForm):
+    """The second question before a request is withdrawn."""
+
+    question = _("Why do you withdraw it?")

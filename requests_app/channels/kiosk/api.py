@@ -1,0 +1,126 @@
+"""The JSON door: a kiosk sends a request, reads the catalogue, or calls a person. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from requests_app.actions import escalation, intake
+from requests_app.channels.kiosk import devices, submissions
+from requests_app.channels.kiosk.problems import answer_problem
+from requests_app.channels.kiosk.serializers import CatalogueOut, PersonIn, ProblemsOut, ReceiptOut, RequestIn
+from requests_app.channels.links import qr_svg, status_link
+from requests_app.queries import catalogue, places, service_requests
+from requests_app.queries.service_points import Kiosk
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    type=str,
+    location=OpenApiParameter.HEADER,
+    required=True,
+    description="Made by the kiosk, at most 80 characters. The same key with the same body gives the same receipt.",
+)
+RECEIPTS = {200: ReceiptOut, 201: ReceiptOut, 401: ProblemsOut, 409: ProblemsOut, 422: ProblemsOut}
+
+
+class KioskView(APIView):
+    """What all three have in common: the device, the language, the shape of errors."""
+
+    authentication_classes = [devices.DeviceAuthentication]
+    permission_classes = [AllowAny]  # the authentication refuses whoever is no device
+
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+        """Answer errors in one shape."""
+        return answer_problem
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask for the device first; then speak the language that the body names."""
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST":
+            translation.activate(submissions.language_of(request))
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """Give the device that speaks."""
+        return cast(Kiosk, self.request.auth)
+
+
+class CatalogueView(KioskView):
+    """GET: what can be asked for."""
+
+    @extend_schema(operation_id="kiosk_catalogue", responses={200: CatalogueOut, 401: ProblemsOut})
+    def get(self, request: Request) -> Response:
+        """Give the catalogue in the language of Accept-Language."""
+        language = translation.get_language() or "en"
+        groups = catalogue.groups(language)
+        told = {
+            "language": language,
+            "common": [card.code for card in catalogue.commonest(groups)],
+            "groups": groups,
+            "districts": places.districts(),
+        }
+        return Response(CatalogueOut(told).data)
+
+
+class RequestsView(KioskView):
+    """POST: a request."""
+
+    @extend_schema(operation_id="kiosk_request", request=RequestIn, parameters=[KEY], responses=RECEIPTS)
+    def post(self, request: Request) -> Response:
+        """Take a request; 201 the first time, 200 when the same letter comes again."""
+        now = timezone.now()
+        given = submissions.read(RequestIn, request)
+        submission = submissions.request_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
+        by = devices.actor_at(self.kiosk, language=submission.language)
+        receipt = intake.receive(submission, by=by, at=now)
+        return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
+
+
+class PersonView(KioskView):
+    """POST: a call for a person."""
+
+    @extend_schema(operation_id="kiosk_person", request=PersonIn, parameters=[KEY], responses=RECEIPTS)
+    def post(self, request: Request) -> Response:
+        """Call a person about a request (reference and secret), or before there is one."""
+        now = timezone.now()
+        given = submissions.read(PersonIn, request)
+        if given["reference"]:
+            return self._about_a_request(given, at=now)
+        submission = submissions.person_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
+        by = devices.actor_at(self.kiosk, language=submission.language)
+        receipt = escalation.talk_to_a_person(submission, by=by, at=now)
+        return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
+
+    def _about_a_request(self, given: dict[str, Any], *, at: datetime) -> Response:
+        status = service_requests.public_status(given["reference"], given["secret"])
+        by = devices.actor_at(
+            self.kiosk, language=translation.get_language() or "en", request_ids=frozenset({status.request_id})
+        )
+        escalation.escalate_case(case_id=status.case_id, by=by, at=at, words=given["words"])
+        return _answer(status.reference, given["secret"], is_new=True)
+
+
+def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
+    status = service_requests.public_status(reference, secret)
+    link = status_link(reference, secret)
+    told = {
+        "reference": reference,
+        "secret": secret,
+        "service_name": status.service_name,
+        "promised_on": status.promised_on,
+        "next_step": status.next_step,
+        "next_by_words": date_format(status.next_by, "DATE_FORMAT") if status.next_by else "",
+        "who": status.who,
+        "status_url": link,
+        "qr_svg": qr_svg(link),
+    }
+    return Response(ReceiptOut(told).data, status=201 if is_new else 200)

@@ -1,0 +1,114 @@
+"""What the JSON door of the kiosk takes and gives."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from rest_framework import serializers
+
+from requests_app.vocabulary import ContactBy
+
+LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
+
+
+class ContactIn(serializers.Serializer[None]):
+    """How to reach the person; all of it may be left out."""
+
+    language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
+    contact_by = serializers.ChoiceField(choices=ContactBy.choices, required=False, default=ContactBy.NONE)
+    name = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
+    email = serializers.EmailField(required=False, allow_blank=True, default="")
+    phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
+    active_seconds = serializers.DictField(
+        child=serializers.IntegerField(min_value=0, max_value=86_400),
+        required=False,
+        default=dict,
+        help_text="Seconds the page was visible, by step. Never keystrokes.",
+    )
+
+
+class RequestIn(ContactIn):
+    """A request. `here` takes the place of the kiosk's site."""
+
+    service_code = serializers.CharField(max_length=60)
+    description = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="Left out: the name of the service."
+    )
+    here = serializers.BooleanField(required=False, default=False)
+    address = serializers.CharField(required=False, allow_blank=True, default="")
+    district = serializers.CharField(required=False, allow_blank=True, default="", help_text="Code of a district.")
+    latitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
+    longitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
+    submitted_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="When the person sent it, if the kiosk was offline."
+    )
+
+
+class PersonIn(ContactIn):
+    """A call for a person: about a request (reference and secret), or before there is one."""
+
+    reference = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+    secret = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
+    words = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
+
+
+class ReceiptOut(serializers.Serializer[None]):
+    """What the person takes home."""
+
+    reference = serializers.CharField()
+    secret = serializers.CharField()
+    service_name = serializers.CharField()
+    promised_on = serializers.DateField(allow_null=True)
+    next_step = serializers.CharField()
+    next_by_words = serializers.CharField(allow_blank=True, help_text="The date in the person's language.")
+    who = serializers.CharField(allow_blank=True)
+    status_url = serializers.URLField()
+    qr_svg = serializers.CharField(help_text="The status address as a QR code (SVG).")
+
+
+class ServiceOut(serializers.Serializer[None]):
+    """One service of the catalogue."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    needs_place = serializers.BooleanField()
+    is_danger = serializers.BooleanField()
+    promise_working_days = serializers.IntegerField()
+
+
+class GroupOut(serializers.Serializer[None]):
+    """Services that belong together."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    services = ServiceOut(many=True)
+
+
+class DistrictOut(serializers.Serializer[None]):
+    """A part of the city."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CatalogueOut(serializers.Serializer[None]):
+    """What can be asked for, in the language of the request."""
+
+    language = serializers.CharField()
+    common = serializers.ListField(child=serializers.CharField(), help_text="Codes of the commonest services.")
+    groups = GroupOut(many=True)
+    districts = DistrictOut(many=True)
+
+
+class ProblemOut(serializers.Serializer[None]):
+    """One thing that is wrong."""
+
+    field = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ProblemsOut(serializers.Serializer[None]):
+    """Every error has this shape."""
+
+    errors = ProblemOut(many=True)

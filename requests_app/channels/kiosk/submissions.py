@@ -1,0 +1,86 @@
+"""From JSON to the letter that intake takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from requests_app.queries import catalogue
+from requests_app.queries.service_points import Kiosk
+from requests_app.rules.intake import Contact, Place, Submission
+from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
+
+
+def language_of(request: Request) -> str:
+    """Give the language the body names, else that of the request, so that errors are understood too."""
+    named = request.data.get("language") if isinstance(request.data, dict) else None
+    return named if named in dict(settings.LANGUAGES) else get_language() or "en"
+
+
+def key_of(request: Request) -> str:
+    """Give the idempotency key; a missing one is refused by the rules."""
+    return request.headers.get("Idempotency-Key", "").strip()
+
+
+def read(kind: type[Serializer[None]], request: Request) -> dict[str, Any]:
+    """Check the shape of the body. Raises DRF's `ValidationError`."""
+    serializer = kind(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def request_of(given: dict[str, Any], *, kiosk: Kiosk, key: str, at: datetime) -> Submission:
+    """Write the letter of somebody at a kiosk; without words, the service's name says what it is."""
+    language = get_language() or "en"
+    words = given["description"].strip()
+    if not words:
+        card = catalogue.service(given["service_code"], language)
+        words = card.name if card else ""
+    sent_at = given["submitted_at"]
+    return Submission(
+        channel=Channel.KIOSK,
+        client=kiosk.code,
+        idempotency_key=key,
+        service_code=given["service_code"],
+        description=words,
+        language=language,
+        submitted_at=min(sent_at, at) if sent_at else at,
+        place=kiosk.here if given["here"] else _place(given),
+        contact=_contact(given),
+        active_seconds=given["active_seconds"],
+    )
+
+
+def person_of(given: dict[str, Any], *, kiosk: Kiosk, key: str, at: datetime) -> Submission:
+    """Write the letter that opens a case with a call; it says where the person stands."""
+    return Submission(
+        channel=Channel.KIOSK,
+        client=kiosk.code,
+        idempotency_key=key,
+        service_code=TALK_TO_A_PERSON,
+        description=given["words"].strip() or _("Somebody at the kiosk wants to talk to a person."),
+        language=get_language() or "en",
+        submitted_at=at,
+        place=kiosk.here,
+        contact=_contact(given),
+        active_seconds=given["active_seconds"],
+    )
+
+
+def _place(given: dict[str, Any]) -> Place:
+    return Place(
+        address=given["address"],
+        district=given["district"],
+        latitude=given["latitude"],
+        longitude=given["longitude"],
+    )
+
+
+def _contact(given: dict[str, Any]) -> Contact:
+    return Contact(by=ContactBy(given["contact_by"]), name=given["name"], email=given["email"], phone=given["phone"])

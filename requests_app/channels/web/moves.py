@@ -1,0 +1,120 @@
+"""What a resident may do with her own request: withdraw, reopen, call a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from requests_app.actions import casework, escalation
+from requests_app.channels.forms.facts import add_facts
+from requests_app.channels.web import access
+from requests_app.channels.web.forms import CallForm, MoveForm, ReopenForm, WithdrawForm
+from requests_app.channels.web.status import status_or_404
+from requests_app.facts import Fact, Incomplete
+from requests_app.queries.service_requests import PublicStatus
+from requests_app.rules.actor import Actor, resident
+from requests_app.vocabulary import CancelReason, Channel
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page with one button."""
+
+    form: type[MoveForm]
+    template: str
+    done: Promise
+    missing: Promise
+
+
+WITHDRAW = Step(WithdrawForm, "withdraw", _("Your request is withdrawn."), _("Tell us why in a few words."))
+REOPEN = Step(
+    ReopenForm, "reopen", _("The team has your request again."), _("Tell us in a few words what is still wrong.")
+)
+CALL = Step(CallForm, "call", _("A person is called. You see below who it is."), _("Tell us why in a few words."))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Withdraw the request, after a second question."""
+
+    def act(status: PublicStatus, form: MoveForm, by: Actor) -> None:
+        casework.cancel_case(
+            status.case_id,
+            cancel_reason=CancelReason.WITHDRAWN,
+            reason=form.cleaned_data["words"] or str(_("No reason was given.")),
+            by=by,
+            at=timezone.now(),
+            revision=form.cleaned_data["revision"],
+            step=form.step("withdraw"),
+        )
+
+    return _take(request, reference, WITHDRAW, act)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the request back to the team, within the window."""
+
+    def act(status: PublicStatus, form: MoveForm, by: Actor) -> None:
+        casework.reopen_case(
+            status.case_id,
+            reason=form.cleaned_data["words"],
+            by=by,
+            at=timezone.now(),
+            revision=form.cleaned_data["revision"],
+            step=form.step("reopen"),
+        )
+
+    return _take(request, reference, REOPEN, act)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: HttpRequest, reference: str) -> HttpResponse:
+    """Call a person in: from every state, words or none."""
+
+    def act(status: PublicStatus, form: MoveForm, by: Actor) -> None:
+        escalation.escalate_case(
+            status.case_id,
+            reason=form.cleaned_data["words"],
+            by=by,
+            at=timezone.now(),
+            client_key=form.cleaned_data["idempotency_key"],
+            step=form.step("call"),
+        )
+
+    return _take(request, reference, CALL, act)
+
+
+def _take(
+    request: HttpRequest, reference: str, step: Step, act: Callable[[PublicStatus, MoveForm, Actor], None]
+) -> HttpResponse:
+    if not access.secret_for(request, reference):
+        return redirect("web:status", reference=reference)
+    status = status_or_404(request, reference)
+    form = step.form(request.POST or None, initial={"revision": status.revision})
+    if request.method == "POST" and form.is_valid():
+        by = resident(channel=Channel.WEB, language=get_language() or "en", request_ids=frozenset({status.request_id}))
+        try:
+            act(status, form, by)
+        except Incomplete:
+            form.add_error("words", str(step.missing))
+        except Fact as fact:
+            add_facts(form, fact)
+        else:
+            messages.success(request, str(step.done))
+            return redirect("web:status", reference=reference)
+    template = f"channels/web/{step.template}.html"
+    return render(request, template, {"form": form, "status": status}, status=422 if form.errors else 200)

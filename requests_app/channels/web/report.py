@@ -1,0 +1,71 @@
+"""A request, from the form to the receipt."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from requests_app.actions import intake
+from requests_app.channels.forms.facts import add_facts
+from requests_app.channels.links import qr_svg, status_link
+from requests_app.channels.web import access
+from requests_app.channels.web.forms import ReportForm
+from requests_app.channels.web.status import status_or_404
+from requests_app.facts import IdempotencyConflict, InvalidSubmission
+from requests_app.queries import catalogue, places
+from requests_app.queries.catalogue import ServiceCard
+from requests_app.rules.actor import resident
+from requests_app.vocabulary import Channel
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form of a service; take it; lead on to the receipt."""
+    access.keep_campaign(request)
+    language = get_language() or "en"
+    service = catalogue.service(code, language)
+    if service is None:
+        raise Http404
+    districts = [(district.code, district.name) for district in places.districts()]
+    form = ReportForm(request.POST or None, districts=districts, needs_place=service.needs_place)
+    if request.method == "POST" and form.is_valid():
+        return _receive(request, form, service, language)
+    return _page(request, form, service, status=422 if form.errors else 200)
+
+
+def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, language: str) -> HttpResponse:
+    now = timezone.now()
+    submission = form.submission(
+        service_code=service.code, language=language, campaign_code=access.campaign_of(request), at=now
+    )
+    try:
+        receipt = intake.receive(submission, by=resident(channel=Channel.WEB, language=language), at=now)
+    except InvalidSubmission as fact:
+        add_facts(form, fact)
+        return _page(request, form, service, status=422)
+    except IdempotencyConflict as fact:
+        add_facts(form, fact)
+        return _page(request, form, service, status=409)
+    access.remember(request, reference=receipt.reference, secret=receipt.secret)
+    return redirect("web:receipt", reference=receipt.reference)
+
+
+def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, status: int) -> HttpResponse:
+    context = {"form": form, "service": service, "conflict": status == 409}
+    return render(request, "channels/web/report.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show reference, secret, link and what happens next, to the browser that sent the request."""
+    status = status_or_404(request, reference)
+    secret = access.secret_for(request, reference)
+    link = status_link(reference, secret)
+    context = {"status": status, "secret": secret, "link": link, "qr": qr_svg(link)}
+    return render(request, "channels/web/receipt.html", context)

@@ -1,0 +1,68 @@
+"""Where a request stands, for whoever shows its secret."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from requests_app.channels.web import access
+from requests_app.channels.web.forms import StatusForm
+from requests_app.facts import CaseNotFound
+from requests_app.queries.service_requests import PublicStatus, public_status
+from requests_app.rules.references import normalise_reference
+
+
+def status_or_404(request: HttpRequest, reference: str) -> PublicStatus:
+    """Read the status with the secret this browser has shown. Raises `Http404` where it has shown none."""
+    try:
+        return public_status(reference, access.secret_for(request, reference))
+    except CaseNotFound:
+        raise Http404 from None
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what happens next, by when and who; ask for the secret where this browser has not shown it."""
+    if not access.secret_for(request, reference):
+        return render(request, "channels/web/status_form.html", {"form": StatusForm(initial={"reference": reference})})
+    return render(request, "channels/web/status.html", {"status": status_or_404(request, reference)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status_form(request: HttpRequest) -> HttpResponse:
+    """Ask for reference and secret; unknown reference and wrong secret get the same answer."""
+    form = StatusForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reference = normalise_reference(form.cleaned_data["reference"])
+        secret = form.cleaned_data["secret"].strip().lower()
+        if _opens(request, reference, secret):
+            return redirect("web:status", reference=reference)
+        form.add_error(None, _("Reference and secret do not fit together. Please check both."))
+    return render(request, "channels/web/status_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
+    """Open a status page from a link; the secret leaves the address at once."""
+    if _opens(request, reference, secret):
+        return redirect("web:status", reference=reference)
+    form = StatusForm({"reference": reference, "secret": ""})
+    form.errors.clear()
+    form.add_error(None, _("Reference and secret do not fit together. Please check both."))
+    return render(request, "channels/web/status_form.html", {"form": form}, status=404)
+
+
+def _opens(request: HttpRequest, reference: str, secret: str) -> bool:
+    """Check the pair, and remember it in the session when it fits."""
+    try:
+        found = public_status(reference, secret)
+    except CaseNotFound:
+        return False
+    access.remember(request, reference=found.reference, secret=secret)
+    return True

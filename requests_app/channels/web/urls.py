@@ -1,0 +1,19 @@
+"""The addresses of the web door."""
+
+from django.urls import path
+
+from requests_app.channels.web import moves, person, report, start, status
+
+app_name = "web"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("report/<slug:code>/", report.report, name="report"),
+    path("receipt/<slug:reference>/", report.receipt, name="receipt"),
+    path("status/", status.status_form, name="status_form"),
+    path("status/<slug:reference>/", status.status, name="status"),
+    path("status/<slug:reference>/withdraw/", moves.withdraw, name="withdraw"),
+    path("status/<slug:reference>/reopen/", moves.reopen, name="reopen"),
+    path("status/<slug:reference>/person/", moves.call, name="call"),
+    path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
+    path("person/", person.person, name="person"),
+]

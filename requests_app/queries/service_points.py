@@ -1,0 +1,55 @@
+"""Kiosks, by what a program, a browser or a demo can show of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from requests_app.lib.codes import sha256_hex
+from requests_app.models import Device
+from requests_app.rules.intake import Place
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """A device that may create requests, and where it stands."""
+
+    device_id: int
+    code: str
+    token_hash: str
+    site_id: int
+    site_name: str
+    here: Place
+
+
+def kiosk_by_token(token: str) -> Kiosk | None:
+    """Find the active kiosk that holds a token."""
+    return kiosk_by_hash(sha256_hex(token))
+
+
+def kiosk_by_hash(token_hash: str) -> Kiosk | None:
+    """Find the active kiosk whose token has this SHA-256 (hex)."""
+    return _kiosk(_active().filter(token_hash=token_hash).first())
+
+
+def first_kiosk() -> Kiosk | None:
+    """Give the first active kiosk: the demo's."""
+    return _kiosk(_active().order_by("id").first())
+
+
+def _active() -> QuerySet[Device]:
+    return Device.objects.select_related("site__district").filter(is_active=True)
+
+
+def _kiosk(device: Device | None) -> Kiosk | None:
+    if device is None:
+        return None
+    site = device.site
+    here = Place(
+        address=f"{site.name}, {site.address}",
+        latitude=site.latitude,
+        longitude=site.longitude,
+        district=site.district.code if site.district else "",
+    )
+    return Kiosk(device.pk, device.code, device.token_hash, site.pk, site.name, here)
