@@ -20,10 +20,8 @@ WITHOUT_STORES = frozenset(
         "draw_workflow",
         "help",
         "makemessages",
-        "makemigrations",
         "spectacular",
         "stores",
-        "test",
         "version",
     }
 )

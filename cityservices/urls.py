@@ -1,9 +1,9 @@
 """The doors of the city, one line for each."""
 
-from importlib.util import find_spec
+import structlog
+from django.urls import URLResolver, include, path
 
-from django.urls import include, path
-
+log = structlog.get_logger(__name__)
 _DOORS = [
     ("", "requests_app.ops.urls"),
     ("", "requests_app.channels.web.urls"),
@@ -13,14 +13,10 @@ _DOORS = [
     ("accounts/", "requests_app.accounts.urls"),
     ("i18n/", "django.conf.urls.i18n"),
 ]
-
-
-def _exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
+urlpatterns: list[URLResolver] = []
 # While the doors are being built; falls away when the last of them stands.
-urlpatterns = [path(prefix, include(module)) for prefix, module in _DOORS if _exists(module)]
+for prefix, module in _DOORS:
+    try:
+        urlpatterns.append(path(prefix, include(module)))
+    except ImportError as problem:
+        log.warning("door.missing", door=module, problem=str(problem))

@@ -1,17 +1,32 @@
 """Structured logs: one JSON line for each event, with the request's id and no personal data."""
 
+from typing import Any
+
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import ExcInfo
 
 from cityservices.settings import env
 
-_SHARED = [
+
+class _WhereNotWhat(ExceptionDictTransformer):
+    """Tell the kind of an error and its place; its text and its variables may quote a person."""
+
+    def __init__(self) -> None:
+        super().__init__(show_locals=False)
+
+    def __call__(self, exc_info: ExcInfo) -> list[dict[str, Any]]:
+        return [{**stack, "exc_value": "", "exc_notes": []} for stack in super().__call__(exc_info)]
+
+
+_SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 _RENDERERS: dict[str, list[structlog.typing.Processor]] = {
-    "json": [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()],
+    "json": [structlog.processors.ExceptionRenderer(_WhereNotWhat()), structlog.processors.JSONRenderer()],
     "plain": [structlog.dev.ConsoleRenderer(colors=False)],
 }
 

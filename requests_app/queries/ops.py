@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection
 from django.db.models import Count, Min
 
@@ -106,12 +105,6 @@ def status(*, at: datetime) -> Status:
             )[:DEAD_SHOWN]
         ),
     )
-
-
-def demo_people() -> list[tuple[str, str, list[str]]]:
-    """List login, name and roles of the demo city's people, in the order of the city file."""
-    people = get_user_model().objects.filter(is_demo=True, is_active=True).order_by("id")
-    return [(person.username, person.name, list(person.roles)) for person in people]
 
 
 def _process(beat: Heartbeat, *, at: datetime) -> Process:

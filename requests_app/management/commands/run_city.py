@@ -1,5 +1,6 @@
 """The supervisor of a city on one machine: stores, web, relay, beat, workers, mail catcher."""
 
+import contextlib
 import errno
 import signal
 import socket
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -19,6 +21,7 @@ from requests_app.lib.supervisor import Supervisor
 from requests_app.management.commands._processes import children
 
 READY_WITHIN_SECONDS: Final = 60
+LOGINS_SHOWN: Final = 6
 
 
 class Command(BaseCommand):
@@ -117,8 +120,10 @@ class Command(BaseCommand):
 
     def say(self, line: str) -> None:
         """Tell the operator one line at once."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        # A terminal that has gone away must not keep the city from stopping in order.
+        with contextlib.suppress(OSError):
+            self.stdout.write(line)
+            self.stdout.flush()
 
 
 DOORS: Final = (
@@ -131,10 +136,15 @@ DOORS: Final = (
 
 
 def demo_logins() -> list[str]:
-    """Return one line for each demo person: login, password, what they do."""
+    """Return the demo's password, and one line for each of its first people: login and job."""
     from requests_app.queries import people
 
-    return [str(line) for line in people.demo_logins()]
+    seed = settings.BASE_DIR / "requests_app/seeds" / settings.CITY / "people.yaml"
+    password = yaml.safe_load(seed.read_text()).get("demo_password", "") if seed.exists() else ""
+    everybody = people.demo_logins()
+    lines = [f"{person.username:<10}{person.name}, {person.job_title}" for person in everybody[:LOGINS_SHOWN]]
+    more = len(everybody) - LOGINS_SHOWN
+    return [f"password  {password}", *lines, *([f"and {more} colleagues"] if more > 0 else [])]
 
 
 def fresh_logs(data_dir: Path) -> Path:

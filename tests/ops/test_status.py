@@ -1,0 +1,139 @@
+"""What machines and operators are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.utils import OperationalError
+from django.test import Client
+from django.utils import timezone
+
+from requests_app.models import Heartbeat, JobRow
+from requests_app.vocabulary import Job, Lane
+
+pytestmark = pytest.mark.django_db
+
+
+def beat(process: str, kind: str, *, lanes: list[str] | None = None, seconds_ago: int = 1, **details: Any) -> None:
+    Heartbeat.objects.create(
+        process=process,
+        kind=kind,
+        lanes=lanes or [],
+        at=timezone.now() - timedelta(seconds=seconds_ago),
+        details=details,
+    )
+
+
+def ask(client: Client) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get("/statusz", headers={"accept": "application/json"}).json()
+    return answer
+
+
+def test_healthz_asks_nobody(client: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        response = client.get("/healthz")
+
+    assert response.status_code == 200
+
+
+def test_requests_can_be_taken_while_broker_and_workers_are_dead(client: Client, settings: Any) -> None:
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert "can be taken" in response.content.decode()
+
+
+def test_readyz_closes_with_a_sentence_when_the_database_is_gone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", gone)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.content.decode() == "Requests cannot be taken: the database does not answer.\n"
+
+
+def test_statusz_is_content_when_everybody_gave_a_sign_of_life(client: Client) -> None:
+    beat("relay:here:1", "relay", broker=True)
+    beat("beat:here", "beat")
+    beat("worker:all@here", "worker", lanes=[lane.value for lane in Lane])
+
+    answer = ask(client)
+
+    assert answer["problems"] == []
+    assert answer["relay"] and answer["beat"] and answer["broker"]
+    assert {lane["name"]: lane["workers"] for lane in answer["lanes"]} == dict.fromkeys(map(str, Lane), 1)
+
+
+def test_statusz_names_what_is_silent(client: Client) -> None:
+    beat("relay:here:1", "relay", seconds_ago=300)
+    beat("worker:escalation@here", "worker", lanes=["escalation"])
+
+    problems = ask(client)["problems"]
+
+    assert {"relay", "beat", "lane:outbound"} <= set(problems)
+    assert "lane:escalation" not in problems
+
+
+def test_statusz_passes_on_that_the_broker_is_dead(client: Client) -> None:
+    beat("relay:here:1", "relay", broker=False)
+
+    answer = ask(client)
+
+    assert answer["broker"] is False
+    assert "broker" in answer["problems"]
+
+
+def test_statusz_shows_dead_jobs_by_id_and_name_alone(client: Client) -> None:
+    now = timezone.now()
+    row = JobRow.objects.create(
+        name=Job.SEND_MESSAGE, lane=Lane.OUTBOUND, created_at=now, due_at=now, dead_at=now, last_error="SMTPError"
+    )
+
+    answer = ask(client)
+
+    assert answer["dead_count"] == 1
+    assert answer["dead_jobs"][0]["id"] == row.pk
+    assert set(answer["dead_jobs"][0]) == {"id", "name", "lane", "case_id", "attempts", "last_error", "dead_at"}
+
+
+def test_statusz_is_a_page_for_people(client: Client) -> None:
+    beat("worker:all@here", "worker", lanes=["front"])
+
+    response = client.get("/statusz", headers={"accept": "text/html"})
+
+    assert response.status_code == 200
+    assert "worker:all@here" in response.content.decode()
+
+
+def test_caught_mail_is_shown_in_a_demo_alone(client: Client, settings: Any, tmp_path: Any) -> None:
+    settings.MAIL_DIR = tmp_path / "mail"
+    assert client.get("/demo/mail/").status_code == 200
+
+    settings.DEMO = False
+
+    assert client.get("/demo/mail/").status_code == 404
+
+
+def test_a_caught_letter_can_be_read(client: Client, settings: Any, tmp_path: Any) -> None:
+    import mailbox
+    from email.message import EmailMessage
+
+    settings.MAIL_DIR = tmp_path / "mail"
+    mail = EmailMessage()
+    mail["Subject"], mail["To"] = "Your request", "rosa@konstanz.example"
+    mail.set_content("It is with us. Größe & Maß.")
+    key = mailbox.Maildir(str(settings.MAIL_DIR)).add(mail.as_bytes())
+
+    assert "Your request" in client.get("/demo/mail/").content.decode()
+    assert "Größe &amp; Maß." in client.get(f"/demo/mail/{key}/").content.decode()
+    assert client.get("/demo/mail/..%2F..%2Fetc%2Fpasswd/").status_code == 404
