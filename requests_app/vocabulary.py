@@ -101,6 +101,7 @@ class Relation(StrEnum):
     MEMBER = "member"
     LEAD = "lead"
     TRIAGE = "triage"
+    CALLED_IN = "called_in"
     STAFF = "staff"
     SYSTEM = "system"
     ANYONE = "anyone"

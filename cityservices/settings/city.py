@@ -25,4 +25,6 @@ EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 EMAIL_TIMEOUT = env.EMAIL_TIMEOUT_SECONDS
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 # What the local catcher of a demo has caught (a Maildir).
+# The right-hand side of every Message-ID.
+MESSAGE_ID_DOMAIN = urlsplit(env.SITE_URL).hostname or "localhost"
 MAIL_DIR = env.DATA_DIR / "mail"

@@ -38,7 +38,9 @@ class Case(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_owned"
     )
-    last_queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left")
+    last_queue = models.ForeignKey(
+        WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left"
+    )
     last_owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left"
     )
@@ -61,7 +63,8 @@ class Case(models.Model):
     suspected_spam = models.BooleanField(default=False)
     # times
     opened_at = models.DateTimeField()
-    waiting_since = models.DateTimeField()  # rank in the queue: kept on release, so that age counts
+    waiting_since = models.DateTimeField()  # kept on release, so that age counts
+    rank_at = models.DateTimeField()  # waiting_since less the head start of the priority: the oldest goes first
     promised_at = models.DateTimeField(null=True, blank=True)  # due of the service norm, as last told
     first_response_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -100,18 +103,18 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["queue", "-priority", "waiting_since", "id"],
+                fields=["queue", "rank_at", "id"],
                 condition=Q(state__in=["new", "queued"]),
                 name="case_open_by_queue",
             ),
-            models.Index(fields=["owner", "-priority", "waiting_since"], name="case_by_owner"),
+            models.Index(fields=["owner", "rank_at", "id"], name="case_by_owner"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
             models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
         ]
         triggers = [
             pgtrigger.Trigger(
                 name="case_queue_matches_open_stay",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("queue"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("queue_id"),
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
                 func=QUEUE_STAY_MATCHES,
@@ -161,10 +164,14 @@ class Handover(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="handover_one_open_per_case")
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="handover_one_open_per_case"
+            )
         ]
         indexes = [
-            models.Index(fields=["accept_by"], condition=Q(ended_at__isnull=True, late_at__isnull=True), name="handover_due")
+            models.Index(
+                fields=["accept_by"], condition=Q(ended_at__isnull=True, late_at__isnull=True), name="handover_due"
+            )
         ]
 
 

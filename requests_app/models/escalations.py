@@ -38,6 +38,8 @@ class Escalation(models.Model):
     )
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     language = models.CharField(max_length=8, blank=True)
+    client_key = models.CharField(max_length=80, blank=True)  # a second tap on the same button is the same call
+    settled_as = models.CharField(max_length=16, choices=EscalationState, blank=True)  # how it stood when closed
     is_drill = models.BooleanField(default=False)
     # when
     raised_at = models.DateTimeField()
@@ -47,6 +49,9 @@ class Escalation(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["case", "client_key"], condition=~Q(client_key=""), name="escalation_once_per_tap"
+            ),
             models.CheckConstraint(condition=Q(state__in=list(EscalationState)), name="escalation_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
@@ -54,8 +59,12 @@ class Escalation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["owner", "acknowledge_by"], condition=~Q(state="closed"), name="escalation_open_by_owner"),
-            models.Index(fields=["acknowledge_by"], condition=Q(acknowledged_at__isnull=True), name="escalation_unanswered"),
+            models.Index(
+                fields=["owner", "acknowledge_by"], condition=~Q(state="closed"), name="escalation_open_by_owner"
+            ),
+            models.Index(
+                fields=["acknowledge_by"], condition=Q(acknowledged_at__isnull=True), name="escalation_unanswered"
+            ),
         ]
 
     @property

@@ -17,7 +17,9 @@ class Message(models.Model):
 
     event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=24, choices=MessageKind)
-    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    request = models.ForeignKey(
+        ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+    )
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
@@ -38,7 +40,8 @@ class Message(models.Model):
                 fields=["event", "person"], condition=Q(person__isnull=False), name="message_once_per_person"
             ),
             models.CheckConstraint(
-                condition=Q(resident__isnull=True, person__isnull=False) | Q(resident__isnull=False, person__isnull=True),
+                condition=Q(resident__isnull=True, person__isnull=False)
+                | Q(resident__isnull=False, person__isnull=True),
                 name="message_has_one_recipient",
             ),
         ]

@@ -14,6 +14,7 @@ class City(models.Model):
     reference_prefix = models.CharField(max_length=3)
     languages = models.JSONField(default=list)  # ["de", "en", "fr"]; the first is the city's own
     timezone = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)  # ISO 3166-1; phone numbers without a prefix are read in it
     phone = models.CharField(max_length=30)
     emergency_phone = models.CharField(max_length=30)
     email = models.EmailField()

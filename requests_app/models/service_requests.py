@@ -57,7 +57,9 @@ class ServiceRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "client", "idempotency_key"], name="request_key_once_per_client"),
+            models.UniqueConstraint(
+                fields=["channel", "client", "idempotency_key"], name="request_key_once_per_client"
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),

@@ -39,9 +39,21 @@ SYSTEM = Actor(kind=ActorKind.SYSTEM)
 CLOCK = Actor(kind=ActorKind.CLOCK)
 
 
-def resident(*, channel: Channel, language: str = "", request_ids: frozenset[int] = frozenset()) -> Actor:
+def resident(
+    *,
+    channel: Channel,
+    language: str = "",
+    request_ids: frozenset[int] = frozenset(),
+    resident_id: int | None = None,
+) -> Actor:
     """Describe a resident at an open door."""
-    return Actor(kind=ActorKind.RESIDENT, channel=channel, language=language, request_ids=request_ids)
+    return Actor(
+        kind=ActorKind.RESIDENT,
+        channel=channel,
+        language=language,
+        request_ids=request_ids,
+        resident_id=resident_id,
+    )
 
 
 def kiosk_user(*, device_id: int, site_id: int, language: str = "", request_ids: frozenset[int] = frozenset()) -> Actor:

@@ -18,6 +18,7 @@ class CaseTies:
     last_queue_id: int | None
     owner_id: int | None
     request_ids: frozenset[int]
+    called_in_ids: frozenset[int] = frozenset()  # owners of open calls
 
 
 def relations_of(actor: Actor, ties: CaseTies) -> frozenset[Relation]:
@@ -33,6 +34,8 @@ def relations_of(actor: Actor, ties: CaseTies) -> frozenset[Relation]:
     found.add(Relation.STAFF)
     if ties.owner_id is not None and ties.owner_id == actor.person_id:
         found.add(Relation.OWNER)
+    if actor.person_id in ties.called_in_ids:
+        found.add(Relation.CALLED_IN)
     if queue_id in actor.queue_ids:
         found.add(Relation.MEMBER)
     if queue_id in actor.led_queue_ids or Role.SUPERVISOR in actor.roles:

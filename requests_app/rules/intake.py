@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,7 @@ from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKi
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
 KEY_MAX: Final = 80
+SPAM_LINKS: Final = 3  # so many links in one text, and a person looks at it first; nothing is dropped
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,6 @@ class Submission:
     contact_cause: ContactCause = ContactCause.NEW
     campaign_code: str = ""
     active_seconds: Mapping[str, int] = field(default_factory=dict)
-    complained_about: str = ""  # staff login; talk to a person about a person
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
@@ -88,6 +91,7 @@ class ServiceFacts:
 
     is_known: bool
     needs_place: bool = True
+    phone_region: str = "DE"  # ISO 3166-1; where a number without a country prefix is dialled
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def problems_of(
         found[name].append(sentence)
     if submission.place.district and not is_district_known:
         found["district"].append(_("We do not know this district. Please choose one from the list."))
-    for name, sentence in _contact_problems(submission.contact):
+    for name, sentence in _contact_problems(submission.contact, phone_region=service.phone_region):
         found[name].append(sentence)
     return dict(found)
 
@@ -150,6 +154,37 @@ REACHED_BY: Final = {
 }
 
 
-def _contact_problems(contact: Contact) -> list[tuple[str, Promise]]:
+def _contact_problems(contact: Contact, *, phone_region: str) -> list[tuple[str, Promise]]:
+    found: list[tuple[str, Promise]] = []
     needed = REACHED_BY.get(contact.by)
-    return [needed] if needed and not getattr(contact, needed[0]).strip() else []
+    if needed and not getattr(contact, needed[0]).strip():
+        found.append(needed)
+    if contact.email and not _is_email(contact.email):
+        found.append(("email", _("This is not an e-mail address. It looks like name@example.org.")))
+    if contact.phone and normalise_phone(contact.phone, region=phone_region) is None:
+        found.append(("phone", _("This is not a phone number that we can call.")))
+    return found
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def normalise_phone(text: str, *, region: str) -> str | None:
+    """Bring a phone number into E.164 (`+49753190000`); None when nobody could dial it."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def looks_like_spam(description: str) -> bool:
+    """Tell whether a text looks like advertising: a flag for review, never a reason to refuse."""
+    return description.lower().count("http") >= SPAM_LINKS

@@ -65,13 +65,13 @@ MOVES: Final[dict[Move, MoveRule]] = {
     Move.ROUTE:    _line(frozenset({S.NEW}), S.QUEUED, {R.SYSTEM, R.TRIAGE, R.LEAD},     EventKind.ROUTED),
     Move.CLAIM:    _line(IN_QUEUE, S.IN_PROGRESS, {R.MEMBER, R.LEAD},                    EventKind.CLAIMED),
     Move.RELEASE:  _line(WORKED,   S.QUEUED,      {R.OWNER, R.LEAD, R.SYSTEM},           EventKind.RELEASED,   "reason"),
-    Move.ASSIGN:   _line(IN_QUEUE | WORKED, S.IN_PROGRESS, {R.LEAD, R.OWNER, R.SYSTEM},  EventKind.ASSIGNED),
+    Move.ASSIGN:   _line(IN_QUEUE | WORKED, S.IN_PROGRESS, {R.LEAD, R.OWNER, R.CALLED_IN}, EventKind.ASSIGNED),
     Move.FORWARD:  _line(WORKED,   S.QUEUED,      {R.OWNER},                             EventKind.FORWARDED,  "summary", "asked", "checked", "promised"),
     Move.RETURN:   _line(WORKED,   S.QUEUED,      {R.OWNER},                             EventKind.RETURNED,   "reason", "missing"),
     Move.RESOLVE:  _line(WORKED,   S.RESOLVED,    {R.OWNER},                             EventKind.RESOLVED,   "outcome", "words", closes_escalations=True),
     Move.CLOSE:    _line(frozenset({S.RESOLVED}), S.CLOSED, {R.RESIDENT, R.SYSTEM},      EventKind.CLOSED,     closes_escalations=True),
     Move.REOPEN:   _line(ANSWERED, S.QUEUED,      {R.RESIDENT, R.STAFF},                 EventKind.REOPENED,   "reason"),
-    Move.CANCEL:   _line(ALIVE,    S.CANCELLED,   {R.RESIDENT, R.OWNER, R.LEAD, R.TRIAGE}, EventKind.CANCELLED, "reason", closes_escalations=True),
+    Move.CANCEL:   _line(ALIVE,    S.CANCELLED,   {R.RESIDENT, R.STAFF},                 EventKind.CANCELLED, "reason", closes_escalations=True),
     Move.ESCALATE: _line(ANY,      None,          {R.ANYONE},                            EventKind.ESCALATED,  decides=False),
 }
 # fmt: on

@@ -1,0 +1,84 @@
+"""The one writer of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from requests_app.models import Case, CaseEvent, EventWords
+from requests_app.rules.actor import Actor
+from requests_app.vocabulary import EventKind, WordsKind
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something a person wrote, to be kept beside an event; `is_public` when the resident may read it."""
+
+    kind: WordsKind
+    text: str
+    is_public: bool = False
+
+
+@dataclass(frozen=True)
+class WorkStep:
+    """Which page was used, and how many seconds it was visible."""
+
+    name: str = ""
+    active_seconds: int | None = None
+
+
+def append_event(
+    case: Case,
+    kind: EventKind,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    words: tuple[Words, ...] = (),
+    rule_version: int | None = None,
+    step: WorkStep | None = None,
+) -> CaseEvent:
+    """Write the next line of a case's ledger; the caller holds the row's lock and saves `event_count`."""
+    case.event_count += 1
+    step = step or WorkStep()
+    event = CaseEvent.objects.create(
+        case=case,
+        sequence=case.event_count,
+        kind=kind,
+        at=at,
+        revision=case.revision,
+        changes=dict(changes or {}),
+        data=dict(data or {}),
+        actor_kind=by.kind,
+        person_id=by.person_id,
+        resident_id=by.resident_id,
+        device_id=by.device_id,
+        site_id=by.site_id,
+        channel=by.channel or "",
+        language=by.language,
+        is_assisted=by.is_assisted,
+        is_proxy=by.is_proxy,
+        rule_version=rule_version,
+        step=step.name,
+        active_seconds=step.active_seconds,
+        request_id=current_request_id(),
+    )
+    kept = [word for word in words if word.text.strip()]
+    if kept:
+        EventWords.objects.bulk_create(
+            EventWords(event=event, kind=word.kind, text=word.text.strip(), is_public=word.is_public) for word in kept
+        )
+    log.info(f"case.{kind}", case_id=case.pk, sequence=event.sequence, revision=case.revision)
+    return event
+
+
+def current_request_id() -> str:
+    """Give the id under which this request or job logs; empty outside both."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]

@@ -1,0 +1,303 @@
+"""The one writer of calls for a human being."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from requests_app.actions import notification, sla
+from requests_app.actions.audit import Words
+from requests_app.actions.workflow import WorkStep, write_beside
+from requests_app.facts import CaseNotFound, EscalationNotFound, Incomplete, PersonNotAble
+from requests_app.models import Case, CaseEvent, Escalation, StaffMember
+from requests_app.queries import people, queues
+from requests_app.queries.slas import working_time
+from requests_app.queries.visibility import escalations_visible_to, visible_to
+from requests_app.rules import escalation as rules
+from requests_app.rules.actor import CLOCK, Actor
+from requests_app.rules.sla import acknowledge_due
+from requests_app.vocabulary import (
+    ActorKind,
+    CaseState,
+    ClockKind,
+    EscalationKind,
+    EscalationState,
+    EventKind,
+    MessageKind,
+    Role,
+    WordsKind,
+)
+
+TOP_LEVEL = 2  # above this a call goes round the roster and the fallback list
+
+
+@dataclass(frozen=True)
+class Call:
+    """What whoever calls is told: who answers, and by when."""
+
+    escalation_id: int
+    case_id: int
+    owner_name: str
+    owner_title: str
+    acknowledge_by: datetime
+    is_repeat: bool = False
+
+
+def escalate_case(
+    case_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    contact: str = "",
+    kind: EscalationKind = EscalationKind.CALL,
+    named_id: int | None = None,
+    complained_about_id: int | None = None,
+    client_key: str = "",
+    is_drill: bool = False,
+    step: WorkStep | None = None,
+) -> Call:
+    """Call in a human being, from any state; a merged case leads to its survivor.
+
+    A second tap with the same `client_key` gives the same call. Raises `CaseNotFound`, `NobodyToCall`.
+    """
+    with transaction.atomic():
+        case = _lock_survivor(case_id, by=by)
+        earlier = client_key and Escalation.objects.filter(case=case, client_key=client_key).first()
+        if earlier:
+            return _call_of(earlier, is_repeat=True)
+        excluded = (by.person_id, complained_about_id)
+        ladder = people.ladder_of(case, at=at, named_id=named_id)
+        owner = rules.resolve_owner(ladder, people.availability(ladder, at=at, excluded=excluded))
+        escalation = Escalation(
+            case=case,
+            kind=kind,
+            raised_by_kind=by.kind,
+            raised_by_person_id=by.person_id,
+            raised_by_resident_id=by.resident_id,
+            raised_by_device_id=by.device_id,
+            complained_about_id=complained_about_id,
+            channel=by.channel or "",
+            language=by.language,
+            client_key=client_key,
+            is_drill=is_drill,
+            raised_at=at,
+        )
+        _set_owner(escalation, owner, at=at)
+        words = (
+            Words(WordsKind.REASON, reason, is_public=not by.is_staff),
+            Words(WordsKind.CONTACT, contact),
+        )
+        _tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
+        return _call_of(escalation)
+
+
+def _lock_survivor(case_id: int, *, by: Actor) -> Case:
+    """Lock the case that is called about. Any member of staff may call about any case: it shows nothing of it."""
+    seen = Case.objects.all() if by.is_staff else visible_to(by)
+    case = seen.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise CaseNotFound
+    while case.state == CaseState.MERGED:
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case.merged_into_id)
+    return case
+
+
+def _set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> None:
+    """Give the call to somebody, with a new time by which to answer. Saves."""
+    case = escalation.case
+    queue = case.queue or case.last_queue or queues.intake_queue()
+    promise = acknowledge_due(working_time(queue.calendar), at=at, priority=case.priority)
+    escalation.owner_id = owner.person_id
+    escalation.owner_source = owner.source
+    escalation.owner_is_flagged = owner.is_flagged
+    escalation.level = owner.level
+    escalation.acknowledge_by = promise.due_at
+    escalation.acknowledged_at = None
+    escalation.save()
+    sla.stop_clocks(case, ClockKind.ESCALATION, at=at, escalation=escalation)
+    sla.start_clock(case, promise, calendar=queue.calendar, at=at, escalation=escalation)
+
+
+def _tell(
+    escalation: Escalation,
+    kind: EventKind,
+    *,
+    by: Actor,
+    at: datetime,
+    words: tuple[Words, ...] = (),
+    step: WorkStep | None = None,
+) -> CaseEvent:
+    """Write the event of a call, and the messages to whoever must answer and whoever waits."""
+    case = escalation.case
+    data = {
+        "escalation": escalation.pk,
+        "kind": escalation.kind,
+        "owner": escalation.owner_id,
+        "source": escalation.owner_source,
+        "level": escalation.level,
+        "flagged": escalation.owner_is_flagged,
+        "drill": escalation.is_drill,
+    }
+    event = write_beside(case, kind, by=by, at=at, data=data, words=words, step=step)
+    if kind in CALLS_SOMEBODY_IN:
+        owner = StaffMember.objects.filter(pk=escalation.owner_id)
+        notification.tell_staff(owner, event=event, kind=MessageKind.STAFF_ESCALATION, at=at)
+    if kind in TOLD_TO_RESIDENTS and is_from_outside(escalation):
+        notification.tell_residents(case, event, TOLD_TO_RESIDENTS[kind], at=at)
+    return event
+
+
+CALLS_SOMEBODY_IN = frozenset({EventKind.ESCALATED, EventKind.ESCALATION_REASSIGNED, EventKind.ESCALATION_CLIMBED})
+TOLD_TO_RESIDENTS = {
+    EventKind.ESCALATED: MessageKind.ESCALATED,
+    EventKind.ESCALATION_REFUSED: MessageKind.ESCALATION_ANSWERED,
+    EventKind.ESCALATION_CLOSED: MessageKind.ESCALATION_ANSWERED,
+}
+
+
+def is_from_outside(escalation: Escalation) -> bool:
+    """Tell whether a resident raised the call, at whatever door."""
+    return escalation.raised_by_kind in {ActorKind.RESIDENT, ActorKind.KIOSK_USER}
+
+
+def _call_of(escalation: Escalation, *, is_repeat: bool = False) -> Call:
+    owner = StaffMember.objects.get(pk=escalation.owner_id)
+    return Call(escalation.pk, escalation.case_id, owner.name, owner.job_title, escalation.acknowledge_by, is_repeat)
+
+
+def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Escalation, rules.AnswerRule]:
+    """Lock the case, then the call, and ask the table of answers; within a transaction.
+
+    Raises `EscalationNotFound`, `EscalationMoveNotAllowed`.
+    """
+    found = escalations_visible_to(by).filter(pk=escalation_id).values_list("case_id", flat=True).first()
+    if found is None:
+        raise EscalationNotFound
+    case = Case.objects.select_for_update(of=("self",)).get(pk=found)
+    escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
+    escalation.case = case
+    above = Role.SUPERVISOR in by.roles or (case.queue_id or case.last_queue_id) in by.led_queue_ids
+    is_owner_or_above = escalation.owner_id == by.person_id or above
+    return escalation, rules.check_answer(
+        answer, EscalationState(escalation.state), is_owner_or_above=is_owner_or_above
+    )
+
+
+def acknowledge(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
+    """Say that the call is heard; the named person now answers for it."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "acknowledge", by=by)
+        _heard(escalation, at=at)
+        return _answered(escalation, rule, by=by, at=at)
+
+
+def note_taken_over(escalation_id: int, *, by: Actor, at: datetime) -> tuple[Escalation, CaseEvent]:
+    """Mark a call as taken over; `actions.casework.take_over` gives the case to the person as well."""
+    escalation, rule = lock_escalation(escalation_id, "take_over", by=by)
+    if by.person_id is not None:
+        escalation.owner_id = by.person_id
+    _heard(escalation, at=at)
+    return escalation, _answered(escalation, rule, by=by, at=at)
+
+
+def reassign(escalation_id: int, *, to_person_id: int, reason: str, by: Actor, at: datetime) -> CaseEvent:
+    """Pass a call to another person, who must acknowledge it in her turn. Raises `PersonNotAble`, `Incomplete`."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "reassign", by=by)
+        _need(reason, "reason")
+        barred = {escalation.owner_id, escalation.raised_by_person_id, escalation.complained_about_id}
+        if to_person_id in barred or not people.is_able(to_person_id, at=at):
+            raise PersonNotAble
+        escalation.state = rule.target
+        owner = rules.Owner(to_person_id, rules.OwnerSource.NAMED, escalation.level)
+        _set_owner(escalation, owner, at=at)
+        return _tell(escalation, rule.event, by=by, at=at, words=(Words(WordsKind.REASON, reason),))
+
+
+def refuse(escalation_id: int, *, reason: str, by: Actor, at: datetime) -> CaseEvent:
+    """Decline a call, with a reason that whoever raised it can read; the call is then closed."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "refuse", by=by)
+        _need(reason, "reason")
+        escalation.state = rule.target
+        words = (Words(WordsKind.ANSWER, reason, is_public=True),)
+        _close(escalation, at=at)
+        return _tell(escalation, rule.event, by=by, at=at, words=words)
+
+
+def close_with_answer(escalation_id: int, *, answer: str, by: Actor, at: datetime) -> CaseEvent:
+    """Close a call with an answer that whoever raised it can read."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "close", by=by)
+        _need(answer, "answer")
+        _close(escalation, at=at)
+        words = (Words(WordsKind.ANSWER, answer, is_public=True),)
+        return _tell(escalation, rule.event, by=by, at=at, words=words)
+
+
+def close_own_calls(case: Case, *, answer: str, by: Actor, at: datetime) -> None:
+    """Close the calls that the actor owns on a case, in the act that ends it; the caller holds the row's lock."""
+    for escalation in Escalation.objects.filter(case=case, owner=by.person_id).exclude(state=EscalationState.CLOSED):
+        escalation.case = case
+        _close(escalation, at=at)
+        words = (Words(WordsKind.ANSWER, answer, is_public=True),)
+        _tell(escalation, EventKind.ESCALATION_CLOSED, by=by, at=at, words=words)
+
+
+def climb(escalation_id: int, *, at: datetime) -> bool:
+    """Send an unanswered call one level up; at the top it goes round roster and fallback list. Repeats are harmless."""
+    with transaction.atomic():
+        case_id = Escalation.objects.values_list("case_id", flat=True).get(pk=escalation_id)
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        escalation = (
+            Escalation.objects.select_for_update(of=("self",))
+            .filter(UNANSWERED, pk=escalation_id, acknowledge_by__lte=at)
+            .first()
+        )
+        if escalation is None:
+            return False
+        escalation.case = case
+        ladder = people.ladder_of(case, at=at)
+        excluded = (escalation.owner_id, escalation.raised_by_person_id, escalation.complained_about_id)
+        who = people.availability(ladder, at=at, excluded=excluded)
+        owner = rules.resolve_owner(ladder, who, above_level=min(escalation.level, TOP_LEVEL))
+        _set_owner(escalation, owner, at=at)
+        _tell(escalation, EventKind.ESCALATION_CLIMBED, by=CLOCK, at=at)
+        return True
+
+
+UNANSWERED = Q(acknowledged_at__isnull=True, state__in=[EscalationState.OPEN, EscalationState.REASSIGNED])
+
+
+def climb_unanswered(*, at: datetime) -> int:
+    """Climb every call whose time to answer is over; give how many."""
+    due = Escalation.objects.filter(UNANSWERED, acknowledge_by__lte=at).order_by("acknowledge_by", "id")
+    return sum(climb(pk, at=at) for pk in list(due.values_list("id", flat=True)[:500]))
+
+
+def _heard(escalation: Escalation, *, at: datetime) -> None:
+    escalation.acknowledged_at = escalation.acknowledged_at or at
+    sla.stop_clocks(escalation.case, ClockKind.ESCALATION, at=at, escalation=escalation)
+
+
+def _close(escalation: Escalation, *, at: datetime) -> None:
+    _heard(escalation, at=at)
+    escalation.settled_as = escalation.state
+    escalation.state = EscalationState.CLOSED
+    escalation.closed_at = at
+    escalation.save()
+
+
+def _answered(escalation: Escalation, rule: rules.AnswerRule, *, by: Actor, at: datetime) -> CaseEvent:
+    escalation.state = rule.target
+    escalation.save()
+    return _tell(escalation, rule.event, by=by, at=at)
+
+
+def _need(text: str, field: str) -> None:
+    if not text.strip():
+        raise Incomplete([field])

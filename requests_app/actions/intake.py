@@ -1,0 +1,257 @@
+"""The one door: whatever comes in becomes a request and a case, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from requests_app.actions import jobs, notification, sla, workflow
+from requests_app.actions.audit import WorkStep
+from requests_app.facts import IdempotencyConflict, InvalidSubmission
+from requests_app.models import (
+    Case,
+    City,
+    District,
+    Mandate,
+    QueueStay,
+    Resident,
+    ServiceDefinition,
+    ServiceRequest,
+    WorkQueue,
+)
+from requests_app.queries import places, queues
+from requests_app.rules import intake as rules
+from requests_app.rules.actor import Actor
+from requests_app.rules.intake import Submission
+from requests_app.rules.priority import rank_of
+from requests_app.rules.references import new_reference, secret_of
+from requests_app.vocabulary import ActorKind, CaseState, MessageKind, ResidentKind
+
+KEY_CONSTRAINT: Final = "request_key_once_per_client"
+TRIES: Final = 4  # a drawn reference is taken about once in ten million
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the door gives back. `is_new` is False when the same letter came before."""
+
+    reference: str
+    secret: str
+    case_id: int
+    request_id: int
+    service_code: str
+    promised_on: date | None
+    is_new: bool
+
+
+def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
+    """Take a letter: request, case, stay, event, clock, message and jobs in one transaction.
+
+    The same key with the same body gives the same receipt. Raises `InvalidSubmission`, `IdempotencyConflict`.
+    """
+    for tries_left in reversed(range(TRIES)):
+        earlier = _earlier(submission)
+        if earlier is not None:
+            return _receipt_again(earlier, submission)
+        try:
+            with transaction.atomic():
+                return _receive_new(submission, by=by, at=at)
+        except IntegrityError:  # the same key at the same moment, or a reference that is taken: look again
+            if not tries_left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _earlier(submission: Submission) -> ServiceRequest | None:
+    return (
+        ServiceRequest.objects.select_related("case", "service")
+        .filter(channel=submission.channel, client=submission.client, idempotency_key=submission.idempotency_key)
+        .first()
+    )
+
+
+def _receipt_again(request: ServiceRequest, submission: Submission) -> Receipt:
+    if request.body_hash != submission.body_hash():
+        raise IdempotencyConflict
+    return _receipt_of(request, request.case, is_new=False)
+
+
+def _receipt_of(request: ServiceRequest, case: Case, *, is_new: bool) -> Receipt:
+    zone = ZoneInfo(case.service.calendar.timezone) if is_new else ZoneInfo(settings.TIME_ZONE)
+    return Receipt(
+        reference=request.reference,
+        secret=secret_for(request),
+        case_id=case.pk,
+        request_id=request.pk,
+        service_code=request.service.code,
+        promised_on=case.promised_at.astimezone(zone).date() if case.promised_at else None,
+        is_new=is_new,
+    )
+
+
+def secret_for(request: ServiceRequest) -> str:
+    """Make the secret of a request again, for receipts and letters."""
+    return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
+
+
+def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
+    city = places.city()
+    service, district = _check(submission, city)
+    requester = _resident(submission, at=at)
+    by = replace(by, is_proxy=bool(submission.on_behalf_of), is_assisted=by.is_staff)
+    if requester is not None and not by.is_staff:
+        by = replace(by, resident_id=requester.pk)
+    queue = queues.intake_queue()
+    case = _open_case(submission, city, service, district, queue, at=at)
+    request = _keep_letter(submission, case, requester, by=by, at=at)
+    sla.start_service_norm(case, at=at)
+    event = workflow.open_case(
+        case,
+        by=by,
+        at=at,
+        data={
+            "request": request.pk,
+            "service": service.code,
+            "district": district.code if district else "",
+            "contact_cause": submission.contact_cause,
+            "campaign": submission.campaign_code,
+        },
+        step=WorkStep("report", sum(submission.active_seconds.values()) or None),
+    )
+    jobs.order_routing(case, office=queue.office, at=at)
+    notification.tell_residents(case, event, MessageKind.RECEIPT, at=at)
+    return _receipt_of(request, case, is_new=True)
+
+
+def _check(submission: Submission, city: City) -> tuple[ServiceDefinition, District | None]:
+    """Find service and district. Raises `InvalidSubmission` with every fault at once."""
+    service = (
+        ServiceDefinition.objects.select_related("calendar", "group")
+        .filter(code=submission.service_code, is_active=True)
+        .first()
+    )
+    place = submission.place
+    stated = District.objects.defer("outline").filter(code=place.district).first() if place.district else None
+    facts = rules.ServiceFacts(
+        is_known=service is not None,
+        needs_place=service.needs_place if service else False,
+        phone_region=city.country,
+    )
+    problems = rules.problems_of(
+        submission,
+        service=facts,
+        bounds=places.bounds_of(city),
+        is_district_known=stated is not None or not place.district,
+    )
+    if problems or service is None:
+        raise InvalidSubmission(problems)
+    if place.latitude is not None and place.longitude is not None:
+        # The point is measured, the name is said: where both are given, the point counts.
+        return service, places.district_at(city, latitude=place.latitude, longitude=place.longitude) or stated
+    return service, stated
+
+
+def _resident(submission: Submission, *, at: datetime) -> Resident | None:
+    contact = submission.contact
+    if contact.is_empty:
+        return None
+    city = places.city()
+    phone = rules.normalise_phone(contact.phone, region=city.country) if contact.phone else ""
+    return Resident.objects.create(
+        kind=contact.kind,
+        name=contact.name.strip(),
+        organisation=contact.organisation.strip(),
+        email=contact.email.strip(),
+        phone=phone or "",
+        post_address=contact.post_address.strip(),
+        language=submission.language,
+        contact_by=contact.by,
+        created_at=at,
+    )
+
+
+def _open_case(
+    submission: Submission,
+    city: City,
+    service: ServiceDefinition,
+    district: District | None,
+    queue: WorkQueue,
+    *,
+    at: datetime,
+) -> Case:
+    case = Case.objects.create(
+        reference=new_reference(city.reference_prefix),
+        state=CaseState.NEW,
+        queue=queue,
+        service=service,
+        priority=service.priority,
+        district=district,
+        address=submission.place.address.strip(),
+        latitude=submission.place.latitude,
+        longitude=submission.place.longitude,
+        suspected_spam=rules.looks_like_spam(submission.description),
+        opened_at=at,
+        waiting_since=at,
+        rank_at=rank_of(waiting_since=at, priority=service.priority),
+    )
+    QueueStay.objects.create(case=case, queue=queue, entered_at=at, trace={"received": True})
+    return case
+
+
+def _keep_letter(
+    submission: Submission, case: Case, requester: Resident | None, *, by: Actor, at: datetime
+) -> ServiceRequest:
+    principal, mandate = _principal(submission, requester, at=at)
+    return ServiceRequest.objects.create(
+        reference=case.reference,
+        case=case,
+        channel=submission.channel,
+        client=submission.client,
+        idempotency_key=submission.idempotency_key,
+        body_hash=submission.body_hash(),
+        site_id=by.site_id,
+        device_id=by.device_id,
+        campaign_code=submission.campaign_code,
+        contact_cause=submission.contact_cause,
+        active_seconds=dict(submission.active_seconds),
+        # A clerk writes down what a resident asks: the resident asks, assisted.
+        actor_kind=ActorKind.RESIDENT if by.is_staff else by.kind,
+        assisted_by_id=by.person_id if by.is_staff else None,
+        requester=requester,
+        on_behalf_of=principal,
+        mandate=mandate,
+        is_proxy=by.is_proxy,
+        language=submission.language,
+        service=case.service,
+        description=submission.description.strip(),
+        answers=dict(submission.answers),
+        address=case.address,
+        latitude=case.latitude,
+        longitude=case.longitude,
+        district=case.district,
+        submitted_at=submission.submitted_at,
+        received_at=at,
+        suspected_spam=case.suspected_spam,
+    )
+
+
+def _principal(
+    submission: Submission, agent: Resident | None, *, at: datetime
+) -> tuple[Resident | None, Mandate | None]:
+    """Write down for whom somebody acts; the mandate covers this request and ends."""
+    if not submission.on_behalf_of.strip():
+        return None, None
+    principal = Resident.objects.create(
+        kind=ResidentKind.PERSON, name=submission.on_behalf_of.strip(), language=submission.language, created_at=at
+    )
+    if agent is None:
+        return principal, None
+    ends_at = at + timedelta(days=submission.mandate_days)
+    return principal, Mandate.objects.create(
+        principal=principal, agent=agent, scope="request", created_at=at, expires_at=ends_at
+    )

@@ -1,0 +1,87 @@
+"""The one writer of job rows: the row is the truth, the message a hint."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import F
+
+from requests_app.actions.audit import current_request_id
+from requests_app.models import Case, JobRow, Message
+from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office
+
+# Seconds to wait after the first, second, ... failure.
+RETRY_AFTER_SECONDS: Final = (2, 5, 15, 60, 300, 900, 3600)
+
+
+def order_routing(case: Case, *, office: str, at: datetime) -> JobRow:
+    """Order the routing of a case for its present round, in the lane of the office that holds it."""
+    return JobRow.objects.create(
+        name=Job.ROUTE_CASE,
+        lane=LANE_OF_OFFICE[Office(office)],
+        case=case,
+        revision=case.revision,
+        routing_round=case.routing_round,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
+def order_message(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND) -> JobRow:
+    """Order the sending of a message."""
+    return JobRow.objects.create(
+        name=Job.SEND_MESSAGE,
+        lane=lane,
+        message=message,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
+def open_row(job_id: int, *, at: datetime) -> JobRow | None:
+    """Lock an open row; None when it is done, dead, leased, or in another consumer's hands. Within a transaction."""
+    return (
+        JobRow.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=job_id, done_at__isnull=True, dead_at__isnull=True)
+        .exclude(lease_until__gt=at)
+        .first()
+    )
+
+
+def close_job(job: JobRow, *, at: datetime) -> None:
+    """Mark a job done, in the transaction that holds its effect."""
+    JobRow.objects.filter(pk=job.pk).update(done_at=at, lease_until=None, last_error="")
+
+
+def lease_job(job: JobRow, *, at: datetime, seconds: int) -> None:
+    """Keep other consumers away while the outside world is asked."""
+    JobRow.objects.filter(pk=job.pk).update(lease_until=at + timedelta(seconds=seconds))
+
+
+def fail_job(job_id: int, *, at: datetime, error: str) -> bool:
+    """Note a failure and when to try again; give True when that was the last attempt and the job is dead.
+
+    `error` is the name of an exception, never its text: that could hold personal words.
+    """
+    attempts = JobRow.objects.values_list("attempts", flat=True).get(pk=job_id) + 1
+    is_dead = attempts >= JOB_MAX_ATTEMPTS
+    wait = RETRY_AFTER_SECONDS[min(attempts, len(RETRY_AFTER_SECONDS)) - 1]
+    JobRow.objects.filter(pk=job_id, done_at__isnull=True).update(
+        attempts=F("attempts") + 1,
+        last_error=error[:500],
+        lease_until=None,
+        due_at=at + timedelta(seconds=wait),
+        dead_at=at if is_dead else None,
+    )
+    return is_dead
+
+
+def replay_jobs(job_ids: list[int] | None, *, at: datetime) -> int:
+    """Bring dead jobs back to life (all, or those named); give how many."""
+    dead = JobRow.objects.filter(dead_at__isnull=False, done_at__isnull=True)
+    if job_ids is not None:
+        dead = dead.filter(pk__in=job_ids)
+    return dead.update(dead_at=None, attempts=0, hints=0, due_at=at, last_error="")

@@ -1,0 +1,36 @@
+"""Talk to a person before there is a case: the call gets a case of its own, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app.actions import escalation, intake
+from requests_app.actions.escalation import Call
+from requests_app.actions.intake import Receipt
+from requests_app.rules.actor import Actor
+from requests_app.rules.intake import Submission
+from requests_app.vocabulary import TALK_TO_A_PERSON
+
+
+@dataclass(frozen=True)
+class PersonCalled:
+    """The receipt of the new case, and who answers."""
+
+    receipt: Receipt
+    call: Call
+
+
+def talk_to_a_person(submission: Submission, *, by: Actor, at: datetime) -> PersonCalled:
+    """Take the words as a request for `talk-to-a-person` and call a human being in, all or nothing.
+
+    Raises what `intake.receive` and `escalation.escalate_case` raise. The same key gives the same call.
+    """
+    submission = replace(submission, service_code=TALK_TO_A_PERSON)
+    with transaction.atomic():
+        receipt = intake.receive(submission, by=by, at=at)
+        caller = by.with_requests(receipt.request_id)
+        call = escalation.escalate_case(receipt.case_id, by=caller, at=at, client_key=f"first:{receipt.request_id}")
+    return PersonCalled(receipt, call)

@@ -1,0 +1,134 @@
+"""The one writer of a case's place, and the router."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from requests_app.actions import jobs, notification, workflow
+from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.workflow import Decision
+from requests_app.facts import MoveNotAllowed, QueueUnknown
+from requests_app.models import Case, CaseEvent, Handover, QueueStay, WorkQueue
+from requests_app.queries import queues
+from requests_app.rules.actor import SYSTEM, Actor
+from requests_app.rules.priority import rank_of
+from requests_app.rules.routing import Trace, choose_queue
+from requests_app.vocabulary import CaseState, EventKind, MessageKind, Move, WordsKind
+
+
+def put_in_queue(
+    case: Case, queue: WorkQueue, *, at: datetime, trace: Trace | None = None, why: dict[str, Any] | None = None
+) -> None:
+    """Close the open stay and open another; the caller writes the case. Time already waited is kept."""
+    leave_queue(case, at=at)
+    QueueStay.objects.create(
+        case=case,
+        queue=queue,
+        entered_at=at,
+        rule_version=trace.version if trace else None,
+        trace=trace.as_mapping() if trace else (why or {}),
+    )
+    case.queue = queue
+    case.needs_routing_help = False
+    case.rank_at = rank_of(waiting_since=case.waiting_since, priority=case.priority)
+
+
+def leave_queue(case: Case, *, at: datetime) -> None:
+    """Close the open stay and remember the queue; the caller writes the case."""
+    if case.queue_id is not None:
+        QueueStay.objects.filter(case=case, left_at__isnull=True).update(left_at=at)
+        Handover.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
+        case.last_queue_id = case.queue_id
+        case.queue = None
+
+
+def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent | None:
+    """Send a new case to the queue of the first rule that fits.
+
+    A person is faster: a case that somebody has taken, placed or ended is left alone and None is given.
+    Without a fitting rule the case stays in intake, its lead is told, and the event says so.
+    """
+    with workflow.transaction.atomic():
+        case = workflow.lock_case(case_id, by=by)
+        if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
+            return None
+        active = queues.active_rules()
+        trace = choose_queue(queues.routing_facts(case), active.rules, version=active.version)
+        queue = queues.queue_by_code(trace.queue) if trace.queue else None
+        if queue is None or case.suspected_spam:
+            return _stay_in_intake(case, trace, by=by, at=at)
+        with workflow.deciding(case_id, Move.ROUTE, by=by, at=at) as decision:
+            put_in_queue(decision.case, queue, at=at, trace=trace)
+            return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
+
+
+def _stay_in_intake(case: Case, trace: Trace, *, by: Actor, at: datetime) -> CaseEvent:
+    why = "rule_names_a_queue_that_is_gone" if trace.queue else "no_rule_fits"
+    why = "suspected_spam" if case.suspected_spam else why
+    event = workflow.write_beside(
+        case,
+        EventKind.ROUTE_UNMATCHED,
+        by=by,
+        at=at,
+        rule_version=trace.version,
+        data={"why": why, "rule": trace.rule, "queue": trace.queue},
+    )
+    Case.objects.filter(pk=case.pk).update(needs_routing_help=True)
+    QueueStay.objects.filter(case=case, left_at__isnull=True).update(trace=trace.as_mapping() | {"why": why})
+    intake = queues.intake_queue()
+    people = [intake.lead] + ([intake.deputy] if intake.deputy else [])
+    notification.tell_staff(people, event=event, kind=MessageKind.STAFF_UNMATCHED, at=at)
+    return event
+
+
+def place_case(
+    case_id: int, *, queue_code: str, by: Actor, at: datetime, reason: str = "", revision: int | None = None
+) -> CaseEvent:
+    """Place a new case by hand; it is pinned, so that the router keeps off. Raises `QueueUnknown`."""
+    queue = queues.queue_by_code(queue_code)
+    if queue is None:
+        raise QueueUnknown
+    with workflow.deciding(case_id, Move.ROUTE, by=by, at=at, revision=revision) as decision:
+        if queue.is_intake:
+            raise MoveNotAllowed
+        put_in_queue(decision.case, queue, at=at, why={"placed_by": by.person_id})
+        decision.case.is_pinned = True
+        return workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("place"))
+
+
+def route_unmatched_again(*, at: datetime) -> int:
+    """Order another round for every case that waits for a rule; give how many. For new rules."""
+    waiting = Case.objects.select_for_update(of=("self",)).filter(needs_routing_help=True, state=CaseState.NEW)
+    count = 0
+    with workflow.transaction.atomic():
+        for case in waiting.select_related("queue"):
+            Case.objects.filter(pk=case.pk).update(routing_round=F("routing_round") + 1, needs_routing_help=False)
+            case.routing_round += 1
+            jobs.order_routing(case, office=case.queue.office if case.queue else "", at=at)
+            count += 1
+    return count
+
+
+def hand_over(decision: Decision, queue: WorkQueue, *, accept_by: datetime, is_return: bool = False) -> Handover:
+    """Send a held case to another queue and wait for somebody to accept it; the caller writes the case."""
+    case, person_id = decision.case, decision.by.person_id
+    if case.queue is None or person_id is None:
+        raise MoveNotAllowed
+    sender = case.queue
+    put_in_queue(case, queue, at=decision.at, why={"handed_over_from": sender.code})
+    case.waiting_since = decision.at
+    case.rank_at = rank_of(waiting_since=case.opened_at, priority=case.priority)
+    return Handover.objects.create(
+        case=case,
+        from_queue=sender,
+        to_queue=queue,
+        from_office=sender.office,
+        to_office=queue.office,
+        is_return=is_return,
+        sent_by_id=person_id,
+        sent_at=decision.at,
+        accept_by=accept_by,
+    )

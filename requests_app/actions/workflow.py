@@ -1,0 +1,151 @@
+"""The one writer of Case.state: lock, check, decide, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from requests_app.actions.audit import Words, WorkStep, append_event
+from requests_app.facts import CaseNotFound, StaleRevision
+from requests_app.models import Case, CaseEvent, Escalation
+from requests_app.queries.visibility import visible_to
+from requests_app.rules import workflow as rules
+from requests_app.rules.actor import Actor
+from requests_app.rules.assignment import CaseTies, relations_of
+from requests_app.rules.ledger import FOLDED_FIELDS
+from requests_app.vocabulary import CaseState, EscalationState, EventKind, Move
+
+COLUMN_OF = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "merged_into": "merged_into_id"}
+
+
+@dataclass
+class Decision:
+    """One decision on one locked case, from check to write. The helpers of place and owner change `case`."""
+
+    case: Case
+    move: Move
+    rule: rules.MoveRule
+    by: Actor
+    at: datetime
+    before: dict[str, Any]
+    event: CaseEvent | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def deciding(
+    case_id: int,
+    move: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    revision: int | None = None,
+    words: Mapping[str, str] | None = None,
+) -> Iterator[Decision]:
+    """Open one transaction, lock the case and check the table; the body calls `write` once.
+
+    Raises `CaseNotFound`, `StaleRevision` (the page was older), `MoveNotAllowed`, `Incomplete`.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, by=by)
+        if revision is not None and revision != case.revision:
+            raise StaleRevision(expected=revision, found=case.revision)
+        decision = Decision(case, move, rules.MOVES[move], by, at, standing(case))
+        check(decision, words=words)
+        yield decision
+        if decision.event is None:
+            raise AssertionError(f"{move} was decided but not written")
+
+
+def lock_case(case_id: int, *, by: Actor) -> Case:
+    """Lock a case's row until the end of the transaction. Raises `CaseNotFound`, also for what `by` may not see."""
+    try:
+        return (
+            visible_to(by)
+            .select_for_update(of=("self",))
+            .select_related("service__group", "service__calendar", "district", "queue__calendar")
+            .get(pk=case_id)
+        )
+    except Case.DoesNotExist:
+        raise CaseNotFound from None
+
+
+def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None:
+    """Ask the table of moves. Raises `MoveNotAllowed` or `Incomplete`."""
+    case, by = decision.case, decision.by
+    calls = list(
+        Escalation.objects.filter(case=case).exclude(state=EscalationState.CLOSED).values_list("owner_id", flat=True)
+    )
+    facts = rules.CaseFacts(
+        state=CaseState(case.state),
+        open_escalations_of_others=sum(owner != by.person_id for owner in calls),
+        words_given=words or {},
+    )
+    rules.check_move(decision.move, facts, relations_of(by, ties_of(case, called_in=frozenset(calls))))
+
+
+def ties_of(case: Case, *, called_in: frozenset[int] = frozenset()) -> CaseTies:
+    """Say which ids tie people to a case."""
+    return CaseTies(
+        queue_id=case.queue_id,
+        last_queue_id=case.last_queue_id,
+        owner_id=case.owner_id,
+        request_ids=frozenset(case.requests.values_list("id", flat=True)),
+        called_in_ids=called_in,
+    )
+
+
+def standing(case: Case) -> dict[str, Any]:
+    """Read the fields that the ledger folds."""
+    return {name: getattr(case, COLUMN_OF.get(name, name)) for name in FOLDED_FIELDS}
+
+
+def write(
+    decision: Decision,
+    *,
+    words: tuple[Words, ...] = (),
+    data: Mapping[str, Any] | None = None,
+    rule_version: int | None = None,
+    step: WorkStep | None = None,
+    kind: EventKind | None = None,
+) -> CaseEvent:
+    """Write state, revision and event in one go: what the table says, and what place and owner have become."""
+    case = decision.case
+    if decision.rule.target is not None:
+        case.state = decision.rule.target
+    if decision.rule.decides:
+        case.revision += 1
+    after = standing(case)
+    changes = {name: value for name, value in after.items() if value != decision.before[name]}
+    decision.event = append_event(
+        case,
+        kind or decision.rule.event,
+        by=decision.by,
+        at=decision.at,
+        changes=changes,
+        data={**decision.data, **(data or {})},
+        words=words,
+        rule_version=rule_version,
+        step=step,
+    )
+    case.save()
+    return decision.event
+
+
+def write_beside(case: Case, kind: EventKind, *, by: Actor, at: datetime, **more: Any) -> CaseEvent:
+    """Write an event that decides nothing about state, place or owner; the caller holds the row's lock."""
+    event = append_event(case, kind, by=by, at=at, **more)
+    Case.objects.filter(pk=case.pk).update(event_count=case.event_count)
+    return event
+
+
+def open_case(case: Case, *, by: Actor, at: datetime, data: Mapping[str, Any], step: WorkStep) -> CaseEvent:
+    """Write the first event of a case that intake has just created."""
+    event = append_event(case, EventKind.RECEIVED, by=by, at=at, changes=standing(case), data=data, step=step)
+    Case.objects.filter(pk=case.pk).update(event_count=case.event_count, promised_at=case.promised_at)
+    return event

@@ -1,0 +1,1 @@
+"""Every read; what an actor may see is decided here, once."""

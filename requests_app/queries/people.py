@@ -1,0 +1,106 @@
+"""Staff: who somebody is, and who can be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from requests_app.models import Absence, Case, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
+from requests_app.rules.actor import Actor
+from requests_app.rules.escalation import Availability, Ladder, people_of
+from requests_app.vocabulary import ActorKind, Channel, OwnerSource, Role
+
+
+def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = None, language: str = "") -> Actor:
+    """Describe a signed-in member of staff (two queries), or a resident where nobody is signed in."""
+    if not isinstance(user, get_user_model()):
+        return Actor(kind=ActorKind.RESIDENT, channel=channel, language=language)
+    member = WorkQueue.objects.filter(team__memberships__person=user).values_list("id", flat=True)
+    led = WorkQueue.objects.filter(
+        Q(lead=user) | Q(deputy=user) | Q(team__lead=user) | Q(team__department__head=user)
+    ).values_list("id", flat=True)
+    return Actor(
+        kind=ActorKind.STAFF,
+        channel=channel,
+        person_id=user.pk,
+        roles=frozenset(Role(role) for role in user.roles),
+        queue_ids=frozenset(member),
+        led_queue_ids=frozenset(led),
+        language=language or user.language,
+    )
+
+
+def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:
+    """Set up the ladder of a case: from its owner and queue, or from the last ones where it has none now."""
+    owner_id = case.owner_id or case.last_owner_id
+    queue = WorkQueue.objects.select_related("team__department").filter(pk=case.queue_id or case.last_queue_id).first()
+    steps: dict[OwnerSource, tuple[int, ...]] = {
+        OwnerSource.NAMED: (named_id,) if named_id else (),
+        OwnerSource.OWNER_LEAD: _leads_of(owner_id, queue),
+        OwnerSource.ROSTER: tuple(
+            DutyShift.objects.filter(starts_at__lte=at, ends_at__gt=at)
+            .order_by("starts_at", "id")
+            .values_list("person_id", flat=True)
+        ),
+    }
+    if queue is not None:
+        steps[OwnerSource.QUEUE_LEAD] = (queue.lead_id,)
+        steps[OwnerSource.DEPUTY] = tuple(filter(None, (queue.deputy_id, queue.team.deputy_id)))
+        steps[OwnerSource.HEAD] = (queue.team.department.head_id,)
+    fallback = FallbackPerson.objects.order_by("position").values_list("person_id", flat=True)
+    return Ladder(steps=steps, fallback=tuple(fallback))
+
+
+def _leads_of(owner_id: int | None, queue: WorkQueue | None) -> tuple[int, ...]:
+    """Give the lead of the owner's team: that of the queue where the owner is in it, else of her other teams."""
+    if owner_id is None:
+        return ()
+    teams = Team.objects.filter(memberships__person_id=owner_id).order_by("id").values_list("id", "lead_id")
+    home = queue.team_id if queue else None
+    return tuple(lead for _id, lead in sorted(teams, key=lambda row: row[0] != home))
+
+
+def availability(ladder: Ladder, *, at: datetime, excluded: Iterable[int | None] = ()) -> Availability:
+    """Find out who of the ladder, and of their substitutes, can be called now (two queries)."""
+    absences = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("id")
+    substitute_of = dict(absences.values_list("person_id", "substitute_id"))
+    asked = set(people_of(ladder)) | {person for person in substitute_of.values() if person}
+    active = StaffMember.objects.filter(pk__in=asked, is_active=True).values_list("id", flat=True)
+    return Availability(
+        active=frozenset(active),
+        substitute_of=substitute_of,
+        excluded=frozenset(person for person in excluded if person is not None),
+    )
+
+
+def is_able(person_id: int, *, at: datetime) -> bool:
+    """Tell whether somebody is active and not absent."""
+    return (
+        StaffMember.objects.filter(pk=person_id, is_active=True)
+        .exclude(absences__starts_at__lte=at, absences__ends_at__gt=at)
+        .exists()
+    )
+
+
+def members_of(queue_id: int) -> QuerySet[StaffMember]:
+    """List the active people who take cases from a queue, and its lead, by name."""
+    return (
+        StaffMember.objects.filter(is_active=True)
+        .filter(Q(teams__queues=queue_id) | Q(queues_led=queue_id) | Q(queues_deputised=queue_id))
+        .distinct()
+        .order_by("last_name", "first_name", "id")
+    )
+
+
+def active_staff() -> QuerySet[StaffMember]:
+    """List everybody who can be named in a call, by name."""
+    return StaffMember.objects.filter(is_active=True).order_by("last_name", "first_name", "id")
+
+
+def demo_logins() -> list[StaffMember]:
+    """List the demo city's people, by login; the password is printed by `make run`."""
+    return list(StaffMember.objects.filter(is_demo=True, is_active=True).order_by("id"))

@@ -1,0 +1,54 @@
+"""The city, its districts, sites and devices."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from requests_app.lib.codes import sha256_hex
+from requests_app.lib.geo import Outlines
+from requests_app.models import City, Device, District, Site
+from requests_app.rules.intake import CityBounds
+
+
+class NoCityLoaded(Exception):
+    """The database holds no city: run `manage.py load_city CODE`."""
+
+
+def city() -> City:
+    """Give the one city. Raises `NoCityLoaded`."""
+    found = City.objects.first()
+    if found is None:
+        raise NoCityLoaded("No city is loaded yet. Run: manage.py load_city konstanz")
+    return found
+
+
+def bounds_of(the_city: City) -> CityBounds:
+    """Give the box around the city."""
+    return CityBounds(west=the_city.west, south=the_city.south, east=the_city.east, north=the_city.north)
+
+
+def districts() -> list[District]:
+    """List the districts without their outlines, in the city's order."""
+    return list(District.objects.defer("outline").order_by("position", "name"))
+
+
+def district_at(the_city: City, *, latitude: float, longitude: float) -> District | None:
+    """Find the district that holds a point; None outside all of them."""
+    found = _outlines(the_city.facts_version).holding(latitude=latitude, longitude=longitude)
+    return None if found is None else District.objects.defer("outline").get(code=found)
+
+
+@lru_cache(maxsize=2)
+def _outlines(facts_version: str) -> Outlines:
+    """Index the outlines once a process; a newly loaded city has another version."""
+    return Outlines(dict(District.objects.order_by("code").values_list("code", "outline")))
+
+
+def site() -> Site | None:
+    """Give the first site: the town hall."""
+    return Site.objects.select_related("district").order_by("id").first()
+
+
+def device_by_token(token: str) -> Device | None:
+    """Find the active device that a token belongs to; only the hash is compared."""
+    return Device.objects.select_related("site__district").filter(token_hash=sha256_hex(token), is_active=True).first()

@@ -1,0 +1,54 @@
+"""The relay's own gateway to the broker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from celery import current_app
+from kombu import Connection
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from requests_app.relay.rows import Hint
+
+BROKER_FAULTS = (OperationalError, RedisError, ConnectionError, OSError)
+
+
+class BrokerUnreachable(Exception):
+    """The broker does not take messages; the rows stay."""
+
+
+class Publisher:
+    """Holds one connection; opens another after a fault."""
+
+    def __init__(self) -> None:
+        self._connection: Connection | None = None
+        self._producer: Any = None
+
+    def publish(self, hints: Sequence[Hint]) -> None:
+        """Send one message for each hint into its lane. Raises `BrokerUnreachable`."""
+        try:
+            producer = self._ready()
+            for hint in hints:
+                current_app.send_task(
+                    hint.name, args=(hint.job_id,), queue=hint.lane, producer=producer, retry=False, ignore_result=True
+                )
+        except BROKER_FAULTS as fault:
+            self.close()
+            raise BrokerUnreachable(type(fault).__name__) from fault
+
+    def _ready(self) -> Any:
+        if self._connection is None:
+            self._connection = current_app.connection_for_write()
+            self._connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+            self._producer = current_app.amqp.Producer(self._connection)
+        return self._producer
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._connection is not None:
+            with suppress(*BROKER_FAULTS):
+                self._connection.close()
+        self._connection = self._producer = None

@@ -1,0 +1,73 @@
+"""Which job rows are due a hint, and when each is due the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection, transaction
+
+from requests_app.vocabulary import OUTSTANDING_HINTS_PER_LANE, Lane
+
+BATCH: Final = 200
+# Seconds until a hint that nobody has followed is given again: 4, then 8, then 12 for good.
+RE_KICK_SECONDS: Final = (4, 8, 12)
+LANES_IN_ORDER: Final = (Lane.ESCALATION, Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.OUTBOUND, Lane.CLOCK)
+
+# A row that was hinted and is still open counts as outstanding until its next due time.
+ROOM = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM requests_app_jobrow
+        WHERE lane = %(lane)s AND done_at IS NULL AND dead_at IS NULL AND hints > 0 AND due_at > %(at)s
+        LIMIT %(bound)s
+    ) outstanding
+"""
+TAKE = """
+    WITH due AS (
+        SELECT id FROM requests_app_jobrow
+        WHERE lane = %(lane)s AND done_at IS NULL AND dead_at IS NULL AND due_at <= %(at)s
+          AND (lease_until IS NULL OR lease_until <= %(at)s)
+        ORDER BY due_at, id
+        LIMIT %(room)s
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE requests_app_jobrow job
+    SET hints = job.hints + 1,
+        due_at = %(at)s + make_interval(secs => (%(waits)s::int[])[least(job.hints + 1, 3)])
+    FROM due WHERE job.id = due.id
+    RETURNING job.id, job.name, job.lane
+"""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a consumer is told: the row's id, the task's name and the lane."""
+
+    job_id: int
+    name: str
+    lane: str
+
+
+def take_due_rows(lane: Lane, *, at: datetime) -> Sequence[Hint]:
+    """Take the due rows of a lane that fit into it, push their next due time on, and give the hints to publish.
+
+    The rows are committed before anything is published: a lost hint is given again after some seconds.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROOM, {"lane": lane, "at": at, "bound": OUTSTANDING_HINTS_PER_LANE})
+        room = min(BATCH, OUTSTANDING_HINTS_PER_LANE - cursor.fetchone()[0])
+        if room <= 0:
+            return ()
+        cursor.execute(TAKE, {"lane": lane, "at": at, "room": room, "waits": list(RE_KICK_SECONDS)})
+        return tuple(Hint(*row) for row in cursor.fetchall())
+
+
+def give_back(hints: Sequence[Hint], *, at: datetime, seconds: int = 1) -> None:
+    """Make rows due again soon, because the broker did not take their hints."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE requests_app_jobrow SET due_at = %s WHERE id = ANY(%s) AND done_at IS NULL",
+            [at + timedelta(seconds=seconds), [hint.job_id for hint in hints]],
+        )

@@ -1,0 +1,62 @@
+"""What a resident reads: one sentence for each state and each public event; everything else stays inside."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.vocabulary import CaseState as S
+from requests_app.vocabulary import EscalationState as E
+from requests_app.vocabulary import EventKind as K
+
+# fmt: off
+HEADLINES: Final[dict[S, Promise]] = {
+    S.NEW:         _("We have your request"),
+    S.QUEUED:      _("Your request is with the team"),
+    S.IN_PROGRESS: _("A person is working on your request"),
+    S.WAITING:     _("Your request waits"),
+    S.RESOLVED:    _("Your request is settled"),
+    S.REVIEW:      _("Your request is looked at again"),
+    S.CLOSED:      _("Your request is closed"),
+    S.CANCELLED:   _("Your request has ended"),
+    S.MERGED:      _("Your request was joined to another one"),
+}
+
+NEXT_STEPS: Final[dict[S, Promise]] = {
+    S.NEW:         _("We choose the team that takes care of it."),
+    S.QUEUED:      _("A person in the team takes your request."),
+    S.IN_PROGRESS: _("The person in charge tells you what was done."),
+    S.WAITING:     _("We go on as soon as we can."),
+    S.RESOLVED:    _("Nothing more. If it is not settled, tell us by the date below."),
+    S.REVIEW:      _("Another person looks at it again and tells you."),
+    S.CLOSED:      _("Nothing more. You can still talk to a person."),
+    S.CANCELLED:   _("Nothing more. You can still talk to a person."),
+    S.MERGED:      _("You are told when the other request is settled."),
+}
+
+# The allow-list: no other kind of event is ever shown to a resident.
+PUBLIC_EVENTS: Final[dict[K, Promise]] = {
+    K.RECEIVED:                _("We received your request"),
+    K.ROUTED:                  _("Your request went to the team in charge"),
+    K.CLAIMED:                 _("A person has taken your request"),
+    K.ASSIGNED:                _("A person has taken your request"),
+    K.FORWARDED:               _("Your request went to another office of the city"),
+    K.RETURNED:                _("Your request went to another office of the city"),
+    K.RESOLVED:                _("Your request was settled"),
+    K.CLOSED:                  _("Your request was closed"),
+    K.REOPENED:                _("Your request was opened again"),
+    K.CANCELLED:               _("Your request was ended"),
+}
+
+CALL_HEADLINES: Final[dict[E, Promise]] = {
+    E.OPEN:         _("A person is called in"),
+    E.ACKNOWLEDGED: _("A person has heard you and will answer"),
+    E.TAKEN_OVER:   _("A person has taken over your request"),
+    E.INSTRUCTED:   _("A person has told the team what to do"),
+    E.REASSIGNED:   _("Another person is called in"),
+    E.REFUSED:      _("The call was declined, with a reason"),
+    E.CLOSED:       _("You have an answer"),
+}
+# fmt: on

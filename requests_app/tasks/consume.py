@@ -1,0 +1,48 @@
+"""How a consumer works off a job row: effect and closing in one transaction, failure noted for another try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from requests_app.actions.jobs import close_job, fail_job, open_row
+
+if TYPE_CHECKING:
+    from requests_app.models import JobRow
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def logging_as(job: JobRow) -> Iterator[None]:
+    """Log under the id of the request that ordered the job."""
+    with structlog.contextvars.bound_contextvars(request_id=job.request_id, job_id=job.pk):
+        yield
+
+
+def in_one_transaction(job_id: int, effect: Callable[[JobRow, datetime], None]) -> None:
+    """Do the effect and close the row together. A failure undoes both, and is noted on the row."""
+    at = timezone.now()
+    try:
+        with transaction.atomic():
+            job = open_row(job_id, at=at)
+            if job is None:
+                return
+            with logging_as(job):
+                effect(job, at)
+            close_job(job, at=at)
+    except Exception as fault:
+        note_failure(job_id, fault)
+
+
+def note_failure(job_id: int, fault: Exception) -> bool:
+    """Write attempts, error and next due; give True when the job is dead now. Logs no text: it may be personal."""
+    is_dead = fail_job(job_id, at=timezone.now(), error=type(fault).__name__)
+    log.error("job.dead" if is_dead else "job.failed", job_id=job_id, fault=type(fault).__name__)
+    return is_dead
