@@ -75,7 +75,7 @@ def append_event(
         EventWords.objects.bulk_create(
             EventWords(event=event, kind=word.kind, text=word.text.strip(), is_public=word.is_public) for word in kept
         )
-    log.info(f"case.{kind}", case_id=case.pk, sequence=event.sequence, revision=case.revision)
+    log.info("case.event", kind=str(kind), case_id=case.pk, sequence=event.sequence, revision=case.revision)
     return event
 
 

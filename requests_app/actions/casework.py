@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from requests_app.actions import assignment, escalation, notification, routing, sla, workflow
+from requests_app.actions import assignment, escalation, escalation_answers, notification, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.facts import Incomplete, MoveNotAllowed, NothingToClaim, PersonNotAble, QueueUnknown
 from requests_app.models import Case, CaseEvent
@@ -178,7 +178,7 @@ def resolve_case(
         if outcome not in Outcome:
             raise Incomplete(["outcome"])
         case = decision.case
-        escalation.close_own_calls(case, answer=words, by=by, at=at)
+        escalation_answers.close_own_calls(case, answer=words, by=by, at=at)
         _leave(decision, *ENDING_CLOCKS)
         case.outcome, case.resolved_at, case.objection_until = outcome, at, objection_until
         case.first_response_at = case.first_response_at or at
@@ -213,7 +213,7 @@ def cancel_case(
     with workflow.deciding(case_id, Move.CANCEL, by=by, at=at, revision=revision, words=given) as decision:
         case = decision.case
         if by.is_staff:
-            escalation.close_own_calls(case, answer=reason, by=by, at=at)
+            escalation_answers.close_own_calls(case, answer=reason, by=by, at=at)
         _leave(decision, *ENDING_CLOCKS)
         case.cancel_reason, case.closed_at = cancel_reason, at
         told = (Words(WordsKind.REASON, reason, is_public=True),)
@@ -258,7 +258,7 @@ def reopen_case(
 def take_over(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
     """Answer a call by taking the case oneself; an ended case is not moved, only the call."""
     with transaction.atomic():
-        call, event = escalation.note_taken_over(escalation_id, by=by, at=at)
+        call, event = escalation_answers.note_taken_over(escalation_id, by=by, at=at)
         if by.person_id is None:
             raise MoveNotAllowed
         if call.case.state in ASSIGNABLE and call.case.owner_id != by.person_id:

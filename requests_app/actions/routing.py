@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from requests_app.actions import jobs, notification, workflow
@@ -51,7 +52,7 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
     A person is faster: a case that somebody has taken, placed or ended is left alone and None is given.
     Without a fitting rule the case stays in intake, its lead is told, and the event says so.
     """
-    with workflow.transaction.atomic():
+    with transaction.atomic():
         case = workflow.lock_case(case_id, by=by)
         if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
             return None
@@ -103,7 +104,7 @@ def route_unmatched_again(*, at: datetime) -> int:
     """Order another round for every case that waits for a rule; give how many. For new rules."""
     waiting = Case.objects.select_for_update(of=("self",)).filter(needs_routing_help=True, state=CaseState.NEW)
     count = 0
-    with workflow.transaction.atomic():
+    with transaction.atomic():
         for case in waiting.select_related("queue"):
             Case.objects.filter(pk=case.pk).update(routing_round=F("routing_round") + 1, needs_routing_help=False)
             case.routing_round += 1

@@ -15,7 +15,7 @@ class Outlines:
 
     def __init__(self, outlines: Mapping[str, Mapping[str, Any]]) -> None:
         self._names = list(outlines)
-        self._shapes: list[BaseGeometry] = [shape(outlines[name]) for name in self._names]
+        self._shapes: list[BaseGeometry] = [shape(dict(outlines[name])) for name in self._names]
         self._tree = STRtree(self._shapes)
 
     def holding(self, *, latitude: float, longitude: float) -> str | None:

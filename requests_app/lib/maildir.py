@@ -6,11 +6,9 @@ import email
 import mailbox
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.policy import default as modern
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import cast
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def _open(folder: Path) -> mailbox.Maildir:
 
 
 def _letter(key: str, raw: mailbox.MaildirMessage) -> Letter:
-    mail = cast(EmailMessage, email.message_from_bytes(bytes(raw), policy=modern))
+    mail = email.message_from_bytes(bytes(raw), policy=modern)
     body = mail.get_body(preferencelist=("plain", "html"))
     date = mail.get("Date")
     return Letter(

@@ -15,6 +15,7 @@ from requests_app.vocabulary import Lane
 
 # Three missed beats of about ten seconds.
 FRESH_SECONDS: Final = 35
+REMEMBERED: Final = timedelta(days=1)
 DEAD_SHOWN: Final = 20
 
 
@@ -49,7 +50,7 @@ class DeadJob:
     case_id: int | None
     attempts: int
     last_error: str
-    dead_at: datetime
+    dead_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def database_answers() -> bool:
 
 def status(*, at: datetime) -> Status:
     """Read how all processes, lanes and jobs are (four queries)."""
-    beats = list(Heartbeat.objects.order_by("kind", "process"))
+    # Each start of a relay leaves a row of its own; those of the last day are of interest.
+    beats = list(Heartbeat.objects.filter(at__gte=at - REMEMBERED).order_by("kind", "process"))
     processes = tuple(_process(beat, at=at) for beat in beats)
     dead = JobRow.objects.filter(dead_at__isnull=False, done_at__isnull=True)
     return Status(
@@ -140,11 +142,11 @@ def _lanes(processes: Iterable[Process], *, at: datetime) -> tuple[LaneStatus, .
             name=lane.value,
             workers=sum(lane.value in process.lanes for process in alive),
             open=waiting[lane.value]["open"] if lane.value in waiting else 0,
-            oldest_seconds=_seconds_since(waiting.get(lane.value, {}).get("oldest"), at=at),
+            oldest_seconds=_seconds_since(waiting[lane.value]["oldest"], at=at) if lane.value in waiting else 0.0,
         )
         for lane in Lane
     )
 
 
-def _seconds_since(moment: datetime | None, *, at: datetime) -> float:
-    return round((at - moment).total_seconds(), 1) if moment else 0.0
+def _seconds_since(moment: datetime, *, at: datetime) -> float:
+    return round((at - moment).total_seconds(), 1)

@@ -31,13 +31,13 @@ def active_rules() -> ActiveRules:
 
 def routing_facts(case: Case) -> RoutingFacts:
     """Say what rules may ask of a case; `case` comes with service, group and district."""
-    first = case.requests.order_by("id").values("channel", "language").first() or {}
+    first = case.requests.order_by("id").first()
     return RoutingFacts(
         service=case.service.code,
         group=case.service.group.code,
         district=case.district.code if case.district else UNKNOWN_DISTRICT,
-        channel=first.get("channel", ""),
-        language=first.get("language", ""),
+        channel=first.channel if first else "",
+        language=first.language if first else "",
         priority=case.priority,
     )
 

@@ -157,7 +157,7 @@ def _answers(case_id: int) -> dict[int, str]:
     words = EventWords.objects.filter(
         event__case=case_id, event__data__has_key="escalation", kind=WordsKind.ANSWER, is_public=True
     ).order_by("id")
-    return {pk: text for pk, text in words.values_list("event__data__escalation", "text")}
+    return dict(words.values_list("event__data__escalation", "text"))
 
 
 def _timeline(case_id: int) -> tuple[PublicEntry, ...]:

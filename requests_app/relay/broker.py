@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from celery import current_app
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 

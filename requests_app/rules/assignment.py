@@ -23,23 +23,16 @@ class CaseTies:
 
 def relations_of(actor: Actor, ties: CaseTies) -> frozenset[Relation]:
     """List what an actor is to a case; the table of moves asks for these."""
-    found = {Relation.ANYONE}
-    if actor.kind in {ActorKind.SYSTEM, ActorKind.CLOCK}:
-        found.add(Relation.SYSTEM)
-    if actor.request_ids & ties.request_ids:
-        found.add(Relation.RESIDENT)
-    if not actor.is_staff:
-        return frozenset(found)
-    queue_id = ties.queue_id or ties.last_queue_id
-    found.add(Relation.STAFF)
-    if ties.owner_id is not None and ties.owner_id == actor.person_id:
-        found.add(Relation.OWNER)
-    if actor.person_id in ties.called_in_ids:
-        found.add(Relation.CALLED_IN)
-    if queue_id in actor.queue_ids:
-        found.add(Relation.MEMBER)
-    if queue_id in actor.led_queue_ids or Role.SUPERVISOR in actor.roles:
-        found.add(Relation.LEAD)
-    if actor.roles & TRIAGE_ROLES:
-        found.add(Relation.TRIAGE)
-    return frozenset(found)
+    staff_queue = ties.queue_id or ties.last_queue_id
+    holds = {
+        Relation.ANYONE: True,
+        Relation.SYSTEM: actor.kind in {ActorKind.SYSTEM, ActorKind.CLOCK},
+        Relation.RESIDENT: bool(actor.request_ids & ties.request_ids),
+        Relation.STAFF: actor.is_staff,
+        Relation.OWNER: actor.is_staff and actor.person_id == ties.owner_id,
+        Relation.CALLED_IN: actor.is_staff and actor.person_id in ties.called_in_ids,
+        Relation.MEMBER: actor.is_staff and staff_queue in actor.queue_ids,
+        Relation.LEAD: actor.is_staff and (staff_queue in actor.led_queue_ids or Role.SUPERVISOR in actor.roles),
+        Relation.TRIAGE: actor.is_staff and bool(actor.roles & TRIAGE_ROLES),
+    }
+    return frozenset(relation for relation, is_so in holds.items() if is_so)

@@ -105,15 +105,16 @@ class AnswerRule:
 UNANSWERED: Final = frozenset({E.OPEN, E.REASSIGNED})
 ANSWERED: Final = frozenset({E.ACKNOWLEDGED, E.TAKEN_OVER, E.INSTRUCTED, E.REFUSED})
 OPEN: Final = UNANSWERED | ANSWERED
+NOT_TAKEN: Final = OPEN - {E.TAKEN_OVER}
 
 # fmt: off
 ANSWERS: Final[dict[str, AnswerRule]] = {
-    # answer         from                            to               event                                  needs
-    "acknowledge": AnswerRule(UNANSWERED,             E.ACKNOWLEDGED,  EventKind.ESCALATION_ACKNOWLEDGED),
-    "take_over":   AnswerRule(OPEN - {E.TAKEN_OVER},  E.TAKEN_OVER,    EventKind.ESCALATION_TAKEN_OVER),
-    "reassign":    AnswerRule(OPEN,                   E.REASSIGNED,    EventKind.ESCALATION_REASSIGNED,       ("reason",)),
-    "refuse":      AnswerRule(OPEN - {E.REFUSED},     E.REFUSED,       EventKind.ESCALATION_REFUSED,          ("reason",)),
-    "close":       AnswerRule(OPEN,                   E.CLOSED,        EventKind.ESCALATION_CLOSED,           ("answer",)),
+    # answer         from                 to             event                              needs
+    "acknowledge": AnswerRule(UNANSWERED, E.ACKNOWLEDGED, EventKind.ESCALATION_ACKNOWLEDGED),
+    "take_over":   AnswerRule(NOT_TAKEN,  E.TAKEN_OVER,   EventKind.ESCALATION_TAKEN_OVER),
+    "reassign":    AnswerRule(OPEN,       E.REASSIGNED,   EventKind.ESCALATION_REASSIGNED,   ("reason",)),
+    "refuse":      AnswerRule(OPEN,       E.REFUSED,      EventKind.ESCALATION_REFUSED,      ("reason",)),
+    "close":       AnswerRule(OPEN,       E.CLOSED,       EventKind.ESCALATION_CLOSED,       ("answer",)),
 }
 # fmt: on
 

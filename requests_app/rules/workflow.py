@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.facts import Incomplete, MoveNotAllowed
 from requests_app.vocabulary import CaseState as S
 from requests_app.vocabulary import EventKind, Move, Relation
-from requests_app.vocabulary import Relation as R
+from requests_app.vocabulary import Relation as Tie
 
 
 @dataclass(frozen=True)
@@ -40,41 +40,60 @@ class CaseFacts:
 
 NOBODY: Final[frozenset[S]] = frozenset()
 IN_QUEUE: Final = frozenset({S.NEW, S.QUEUED})
+JUST_IN: Final = frozenset({S.NEW})
 WORKED: Final = frozenset({S.IN_PROGRESS})
 ALIVE: Final = frozenset({S.NEW, S.QUEUED, S.IN_PROGRESS, S.WAITING})
 ANSWERED: Final = frozenset({S.RESOLVED, S.CLOSED, S.CANCELLED})
+ANSWERED_NOW: Final = frozenset({S.RESOLVED})
 ANY: Final = frozenset(S)
 
 
-def _line(
-    sources: frozenset[S],
-    target: S | None,
-    who: set[Relation],
-    event: EventKind,
-    *needs: str,
-    closes_escalations: bool = False,
-    decides: bool = True,
-) -> MoveRule:
-    return MoveRule(sources, target, frozenset(who), event, needs, closes_escalations, decides)
+# What a person must write for a move; the same words name the fields of a form.
+WORDS_NEEDED: Final[dict[Move, tuple[str, ...]]] = {
+    Move.RELEASE: ("reason",),
+    Move.FORWARD: ("summary", "asked", "checked", "promised"),
+    Move.RETURN: ("reason", "missing"),
+    Move.RESOLVE: ("outcome", "words"),
+    Move.REOPEN: ("reason",),
+    Move.CANCEL: ("reason",),
+}
+# Refused while somebody else owes an answer to a call for a person.
+ENDING: Final = frozenset({Move.RESOLVE, Move.CLOSE, Move.CANCEL})
+# Moves that decide nothing about state, place or owner, and so leave the revision alone.
+OVERLAYS: Final = frozenset({Move.ESCALATE})
+
+
+def _line(move: Move, sources: frozenset[S], target: S | None, who: set[Relation], event: EventKind) -> MoveRule:
+    return MoveRule(
+        sources=sources,
+        target=target,
+        who=frozenset(who),
+        event=event,
+        needs=WORDS_NEEDED.get(move, ()),
+        closes_escalations=move in ENDING,
+        decides=move not in OVERLAYS,
+    )
 
 
 # fmt: off
-MOVES: Final[dict[Move, MoveRule]] = {
-    # move          from          to             who                                    event                 needs
-    Move.RECEIVE:  _line(NOBODY,   S.NEW,         {R.ANYONE},                            EventKind.RECEIVED),
-    Move.ROUTE:    _line(frozenset({S.NEW}), S.QUEUED, {R.SYSTEM, R.TRIAGE, R.LEAD},     EventKind.ROUTED),
-    Move.CLAIM:    _line(IN_QUEUE, S.IN_PROGRESS, {R.MEMBER, R.LEAD},                    EventKind.CLAIMED),
-    Move.RELEASE:  _line(WORKED,   S.QUEUED,      {R.OWNER, R.LEAD, R.SYSTEM},           EventKind.RELEASED,   "reason"),
-    Move.ASSIGN:   _line(IN_QUEUE | WORKED, S.IN_PROGRESS, {R.LEAD, R.OWNER, R.CALLED_IN}, EventKind.ASSIGNED),
-    Move.FORWARD:  _line(WORKED,   S.QUEUED,      {R.OWNER},                             EventKind.FORWARDED,  "summary", "asked", "checked", "promised"),
-    Move.RETURN:   _line(WORKED,   S.QUEUED,      {R.OWNER},                             EventKind.RETURNED,   "reason", "missing"),
-    Move.RESOLVE:  _line(WORKED,   S.RESOLVED,    {R.OWNER},                             EventKind.RESOLVED,   "outcome", "words", closes_escalations=True),
-    Move.CLOSE:    _line(frozenset({S.RESOLVED}), S.CLOSED, {R.RESIDENT, R.SYSTEM},      EventKind.CLOSED,     closes_escalations=True),
-    Move.REOPEN:   _line(ANSWERED, S.QUEUED,      {R.RESIDENT, R.STAFF},                 EventKind.REOPENED,   "reason"),
-    Move.CANCEL:   _line(ALIVE,    S.CANCELLED,   {R.RESIDENT, R.STAFF},                 EventKind.CANCELLED, "reason", closes_escalations=True),
-    Move.ESCALATE: _line(ANY,      None,          {R.ANYONE},                            EventKind.ESCALATED,  decides=False),
-}
+_TABLE: Final = (
+    # move          from             to             who                                         event
+    (Move.RECEIVE,  NOBODY,          S.NEW,         {Tie.ANYONE},                               EventKind.RECEIVED),
+    (Move.ROUTE,    JUST_IN,         S.QUEUED,      {Tie.SYSTEM, Tie.TRIAGE, Tie.LEAD},         EventKind.ROUTED),
+    (Move.CLAIM,    IN_QUEUE,        S.IN_PROGRESS, {Tie.MEMBER, Tie.LEAD},                     EventKind.CLAIMED),
+    (Move.RELEASE,  WORKED,          S.QUEUED,      {Tie.OWNER, Tie.LEAD, Tie.SYSTEM},          EventKind.RELEASED),
+    (Move.ASSIGN,   IN_QUEUE|WORKED, S.IN_PROGRESS, {Tie.LEAD, Tie.OWNER, Tie.CALLED_IN},       EventKind.ASSIGNED),
+    (Move.FORWARD,  WORKED,          S.QUEUED,      {Tie.OWNER},                                EventKind.FORWARDED),
+    (Move.RETURN,   WORKED,          S.QUEUED,      {Tie.OWNER},                                EventKind.RETURNED),
+    (Move.RESOLVE,  WORKED,          S.RESOLVED,    {Tie.OWNER},                                EventKind.RESOLVED),
+    (Move.CLOSE,    ANSWERED_NOW,    S.CLOSED,      {Tie.RESIDENT, Tie.SYSTEM},                 EventKind.CLOSED),
+    (Move.REOPEN,   ANSWERED,        S.QUEUED,      {Tie.RESIDENT, Tie.STAFF},                  EventKind.REOPENED),
+    (Move.CANCEL,   ALIVE,           S.CANCELLED,   {Tie.RESIDENT, Tie.STAFF},                  EventKind.CANCELLED),
+    (Move.ESCALATE, ANY,             None,          {Tie.ANYONE},                               EventKind.ESCALATED),
+)
 # fmt: on
+
+MOVES: Final[dict[Move, MoveRule]] = {line[0]: _line(*line) for line in _TABLE}
 
 
 def check_move(move: Move, case: CaseFacts, relations: Collection[Relation]) -> MoveRule:
