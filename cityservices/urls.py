@@ -11,6 +11,7 @@ _DOORS = [
     ("counter/", "requests_app.channels.counter.urls"),
     ("desk/", "requests_app.desk.urls"),
     ("accounts/", "requests_app.accounts.urls"),
+    ("", "requests_app.channels.openapi"),
     ("i18n/", "django.conf.urls.i18n"),
 ]
 urlpatterns: list[URLResolver] = []

@@ -41,10 +41,19 @@ class ContactFields(forms.Form):
         given = self.cleaned_data
         organisation = given.get("organisation", "")
         return Contact(
-            by=ContactBy(given.get("contact_by") or ContactBy.NONE),
+            by=self._chosen(),
             name=given.get("name", ""),
             organisation=organisation,
             kind=ResidentKind.ORGANISATION if organisation else ResidentKind.PERSON,
             email=given.get("email", ""),
             phone=given.get("phone", ""),
         )
+
+    def _chosen(self) -> ContactBy:
+        """Take the chosen way; who wrote an address or number without choosing wants to be reached there."""
+        given = self.cleaned_data
+        chosen = ContactBy(given.get("contact_by") or ContactBy.NONE)
+        if chosen != ContactBy.NONE:
+            return chosen
+        written = (way for way, name in ((ContactBy.EMAIL, "email"), (ContactBy.PHONE, "phone")) if given.get(name))
+        return next(written, ContactBy.NONE)

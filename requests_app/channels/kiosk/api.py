@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from requests_app.actions import escalation, intake
+from requests_app.actions import escalation, intake, reception
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.problems import answer_problem
 from requests_app.channels.kiosk.serializers import CatalogueOut, PersonIn, ProblemsOut, ReceiptOut, RequestIn
@@ -94,24 +94,23 @@ class PersonView(KioskView):
         now = timezone.now()
         given = submissions.read(PersonIn, request)
         if given["reference"]:
-            return self._about_a_request(given, at=now)
+            return self._about_a_request(given, key=submissions.key_of(request), at=now)
         submission = submissions.person_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
         by = devices.actor_at(self.kiosk, language=submission.language)
-        receipt = escalation.talk_to_a_person(submission, by=by, at=now)
+        receipt = reception.talk_to_a_person(submission, by=by, at=now).receipt
         return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
 
-    def _about_a_request(self, given: dict[str, Any], *, at: datetime) -> Response:
+    def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> Response:
         status = service_requests.public_status(given["reference"], given["secret"])
-        by = devices.actor_at(
-            self.kiosk, language=translation.get_language() or "en", request_ids=frozenset({status.request_id})
-        )
-        escalation.escalate_case(case_id=status.case_id, by=by, at=at, words=given["words"])
-        return _answer(status.reference, given["secret"], is_new=True)
+        by = devices.actor_at(self.kiosk, language=translation.get_language() or "en").with_requests(status.request_id)
+        call = escalation.escalate_case(status.case_id, by=by, at=at, reason=given["words"], client_key=key)
+        return _answer(status.reference, given["secret"], is_new=not call.is_repeat)
 
 
 def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
     status = service_requests.public_status(reference, secret)
     link = status_link(reference, secret)
+    called = status.calls[0] if status.calls else None
     told = {
         "reference": reference,
         "secret": secret,
@@ -119,7 +118,7 @@ def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
         "promised_on": status.promised_on,
         "next_step": status.next_step,
         "next_by_words": date_format(status.next_by, "DATE_FORMAT") if status.next_by else "",
-        "who": status.who,
+        "who": called.who if called else status.who,
         "status_url": link,
         "qr_svg": qr_svg(link),
     }

@@ -39,9 +39,9 @@ def demo_kiosk() -> Kiosk | None:
     return service_points.first_kiosk() if settings.DEMO else None
 
 
-def actor_at(kiosk: Kiosk, *, language: str, request_ids: frozenset[int] = frozenset()) -> Actor:
+def actor_at(kiosk: Kiosk, *, language: str) -> Actor:
     """Describe the person who stands before a kiosk."""
-    return kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language, request_ids=request_ids)
+    return kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language)
 
 
 def pair(response: HttpResponse, kiosk: Kiosk) -> HttpResponse:

@@ -16,7 +16,7 @@ class ContactIn(serializers.Serializer[None]):
     language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
     contact_by = serializers.ChoiceField(choices=ContactBy.choices, required=False, default=ContactBy.NONE)
     name = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
+    email = serializers.CharField(required=False, allow_blank=True, default="", max_length=254)
     phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
     active_seconds = serializers.DictField(
         child=serializers.IntegerField(min_value=0, max_value=86_400),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, views
+from requests_app.channels.kiosk import api, schema, views
+
+__all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
 app_name = "kiosk"
 urlpatterns = [

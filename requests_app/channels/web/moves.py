@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -106,7 +106,7 @@ def _take(
     status = status_or_404(request, reference)
     form = step.form(request.POST or None, initial={"revision": status.revision})
     if request.method == "POST" and form.is_valid():
-        by = resident(channel=Channel.WEB, language=get_language() or "en", request_ids=frozenset({status.request_id}))
+        by = _actor(status)
         try:
             act(status, form, by)
         except Incomplete:
@@ -118,3 +118,9 @@ def _take(
             return redirect("web:status", reference=reference)
     template = f"channels/web/{step.template}.html"
     return render(request, template, {"form": form, "status": status}, status=422 if form.errors else 200)
+
+
+def _actor(status: PublicStatus) -> Actor:
+    """Describe the resident who has shown the secret of this request."""
+    by = resident(channel=Channel.WEB, language=get_language() or "en", request_ids=frozenset({status.request_id}))
+    return replace(by, resident_id=status.requester_id)

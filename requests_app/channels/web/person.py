@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from requests_app.actions import escalation
+from requests_app.actions import reception
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.web import access
 from requests_app.channels.web.forms import PersonForm
@@ -34,7 +34,7 @@ def _call(request: HttpRequest, form: PersonForm) -> HttpResponse:
     submission = form.submission(language=language, campaign_code=access.campaign_of(request), at=now)
     by = resident(channel=Channel.WEB, language=language)
     try:
-        receipt = escalation.talk_to_a_person(submission, by=by, at=now)
+        receipt = reception.talk_to_a_person(submission, by=by, at=now).receipt
     except (InvalidSubmission, IdempotencyConflict) as fact:
         add_facts(form, fact)
         return _page(request, form, status=_status_of(fact))

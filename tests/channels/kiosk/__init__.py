@@ -1,0 +1,1 @@
+"""The kiosk: pages and JSON door."""

@@ -1,0 +1,31 @@
+"""What a browser at the web door needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+STREETLIGHT = "/report/streetlight-broken/"
+Send = Callable[..., str]
+
+
+def value_of(html: str, name: str) -> str:
+    """Read the value of a field as the page shows it."""
+    found = re.search(rf'name="{name}"[^>]*?value="([^"]*)"', html)
+    return found[1] if found else ""
+
+
+def form_of(rosa: Client, url: str = STREETLIGHT, **typed: str) -> dict[str, str]:
+    """Open a form and type into it; its key comes from the page."""
+    page = rosa.get(url).content.decode()
+    return {"idempotency_key": value_of(page, "idempotency_key"), **typed}
+
+
+@pytest.fixture
+def reference(rosa: Client) -> str:
+    """Send a request from Rosa's browser, which may then see it."""
+    typed = form_of(rosa, description="The lamp is dark", address="Seestraße 4")
+    return rosa.post(STREETLIGHT, typed).headers["location"].split("/")[2]
