@@ -21,7 +21,6 @@ from requests_app.rules.actor import CLOCK, Actor
 from requests_app.rules.sla import acknowledge_due
 from requests_app.vocabulary import (
     ActorKind,
-    CaseState,
     ClockKind,
     EscalationKind,
     EscalationState,
@@ -100,7 +99,7 @@ def _lock_survivor(case_id: int, *, by: Actor) -> Case:
     case = seen.select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise CaseNotFound
-    while case.state == CaseState.MERGED:
+    while case.merged_into_id is not None:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case.merged_into_id)
     return case
 

@@ -37,7 +37,8 @@ def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = Non
 def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:
     """Set up the ladder of a case: from its owner and queue, or from the last ones where it has none now."""
     owner_id = case.owner_id or case.last_owner_id
-    queue = WorkQueue.objects.select_related("team__department").filter(pk=case.queue_id or case.last_queue_id).first()
+    home = case.queue_id or case.last_queue_id
+    queue = WorkQueue.objects.select_related("team__department").get(pk=home) if home else None
     steps: dict[OwnerSource, tuple[int, ...]] = {
         OwnerSource.NAMED: (named_id,) if named_id else (),
         OwnerSource.OWNER_LEAD: _leads_of(owner_id, queue),
@@ -104,3 +105,10 @@ def active_staff() -> QuerySet[StaffMember]:
 def demo_logins() -> list[StaffMember]:
     """List the demo city's people, by login; the password is printed by `make run`."""
     return list(StaffMember.objects.filter(is_demo=True, is_active=True).order_by("id"))
+
+
+def fallback_people() -> list[StaffMember]:
+    """List the active people of last resort, in order."""
+    return list(
+        StaffMember.objects.filter(fallback_place__isnull=False, is_active=True).order_by("fallback_place__position")
+    )

@@ -52,3 +52,8 @@ def site() -> Site | None:
 def device_by_token(token: str) -> Device | None:
     """Find the active device that a token belongs to; only the hash is compared."""
     return Device.objects.select_related("site__district").filter(token_hash=sha256_hex(token), is_active=True).first()
+
+
+def is_city_loaded() -> bool:
+    """Tell whether the database holds a city."""
+    return City.objects.exists()

@@ -94,3 +94,8 @@ def common_lead(one: int, other: int) -> int:
     if first.team_id == second.team_id:
         return first.team.lead_id
     return first.team.department.head_id
+
+
+def has_intake_queue() -> bool:
+    """Tell whether new cases have a queue to wait in."""
+    return WorkQueue.objects.filter(is_intake=True, is_active=True).exists()
