@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
-class DeviceScheme(OpenApiAuthenticationExtension):
+class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular is untyped here
     """A device's token as bearer, or the cookie that pairing has set."""
 
     target_class = "requests_app.channels.kiosk.devices.DeviceAuthentication"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from rest_framework import serializers
 
@@ -10,7 +12,7 @@ from requests_app.vocabulary import ContactBy
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
 
 
-class ContactIn(serializers.Serializer[None]):
+class ContactIn(serializers.Serializer[Any]):
     """How to reach the person; all of it may be left out."""
 
     language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
@@ -51,7 +53,7 @@ class PersonIn(ContactIn):
     words = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
 
 
-class ReceiptOut(serializers.Serializer[None]):
+class ReceiptOut(serializers.Serializer[Any]):
     """What the person takes home."""
 
     reference = serializers.CharField()
@@ -65,7 +67,7 @@ class ReceiptOut(serializers.Serializer[None]):
     qr_svg = serializers.CharField(help_text="The status address as a QR code (SVG).")
 
 
-class ServiceOut(serializers.Serializer[None]):
+class ServiceOut(serializers.Serializer[Any]):
     """One service of the catalogue."""
 
     code = serializers.CharField()
@@ -76,7 +78,7 @@ class ServiceOut(serializers.Serializer[None]):
     promise_working_days = serializers.IntegerField()
 
 
-class GroupOut(serializers.Serializer[None]):
+class GroupOut(serializers.Serializer[Any]):
     """Services that belong together."""
 
     code = serializers.CharField()
@@ -84,14 +86,14 @@ class GroupOut(serializers.Serializer[None]):
     services = ServiceOut(many=True)
 
 
-class DistrictOut(serializers.Serializer[None]):
+class DistrictOut(serializers.Serializer[Any]):
     """A part of the city."""
 
     code = serializers.CharField()
     name = serializers.CharField()
 
 
-class CatalogueOut(serializers.Serializer[None]):
+class CatalogueOut(serializers.Serializer[Any]):
     """What can be asked for, in the language of the request."""
 
     language = serializers.CharField()
@@ -100,7 +102,7 @@ class CatalogueOut(serializers.Serializer[None]):
     districts = DistrictOut(many=True)
 
 
-class ProblemOut(serializers.Serializer[None]):
+class ProblemOut(serializers.Serializer[Any]):
     """One thing that is wrong."""
 
     field = serializers.CharField(allow_blank=True)
@@ -108,7 +110,7 @@ class ProblemOut(serializers.Serializer[None]):
     message = serializers.CharField()
 
 
-class ProblemsOut(serializers.Serializer[None]):
+class ProblemsOut(serializers.Serializer[Any]):
     """Every error has this shape."""
 
-    errors = ProblemOut(many=True)
+    errors = ProblemOut(many=True)  # type: ignore[assignment]  # the name that the door promises

@@ -28,7 +28,7 @@ def key_of(request: Request) -> str:
     return request.headers.get("Idempotency-Key", "").strip()
 
 
-def read(kind: type[Serializer[None]], request: Request) -> dict[str, Any]:
+def read(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
     """Check the shape of the body. Raises DRF's `ValidationError`."""
     serializer = kind(data=request.data)
     serializer.is_valid(raise_exception=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
@@ -132,7 +131,7 @@ class MoveForm(SendingFields):
 
     words = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    question: str | Promise = ""
+    question = _("Words")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put the question above the words."""

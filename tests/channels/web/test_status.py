@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -106,7 +108,7 @@ def resolve(reference: str) -> None:
         words="We changed the lamp.",
         by=lead,
         at=now,
-        objection_until=now + timezone.timedelta(days=14),
+        objection_until=now + timedelta(days=14),
     )
 
 
