@@ -44,6 +44,9 @@ class CaseState(TextChoices):
     MERGED = "merged", _("Joined to another case")
 
 
+# Where a member of staff speaks for whoever stands before her or is on the line.
+ASSISTED_CHANNELS: Final = frozenset({Channel.COUNTER, Channel.PHONE})
+
 FINAL_STATES: Final = frozenset({CaseState.CLOSED, CaseState.CANCELLED, CaseState.MERGED})
 ENDED_STATES: Final = FINAL_STATES | {CaseState.RESOLVED}
 OPEN_STATES: Final = frozenset(CaseState) - ENDED_STATES
@@ -148,6 +151,7 @@ class EventKind(TextChoices):
     ESCALATION_CLOSED = "escalation_closed", _("The call was answered")
     HANDOVER_LATE = "handover_late", _("The hand-over was not accepted in time")
     NOTE_ADDED = "note_added", _("Note")
+    SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 
 

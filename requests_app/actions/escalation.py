@@ -20,6 +20,7 @@ from requests_app.rules import escalation as rules
 from requests_app.rules.actor import CLOCK, Actor
 from requests_app.rules.sla import acknowledge_due
 from requests_app.vocabulary import (
+    ASSISTED_CHANNELS,
     ActorKind,
     ClockKind,
     EscalationKind,
@@ -86,7 +87,7 @@ def escalate_case(
         )
         set_owner(escalation, owner, at=at)
         words = (
-            Words(WordsKind.REASON, reason, is_public=not by.is_staff),
+            Words(WordsKind.REASON, reason, is_public=by.is_assisted or not by.is_staff),
             Words(WordsKind.CONTACT, contact),
         )
         tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
@@ -157,9 +158,12 @@ TOLD_TO_RESIDENTS = {
 }
 
 
+OUTSIDERS = frozenset({ActorKind.RESIDENT, ActorKind.KIOSK_USER})
+
+
 def is_from_outside(escalation: Escalation) -> bool:
-    """Tell whether a resident raised the call, at whatever door."""
-    return escalation.raised_by_kind in {ActorKind.RESIDENT, ActorKind.KIOSK_USER}
+    """Tell whether a resident raised the call: at an open door, or through a clerk at a counter or on the phone."""
+    return escalation.raised_by_kind in OUTSIDERS or escalation.channel in ASSISTED_CHANNELS
 
 
 def _call_of(escalation: Escalation, *, is_repeat: bool = False) -> Call:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +18,16 @@ from requests_app.queries.catalogue import in_language
 from requests_app.rules.public_words import CALL_HEADLINES, HEADLINES, NEXT_STEPS, PUBLIC_EVENTS
 from requests_app.rules.references import is_secret, normalise_reference
 from requests_app.rules.workflow import possible_moves
-from requests_app.vocabulary import CaseState, EscalationState, EventKind, Move, Priority, Relation, WordsKind
+from requests_app.vocabulary import (
+    ASSISTED_CHANNELS,
+    CaseState,
+    EscalationState,
+    EventKind,
+    Move,
+    Priority,
+    Relation,
+    WordsKind,
+)
 
 
 @dataclass(frozen=True)
@@ -65,16 +74,17 @@ class PublicStatus:
     timeline: tuple[PublicEntry, ...] = field(default=())
 
 
+def opened() -> QuerySet[ServiceRequest]:
+    """Read requests with all that their status needs."""
+    return ServiceRequest.objects.select_related(
+        "case__service", "case__queue", "case__last_queue", "case__district", "case__merged_into"
+    )
+
+
 def find_request(reference: str, secret: str) -> ServiceRequest:
     """Find the request that reference and secret open. Raises `CaseNotFound` for either fault, alike."""
     wanted = normalise_reference(reference)
-    request = (
-        ServiceRequest.objects.select_related(
-            "case__service", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-        )
-        .filter(reference=wanted)
-        .first()
-    )
+    request = opened().filter(reference=wanted).first()
     # The secret is compared in every case, so that an unknown reference takes as long as a wrong secret.
     version = request.secret_version if request else 1
     is_right = is_secret(secret, reference=wanted, version=version, key=settings.REFERENCE_SECRET)
@@ -85,7 +95,11 @@ def find_request(reference: str, secret: str) -> ServiceRequest:
 
 def public_status(reference: str, secret: str) -> PublicStatus:
     """Say where a request stands (four queries). Raises `CaseNotFound`: unknown reference or wrong secret."""
-    request = find_request(reference, secret)
+    return status_of(find_request(reference, secret))
+
+
+def status_of(request: ServiceRequest) -> PublicStatus:
+    """Write the status of a request that `opened` has read (three queries)."""
     case, language = request.case, get_language() or "en"
     state = CaseState(case.state)
     moves = possible_moves(state, {Relation.RESIDENT})
@@ -129,9 +143,10 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
 
 def _calls(case_id: int) -> tuple[PublicCall, ...]:
     """List the calls that a resident raised, newest first, each with the name of who answers."""
+    from_outside = Q(raised_by_kind__in=["resident", "kiosk_user"]) | Q(channel__in=ASSISTED_CHANNELS)
     raised = (
         Escalation.objects.select_related("owner")
-        .filter(case=case_id, raised_by_kind__in=["resident", "kiosk_user"], is_drill=False)
+        .filter(from_outside, case=case_id, is_drill=False)
         .order_by("-raised_at", "-id")
     )
     answers = _answers(case_id)
