@@ -26,7 +26,7 @@ def _english() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def konstanz() -> dict[str, str]:
-    """The files of Konstanz, name -> text."""
+    """Read the files of Konstanz, name -> text."""
     return texts_of(city_folder("konstanz"))
 
 

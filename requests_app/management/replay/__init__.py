@@ -1,0 +1,1 @@
+"""Rows of another system, sent through the city's own doors."""
