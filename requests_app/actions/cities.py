@@ -169,9 +169,10 @@ def _refuse_queues_with_open_work(wanted: Iterable[str]) -> None:
 
 
 def _set_districts(queue: WorkQueue, codes: Iterable[str], changes: Changes) -> None:
-    if set(queue.districts.values_list("code", flat=True)) != set(codes):
+    now = set(queue.districts.values_list("code", flat=True))
+    if now != set(codes):
         queue.districts.set(District.objects.filter(code__in=codes))
-        changes.changed["WorkQueue"] += 1
+        changes.changed["districts of a WorkQueue"] += 1
 
 
 def _write_sites(city: CityFile, changes: Changes, *, is_demo: bool) -> None:

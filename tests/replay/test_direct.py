@@ -112,7 +112,8 @@ def test_the_rows_own_time_is_kept(replay: Replay) -> None:
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(replay: Replay, monkeypatch: pytest.MonkeyPatch) -> None:
-    receive, taken = intake.receive, []
+    receive = intake.receive
+    taken: list[int] = []
 
     def interrupted(*args: object, **kwargs: object) -> object:
         if len(taken) == 3:

@@ -50,8 +50,8 @@ class Expected:
             point = Point(float(row["lon"]), float(row["lat"]))
             inside = sorted(code for code, outline in self.outlines if outline.intersects(point))
             if inside:
-                return inside[0]
-        return self.mapping["districts"].get(row["stadtteil"], "unknown")
+                return str(inside[0])
+        return str(self.mapping["districts"].get(row["stadtteil"], "unknown"))
 
     def queue(self, row: dict[str, str]) -> str:
         service, district = self.mapping["services"][row["Kategorie"]], self.district(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         mix = _mix(options["mix"])
         make_door = direct_doors(mapping, options) if options["direct"] else http_doors(mapping, options)
         began = time.monotonic()
-        with _alone(), _progress(Console(stderr=True)) as progress:
+        with _alone(), _without_chatter(), _progress(Console(stderr=True)) as progress:
             tally = _send(options, mapping, Sender(make_door, mix), progress)
             standing = _settle(tally, mapping, progress, is_direct=options["direct"])
         counts = _counts(tally, standing, seconds=time.monotonic() - began)
@@ -99,6 +100,18 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+@contextmanager
+def _without_chatter() -> Iterator[None]:
+    """Keep the line for each event out of the progress bar; warnings still show."""
+    chatter = logging.getLogger("requests_app")
+    before = chatter.level
+    chatter.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        chatter.setLevel(before)
+
+
 def _send(options: Mapping[str, Any], mapping: RowMapping, sender: Sender, progress: Progress) -> Tally:
     tally = Tally()
     rows = read_rows(options["file"], mapping)
@@ -126,7 +139,10 @@ def _settle(tally: Tally, mapping: RowMapping, progress: Progress, *, is_direct:
         progress.update(bar, completed=max(0, waiting - left))
 
     try:
-        if is_direct and not settling.is_relay_alive():
+        if not settling.is_relay_alive():
+            if not is_direct:
+                progress.console.print(_("No relay is running, so that nobody routes. Start it, or use --direct."))
+                return standing
             settling.route_here(standing.waiting_case_ids, told=told)
         return settling.wait_until_routed(mapping.source, tally.keys, told=told)
     except KeyboardInterrupt:

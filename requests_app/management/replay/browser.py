@@ -18,6 +18,10 @@ class DoorClosed(Exception):
     """The server does not answer."""
 
 
+class NotLetIn(DoorClosed):
+    """The server answers, but does not accept who we say we are: another try is no use."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.actions import intake
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
-from requests_app.management.replay.browser import Answer, Browser, DoorClosed, FormReader
+from requests_app.management.replay.browser import Answer, Browser, DoorClosed, FormReader, NotLetIn
 from requests_app.management.replay.rows import Letter
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
@@ -22,7 +22,7 @@ from requests_app.vocabulary import Channel
 MIXED: Final = (Channel.WEB, Channel.KIOSK, Channel.COUNTER)
 DEFAULT_MIX: Final[Mapping[Channel, float]] = {Channel.WEB: 70, Channel.KIOSK: 15, Channel.COUNTER: 15}
 TAKEN: Final = frozenset({200, 201, 302, 303})
-REFUSED: Final = frozenset({400, 409, 422})
+REFUSED: Final = frozenset({400, 404, 409, 422})
 PAUSES_SECONDS: Final = (0.2, 1, 3)
 
 
@@ -71,6 +71,8 @@ class HttpDoor:
         for pause in (*PAUSES_SECONDS, None):
             try:
                 answer = self.post(letter)
+            except NotLetIn:
+                raise
             except DoorClosed:
                 if pause is None:
                     raise
@@ -154,11 +156,11 @@ class CounterDoor(FormDoor):
         path = "/accounts/login/"
         form = FormReader(self.browser.get(path).text).form_with("username")
         if form is None:
-            raise DoorClosed(_("there is no login at %(path)s") % {"path": path})
+            raise NotLetIn(_("there is no login at %(path)s") % {"path": path})
         fields = {**form, "username": self.keys.clerk, "password": self.keys.password}
         answer = self.browser.post_form(path, fields)
         if answer.status not in {302, 303}:
-            raise DoorClosed(_("the clerk “%(clerk)s” cannot sign in") % {"clerk": self.keys.clerk})
+            raise NotLetIn(_("the clerk “%(clerk)s” cannot sign in") % {"clerk": self.keys.clerk})
         self.is_signed_in = True
 
 
@@ -184,7 +186,7 @@ class KioskDoor(HttpDoor):
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": letter.key}
         answer = self.browser.post_json("/kiosk/api/requests", data, headers)
         if answer.status in {401, 403}:
-            raise DoorClosed(_("the kiosk's token is not accepted"))
+            raise NotLetIn(_("the kiosk's token is not accepted"))
         return answer
 
     def reason(self, answer: Answer) -> str:
@@ -229,8 +231,9 @@ def _fields(letter: Letter) -> dict[str, str]:
     }
     return {
         "idempotency_key": letter.key,
-        "service_code": letter.service_code,
+        "service": letter.service_code,
         "description": letter.description,
+        "language": letter.language,
         "address": letter.place.address,
         "district": letter.place.district,
         **{name: "" if value is None else repr(value) for name, value in point.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -50,13 +51,19 @@ def direct_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
     if clerk is None:
         raise CommandError(_("Nobody has the login “%(login)s”.") % {"login": options["clerk"]})
     language = mapping.language
+    site = places.site()
+    at_counter = replace(
+        people.actor_of(clerk, channel=Channel.COUNTER, language=language),
+        is_assisted=True,
+        site_id=site.pk if site else None,
+    )
 
     def make(channel: Channel) -> Door:
         if channel == Channel.KIOSK and kiosk is not None:
             by = kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language)
             return DirectDoor(channel, kiosk.code, by)
         if channel == Channel.COUNTER:
-            return DirectDoor(channel, str(clerk.pk), people.actor_of(clerk, channel=channel))
+            return DirectDoor(channel, f"clerk:{clerk.pk}", at_counter)
         return DirectDoor(Channel.WEB, WEB_CLIENT, resident(channel=Channel.WEB, language=language))
 
     return make

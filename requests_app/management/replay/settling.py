@@ -44,7 +44,7 @@ def is_relay_alive() -> bool:
 
 def route_here(case_ids: Iterable[int], *, told: Callable[[int], None]) -> None:
     """Do the routing jobs of these cases in this process, as a worker would; a worker may help at any time."""
-    left = list(case_ids)
+    left = sorted(case_ids, reverse=True)  # the oldest is taken first, from the end
     while left:
         _route_one(left.pop())
         told(len(left))
