@@ -110,7 +110,6 @@ class PersonView(KioskView):
 def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
     status = service_requests.public_status(reference, secret)
     link = status_link(reference, secret)
-    called = status.calls[0] if status.calls else None
     told = {
         "reference": reference,
         "secret": secret,
@@ -118,8 +117,15 @@ def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
         "promised_on": status.promised_on,
         "next_step": status.next_step,
         "next_by_words": date_format(status.next_by, "DATE_FORMAT") if status.next_by else "",
-        "who": called.who if called else status.who,
+        "who": status.who,
         "status_url": link,
         "qr_svg": qr_svg(link),
+        **(_of_call(status.calls[0]) if status.calls else {}),
     }
     return Response(ReceiptOut(told).data, status=201 if is_new else 200)
+
+
+def _of_call(call: service_requests.PublicCall) -> dict[str, str]:
+    """Tell of the newest call instead of the case: its person and time come first."""
+    by = date_format(timezone.localtime(call.by), "DATETIME_FORMAT") if call.by else ""
+    return {"next_step": call.headline, "next_by_words": by, "who": call.who}
