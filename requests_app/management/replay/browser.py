@@ -18,7 +18,7 @@ class DoorClosed(Exception):
     """The server does not answer."""
 
 
-class NotLetIn(DoorClosed):
+class NotLetIn(Exception):
     """The server answers, but does not accept who we say we are: another try is no use."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Mapping
@@ -68,23 +69,20 @@ class HttpDoor:
 
     def send(self, letter: Letter) -> None:
         """Send until the server takes or refuses it; each try is the same letter, so none is doubled."""
-        for pause in (*PAUSES_SECONDS, None):
-            try:
-                answer = self.post(letter)
-            except NotLetIn:
-                raise
-            except DoorClosed:
-                if pause is None:
-                    raise
-            else:
-                if answer.status in TAKEN:
-                    return
-                if answer.status in REFUSED:
-                    raise Refused(self.reason(answer))
-                if pause is None:
-                    raise Failed(_("the server answered %(status)s") % {"status": answer.status})
-                self.forget()
+        for pause in PAUSES_SECONDS:
+            with contextlib.suppress(Failed, DoorClosed):
+                self._send_once(letter)
+                return
+            self.forget()
             time.sleep(pause)
+        self._send_once(letter)
+
+    def _send_once(self, letter: Letter) -> None:
+        answer = self.post(letter)
+        if answer.status in REFUSED:
+            raise Refused(self.reason(answer))
+        if answer.status not in TAKEN:
+            raise Failed(_("the server answered %(status)s") % {"status": answer.status})
 
     def post(self, letter: Letter) -> Answer:
         """Send the letter once."""

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Final
 
-from requests_app.management.replay.browser import DoorClosed
+from requests_app.management.replay.browser import DoorClosed, NotLetIn
 from requests_app.management.replay.doors import Door, Failed, Refused, door_of
 from requests_app.management.replay.rows import BadRow, Letter
 from requests_app.vocabulary import Channel
@@ -78,7 +78,7 @@ def send_all(
             _send_side_by_side(letters, sender, tally, workers=workers, advance=advance)
     except KeyboardInterrupt:
         tally.stopped = "interrupted"
-    except DoorClosed as problem:
+    except (DoorClosed, NotLetIn) as problem:
         tally.stopped = str(problem)
 
 
@@ -103,7 +103,7 @@ def _let_go(pending: dict[Future[Exception | None], Letter], tally: Tally) -> No
     """Drop what no thread has begun; what is under way is answered first, and counted."""
     begun = [(future, letter) for future, letter in pending.items() if not future.cancel()]
     for future, letter in begun:
-        with contextlib.suppress(DoorClosed):
+        with contextlib.suppress(DoorClosed, NotLetIn):
             _note(tally, letter, future.result())
 
 
@@ -117,14 +117,14 @@ def _collect(pending: dict[Future[Exception | None], Letter], tally: Tally, adva
 def _outcome(sender: Sender, letter: Letter) -> Exception | None:
     try:
         sender.send(letter)
-    except (Refused, Failed, DoorClosed) as problem:
+    except (Refused, Failed, DoorClosed, NotLetIn) as problem:
         return problem
     return None
 
 
 def _note(tally: Tally, letter: Letter, problem: Exception | None) -> None:
     """Count an answer. A letter without one (interrupted, door closed) is not counted: the next run asks again."""
-    if isinstance(problem, DoorClosed):
+    if isinstance(problem, DoorClosed | NotLetIn):
         raise problem
     tally.read += 1
     if isinstance(problem, Refused):
