@@ -33,12 +33,12 @@ CONN_MAX_AGE_SECONDS = _env.int("CONN_MAX_AGE_SECONDS", 60)
 
 # Secrets
 SECRET_KEY = _env.str("SECRET_KEY", "")
-SECRET_KEY_FALLBACKS = _env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = _env.list("SECRET_KEY_FALLBACKS", [])
 REFERENCE_SECRET = _env.str("REFERENCE_SECRET", "")
 
 # How the world reaches us
-ALLOWED_HOSTS = _env.list("ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS = _env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = _env.bool("HTTPS", False)
 HSTS_SECONDS = _env.int("HSTS_SECONDS", 0)
 BEHIND_PROXY = _env.bool("BEHIND_PROXY", False)

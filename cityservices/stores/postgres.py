@@ -4,8 +4,11 @@ import hashlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -71,7 +74,7 @@ def place(data_dir: Path, *, name: str = "postgres") -> Cluster:
     home = data_dir
     if not _reachable(data_dir):
         home = _public_directory(str(data_dir))
-        print(f"PostgreSQL keeps its data in {home}: its user cannot enter {data_dir}.")
+        print(f"PostgreSQL keeps its data in {home}: its user cannot enter {data_dir}.", file=sys.stderr)
     return Cluster(programs=programs, data=home / name, log=log, as_nobody=True)
 
 
@@ -122,11 +125,11 @@ def start(cluster: Cluster, *, port: int, password: str, quick: bool, die_with_p
             _create_database(port=port, password=password)
             return server.pid
         if process.alive(server.pid):
-            process.stop_process(server.pid, stop_signal=process.signal.SIGINT, seconds=10)
+            process.stop_process(server.pid, stop_signal=signal.SIGINT, seconds=10)
             break
         if "postmaster.pid" not in cluster.log.read_text(errors="replace")[-2000:] and attempt:
             break
-        process.time.sleep(0.4)
+        time.sleep(0.4)
     raise StoreProblem(f"PostgreSQL did not start: {process.last_line(cluster.log)} (see {cluster.log})")
 
 
@@ -193,7 +196,7 @@ def _copy_programs(programs: Path) -> Path:
     home = _public_directory(str(programs))
     copy = home / "pginstall"
     if not (copy / "bin/postgres").exists():
-        print(f"PostgreSQL runs from {copy}: its user cannot enter {programs}.")
+        print(f"PostgreSQL runs from {copy}: its user cannot enter {programs}.", file=sys.stderr)
         shutil.rmtree(home / "part", ignore_errors=True)
         shutil.copytree(programs.parent, home / "part", symlinks=True)
         (home / "part").rename(copy)

@@ -15,7 +15,7 @@ from django_structlog.middlewares import RequestMiddleware
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-class RequestLog(RequestMiddleware):  # type: ignore[misc]
+class RequestLog(RequestMiddleware):
     """django-structlog's middleware without addresses, query strings and user agents."""
 
     def prepare(self, request: HttpRequest) -> None:

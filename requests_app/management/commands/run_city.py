@@ -22,6 +22,7 @@ from requests_app.management.commands._processes import children
 
 READY_WITHIN_SECONDS: Final = 60
 LOGINS_SHOWN: Final = 6
+STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -34,8 +35,10 @@ class Command(BaseCommand):
         """Prepare, start, watch, stop."""
         began = time.monotonic()
         data_dir: Path = settings.DATA_DIR
-        # From here on a signal means: stop in order, whatever is being done.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # From here on a signal means: stop in order, whatever is being done. SIGINT too: a shell
+        # that starts us in the background has told us to ignore it.
+        for number in STOPPING:
+            signal.signal(number, signal.default_int_handler)
         try:
             with stores.keep(data_dir):
                 try:
@@ -191,5 +194,5 @@ def answers(url: str) -> bool:
 
 def ignore_signals() -> None:
     """Let nothing interrupt an orderly stop."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
