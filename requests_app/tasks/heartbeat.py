@@ -22,9 +22,9 @@ def worker_lives(sender: Any = None, **_: Any) -> None:
     _beats["count"] += 1
     if _beats["count"] % EVERY_BEATS:
         return
-    consumer = getattr(sender, "consumer", None) or sender
-    name = str(getattr(getattr(sender, "eventer", None), "hostname", "worker"))
-    lanes = sorted(getattr(getattr(consumer, "app", None), "amqp", None).queues.consume_from) if consumer else []  # type: ignore[union-attr]
+    # The sender is Celery's Heart; its dispatcher knows the worker's name and app.
+    name = str(sender.eventer.hostname)
+    lanes = sorted(sender.eventer.app.amqp.queues.consume_from)
     with contextlib.suppress(DatabaseFault):
         beat(f"worker:{name}", kind="worker", at=timezone.now(), lanes=lanes)
     # The pool's children are forked from this process: leave them no open connection.
