@@ -100,7 +100,18 @@ def install(name: str) -> None:
         if other.exists():
             other.unlink()
     environ = dict(os.environ, UV_PYTHON_DOWNLOADS="never", VIRTUAL_ENV=str(VENV))
-    argv = [str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
+    argv = [
+        str(uv),
+        "pip",
+        "install",
+        "--quiet",
+        "--compile-bytecode",
+        "--python",
+        str(PYTHON),
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     run(argv, doing="installing Python packages", environ=environ)
     stamp.write_text(key)
     if name == REQUIREMENTS["test"]:
