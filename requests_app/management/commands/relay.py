@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+import cityservices.celery  # noqa: F401 - makes the city's app the current one; else hints go to a default broker
 from requests_app.relay.loop import run
 
 
