@@ -1,0 +1,251 @@
+"""The board of the desk: how full each queue is, and one page of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
+
+from requests_app.models import Case, Escalation, Handover, ServiceRequest, WorkQueue
+from requests_app.queries.catalogue import in_language
+from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.queues import active_queues
+from requests_app.queries.visibility import visible_to
+from requests_app.rules.actor import Actor
+from requests_app.rules.visibility import Scope, scope_of
+from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, EscalationState, Office, Priority
+
+PAGE_SIZE: Final = 50
+WAITING: Final = (CaseState.NEW, CaseState.QUEUED)
+TABS: Final = ("mine", "queues", "called", "handed", "help")
+
+
+@dataclass(frozen=True)
+class QueueBox:
+    """One work queue and how many cases wait there or are worked on."""
+
+    code: str
+    name: str
+    is_mine: bool
+    waiting: int = 0
+    worked: int = 0
+
+
+@dataclass(frozen=True)
+class OfficeBox:
+    """The queues of one office that the reader may see."""
+
+    name: str
+    queues: tuple[QueueBox, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as a line of the board."""
+
+    reference: str
+    service: str
+    district: str
+    channel: str
+    state: str
+    queue: str
+    owner: str
+    priority: int
+    priority_name: str
+    age: str
+    opened_at: datetime
+    promised_at: datetime | None
+    standing: Standing
+    is_called: bool  # somebody called a person and has no answer yet
+    handed_to: str = ""
+    accepted_by: str = ""
+    accept_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which page of the board is wanted; `after` is the mark of the last row seen."""
+
+    tab: str = ""
+    queue_code: str = ""
+    is_worked: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that the board shows."""
+
+    asked: Asked
+    queue: QueueBox | None
+    counts: dict[str, int]
+    offices: tuple[OfficeBox, ...]
+    rows: tuple[Row, ...]
+    next_mark: str
+    can_claim: bool
+
+
+def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
+    """Read the board (three queries): the queues, all counts at once, one page of cases."""
+    queues = [queue for queue in active_queues() if _shows(actor, queue)]
+    asked = _settle(asked, actor, queues)
+    counts = _counts(actor)
+    boxes = {queue.pk: _box(queue, actor, counts) for queue in queues}
+    chosen = next((queue for queue in queues if queue.code == asked.queue_code), None)
+    found = list(_page(_wanted(actor, asked, chosen), after=asked.after))
+    shown = found[:PAGE_SIZE]
+    return Board(
+        asked=asked,
+        queue=boxes[chosen.pk] if chosen else None,
+        counts={tab: counts.get((tab, 0), 0) for tab in TABS},
+        offices=_offices(queues, boxes),
+        rows=tuple(_row(case, language=language, at=at) for case in shown),
+        next_mark=mark_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+        can_claim=bool(actor.queue_ids),
+    )
+
+
+def _shows(actor: Actor, queue: WorkQueue) -> bool:
+    if scope_of(actor.roles) == Scope.CITY:
+        return True
+    return scope_of(actor.roles) == Scope.QUEUES and queue.pk in actor.queue_ids | actor.led_queue_ids
+
+
+def _settle(asked: Asked, actor: Actor, queues: list[WorkQueue]) -> Asked:
+    """Choose a tab where none, or one that does not exist, was asked for."""
+    code = asked.queue_code if any(queue.code == asked.queue_code for queue in queues) else ""
+    fallback = "queues" if actor.queue_ids | actor.led_queue_ids else "called"
+    tab = "" if code else asked.tab if asked.tab in TABS else fallback
+    return replace(asked, queue_code=code, tab=tab, is_worked=asked.is_worked and bool(code))
+
+
+def _box(queue: WorkQueue, actor: Actor, counts: dict[tuple[str, int], int]) -> QueueBox:
+    return QueueBox(
+        code=queue.code,
+        name=queue.name,
+        is_mine=queue.pk in actor.queue_ids,
+        waiting=counts.get(("waiting", queue.pk), 0),
+        worked=counts.get(("worked", queue.pk), 0),
+    )
+
+
+def _offices(queues: list[WorkQueue], boxes: dict[int, QueueBox]) -> tuple[OfficeBox, ...]:
+    grouped = {office: tuple(boxes[queue.pk] for queue in queues if queue.office == office) for office in Office}
+    return tuple(OfficeBox(str(office.label), found) for office, found in grouped.items() if found)
+
+
+def _tab(actor: Actor, tab: str) -> QuerySet[Case]:
+    """Say which cases stand under a tab."""
+    seen = visible_to(actor)
+    if tab == "mine":
+        return seen.filter(owner=actor.person_id)
+    if tab == "called":
+        return seen.filter(Exists(_calls().filter(owner=actor.person_id)))
+    if tab == "handed":
+        return seen.filter(Exists(_handed().filter(sent_by=actor.person_id))).exclude(state__in=ENDED_STATES)
+    if tab == "help":
+        return seen.filter(needs_routing_help=True, state=CaseState.NEW)
+    return seen.filter(queue__in=actor.queue_ids | actor.led_queue_ids, state__in=WAITING)
+
+
+def _wanted(actor: Actor, asked: Asked, chosen: WorkQueue | None) -> QuerySet[Case]:
+    if chosen is None:
+        return _tab(actor, asked.tab)
+    in_queue = visible_to(actor).filter(queue=chosen)
+    return in_queue.exclude(state__in=WAITING) if asked.is_worked else in_queue.filter(state__in=WAITING)
+
+
+def _calls() -> QuerySet[Escalation]:
+    return Escalation.objects.filter(case=OuterRef("pk")).exclude(state=EscalationState.CLOSED)
+
+
+def _handed() -> QuerySet[Handover]:
+    return Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
+
+
+def _counts(actor: Actor) -> dict[tuple[str, int], int]:
+    """Count each tab and each queue in one statement: (tab, 0) or ("waiting" | "worked", queue) -> cases."""
+    placed = visible_to(actor).filter(queue__isnull=False)
+    parts: list[Any] = [
+        _counted(placed.filter(state__in=WAITING), "waiting", F("queue_id")),
+        _counted(placed.exclude(state__in=WAITING), "worked", F("queue_id")),
+        *(_counted(_tab(actor, tab), tab, Value(0)) for tab in TABS),
+    ]
+    first, *rest = parts
+    return {(kind, where): number for kind, where, number in first.union(*rest, all=True)}
+
+
+def _counted(cases: QuerySet[Case], kind: str, where: Any) -> Any:
+    keyed = cases.order_by().annotate(kind=Value(kind), place=where)
+    return keyed.values("kind", "place").annotate(number=Count("id")).values_list("kind", "place", "number")
+
+
+def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
+    """Take the page behind a mark, the longest waiting first."""
+    mark = read_mark(after)
+    if mark is not None:
+        rank_at, pk = mark
+        cases = cases.filter(Q(rank_at__gt=rank_at) | Q(rank_at=rank_at, id__gt=pk))
+    first = ServiceRequest.objects.filter(case=OuterRef("pk")).order_by("id")
+    sent = _handed().values(
+        data=JSONObject(
+            to="to_queue__name",
+            first_name="accepted_by__first_name",
+            last_name="accepted_by__last_name",
+            accept_by="accept_by",
+            ended_at="ended_at",
+        )
+    )
+    return (
+        cases.select_related("service", "district", "queue", "owner")
+        .defer("district__outline", "service__synonyms", "service__descriptions")
+        .annotate(
+            came_by=Subquery(first.values("channel")[:1]),
+            sent=Subquery(sent[:1]),
+            is_called=Exists(_calls()),
+        )
+        .order_by("rank_at", "id")[: PAGE_SIZE + 1]
+    )
+
+
+def _row(case: Any, *, language: str, at: datetime) -> Row:
+    sent = case.sent or {}
+    is_waiting = bool(sent) and sent["ended_at"] is None
+    return Row(
+        reference=case.reference,
+        service=in_language(case.service.names, language),
+        district=case.district.name if case.district else "",
+        channel=str(Channel(case.came_by).label) if case.came_by else "",
+        state=str(CaseState(case.state).label),
+        queue=case.queue.name if case.queue else "",
+        owner=case.owner.name if case.owner else "",
+        priority=case.priority,
+        priority_name=str(Priority(case.priority).label),
+        age=age(case.opened_at, at=at),
+        opened_at=case.opened_at,
+        promised_at=case.promised_at,
+        standing=Standing.NONE
+        if case.state in ENDED_STATES
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
+        is_called=case.is_called,
+        handed_to=sent.get("to", ""),
+        accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
+        accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
+    )
+
+
+def mark_of(case: Case) -> str:
+    """Write the place of a row in the order, for the address of the next page."""
+    return f"{case.rank_at.timestamp():.6f}_{case.pk}"
+
+
+def read_mark(text: str) -> tuple[datetime, int] | None:
+    """Read such a mark; None for none, or for one that nobody has written."""
+    rank, _sep, pk = text.partition("_")
+    try:
+        return datetime.fromtimestamp(float(rank), tz=UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None

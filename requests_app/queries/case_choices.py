@@ -1,0 +1,64 @@
+"""What the forms of a case offer: colleagues and work queues, as (value, name) pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from requests_app.models import Absence, Case, StaffMember, WorkQueue
+from requests_app.queries import queues
+from requests_app.vocabulary import Move
+
+Choice = tuple[str, str]
+Pairs = tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Empty where no form asks for them. `return_to` is the name of the queue it came from."""
+
+    members: Pairs = ()
+    colleagues: Pairs = ()
+    forward_queues: Pairs = ()
+    place_queues: Pairs = ()
+    return_to: str = ""
+
+
+def staff_around(case: Case, *, at: datetime) -> list[Any]:
+    """List all staff by name, each with `takes_cases` (of the case's queue) and `is_absent` (one query)."""
+    queue = WorkQueue.objects.filter(pk=case.queue_id or 0).filter(
+        Q(lead=OuterRef("pk")) | Q(deputy=OuterRef("pk")) | Q(team__memberships__person=OuterRef("pk"))
+    )
+    absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
+    return list(
+        StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent))
+        .only("first_name", "last_name", "username", "job_title", "is_active")
+        .order_by("last_name", "first_name", "id")
+    )
+
+
+def choices_of(case: Any, staff: Collection[Any], moves: Collection[Move], *, reader_id: int | None) -> Choices:
+    """Fill what the possible moves ask for (at most one query)."""
+    here = [person for person in staff if person.is_active and not person.is_absent]
+    origin = case.origin["name"] if case.origin else ""
+    return Choices(
+        members=_people(person for person in here if person.takes_cases and person.pk != case.owner_id),
+        colleagues=_people(person for person in here if person.pk != reader_id),
+        forward_queues=_queues(queues.forward_targets(case)) if Move.FORWARD in moves else (),
+        place_queues=_queues(queue for queue in queues.active_queues() if not queue.is_intake)
+        if Move.ROUTE in moves
+        else (),
+        return_to=origin,
+    )
+
+
+def _people(found: Any) -> Pairs:
+    return tuple((str(person.pk), ", ".join(filter(None, (person.name, person.job_title)))) for person in found)
+
+
+def _queues(found: Any) -> Pairs:
+    return tuple((queue.code, f"{queue.get_office_display()}: {queue.name}") for queue in found)

@@ -1,0 +1,88 @@
+"""The letters that hang on a case: what residents said, and how to reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from requests_app.models import ServiceRequest
+from requests_app.vocabulary import Channel, ContactBy, ContactCause
+
+Rows = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One request: what was said, by whom, and how to reach the person."""
+
+    reference: str
+    words: str
+    is_blanked: bool
+    rows: Rows
+    contact: Rows
+
+
+def letters_of(case_id: int) -> tuple[Letter, ...]:
+    """Read the letters of a case, the founding one first (one query)."""
+    found = (
+        ServiceRequest.objects.filter(case=case_id)
+        .select_related("requester", "on_behalf_of", "assisted_by", "site", "district")
+        .defer("district__outline")
+        .order_by("id")
+    )
+    return tuple(_letter(request) for request in found)
+
+
+def _letter(request: ServiceRequest) -> Letter:
+    return Letter(
+        reference=request.reference,
+        words=request.description,
+        is_blanked=request.blanked_at is not None,
+        rows=(
+            (_("Where"), request.address),
+            (_("District"), request.district.name if request.district else _("unknown")),
+            (_("Point"), _point(request)),
+            (_("Received"), _moment(request.received_at)),
+            (_("Came by"), ", ".join(filter(None, (_channel(request), request.site.name if request.site else "")))),
+            (_("Written down by"), request.assisted_by.name if request.assisted_by else ""),
+            (_("Why now"), _cause(request)),
+        ),
+        contact=_contact(request),
+    )
+
+
+def _contact(request: ServiceRequest) -> Rows:
+    who = request.requester
+    if who is None:
+        return ((_("Who asked"), _("Nobody gave a name or an address.")),)
+    return (
+        (_("Who asked"), ", ".join(filter(None, (who.name, who.organisation))) or _("No name")),
+        (_("Acts for"), request.on_behalf_of.name if request.on_behalf_of else ""),
+        (_("Wants to be reached"), str(ContactBy(who.contact_by).label)),
+        (_("E-mail"), who.email),
+        (_("Phone"), who.phone),
+        (_("Post"), who.post_address),
+        (_("Language"), who.language),
+    )
+
+
+def _channel(request: ServiceRequest) -> str:
+    return str(Channel(request.channel).label)
+
+
+def _cause(request: ServiceRequest) -> str:
+    return "" if request.contact_cause == ContactCause.NEW else str(ContactCause(request.contact_cause).label)
+
+
+def _point(request: ServiceRequest) -> str:
+    if request.latitude is None or request.longitude is None:
+        return ""
+    return f"{request.latitude:.5f}, {request.longitude:.5f}"
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

@@ -1,0 +1,110 @@
+"""Why a case is where it is, and why its promise is what it is: in sentences for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from requests_app.queries.catalogue import in_language
+
+
+@dataclass(frozen=True)
+class HereBecause:
+    """The reason of the open stay; `rule` is empty where no rule placed the case."""
+
+    sentence: str
+    since: datetime | None
+    rule: str = ""
+    version: int | None = None
+    passed_over: int = 0
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+FACT_NAMES: Final = {
+    "service": gettext_lazy("Service"),
+    "group": gettext_lazy("Group of services"),
+    "district": gettext_lazy("District"),
+    "channel": gettext_lazy("Channel"),
+    "language": gettext_lazy("Language"),
+    "priority": gettext_lazy("Priority"),
+}
+
+WHY_IN_INTAKE: Final = {
+    "no_rule_fits": gettext_lazy("No routing rule fits. A person must choose the work queue."),
+    "rule_names_a_queue_that_is_gone": gettext_lazy(
+        "The rule names a work queue that is gone. A person must choose one."
+    ),
+    "suspected_spam": gettext_lazy("It may be advertising. A person must look at it first."),
+}
+
+
+def here_because(
+    stay: Mapping[str, Any] | None, *, language: str, people: Mapping[int, str], queues: Mapping[str, str]
+) -> HereBecause | None:
+    """Tell why the case came to its queue; None for a case in no queue.
+
+    `stay` holds `entered_at`, `rule_version` and `trace` (requests_app.rules.routing.Trace, or another reason).
+    """
+    if stay is None:
+        return None
+    trace = stay["trace"]
+    since = datetime.fromisoformat(stay["entered_at"])
+    if "facts" not in trace:
+        return HereBecause(_other_reason(trace, people=people, queues=queues), since)
+    why = WHY_IN_INTAKE.get(trace.get("why", ""))
+    return HereBecause(
+        sentence=str(why) if why else in_language(trace["because"], language) or _("A routing rule chose this queue."),
+        since=since,
+        rule=trace.get("rule") or "",
+        version=trace.get("version"),
+        passed_over=trace.get("passed_over", 0),
+        facts=_facts(trace),
+    )
+
+
+def _other_reason(trace: Mapping[str, Any], *, people: Mapping[int, str], queues: Mapping[str, str]) -> str:
+    if "placed_by" in trace:
+        return _("%(person)s placed it here by hand.") % {"person": people.get(trace["placed_by"], _("Somebody"))}
+    if "handed_over_from" in trace:
+        code = trace["handed_over_from"]
+        return _("It was handed over from %(queue)s.") % {"queue": queues.get(code, code)}
+    if "reopened" in trace:
+        return _("It was opened again and came back to its last queue.")
+    return _("It has just come in. The router chooses a work queue.")
+
+
+def _facts(trace: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """List the facts the rule asked for; all of them where no rule fitted."""
+    asked = trace.get("matched_on") or tuple(FACT_NAMES)
+    return tuple((str(FACT_NAMES[name]), str(trace["facts"][name])) for name in asked if name in trace["facts"])
+
+
+def why_this_date(clock: Mapping[str, Any] | None) -> str:
+    """Say the arithmetic of a promise: so many working days after a day, by which calendar."""
+    if clock is None:
+        return ""
+    why = clock["why"]
+    days = why.get("working_days")
+    if not days:
+        return ""
+    start = datetime.fromisoformat(why["from"]).date()
+    counted = ngettext("%(days)s working day after %(start)s.", "%(days)s working days after %(start)s.", days) % {
+        "days": days,
+        "start": _short(start),
+    }
+    source = _("Calendar %(calendar)s, version %(version)s; promise %(policy)s.") % {
+        "calendar": clock["calendar"],
+        "version": clock["calendar_version"],
+        "policy": why.get("policy", ""),
+    }
+    return f"{counted} {source}"
+
+
+def _short(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")

@@ -1,0 +1,127 @@
+"""Everything that happened to a case, as staff read it: one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from requests_app.models import CaseEvent
+from requests_app.vocabulary import (
+    ActorKind,
+    CancelReason,
+    Channel,
+    EventKind,
+    Outcome,
+    OwnerSource,
+    WordsKind,
+)
+
+COLUMNS: Final = (
+    "id", "kind", "at", "data", "changes", "actor_kind", "person_id", "channel", "rule_version", "is_assisted",
+    "active_seconds", "words__kind", "words__text", "words__is_public", "words__blanked_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words that stand beside an event."""
+
+    kind: str
+    label: str
+    text: str
+    is_public: bool
+    is_blanked: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history: what, when, by whom, and the words."""
+
+    kind: str
+    title: str
+    at: datetime
+    who: str
+    detail: str = ""
+    said: tuple[Said, ...] = ()
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names behind ids."""
+
+    people: Mapping[int, str] = field(default_factory=dict)
+    queues: Mapping[int, str] = field(default_factory=dict)
+
+
+def event_rows(case_id: int) -> list[dict[str, Any]]:
+    """Read events with their words, newest first: one row for each piece of words."""
+    return list(CaseEvent.objects.filter(case=case_id).order_by("-sequence", "words__id").values(*COLUMNS))
+
+
+def timeline(rows: Iterable[Mapping[str, Any]], names: Names) -> tuple[Entry, ...]:
+    """Turn the rows into lines."""
+    return tuple(_entry(list(group), names) for _id, group in groupby(rows, key=lambda row: row["id"]))
+
+
+def _entry(rows: list[Mapping[str, Any]], names: Names) -> Entry:
+    event = rows[0]
+    kind = EventKind(event["kind"])
+    return Entry(
+        kind=kind,
+        title=str(kind.label),
+        at=event["at"],
+        who=_who(event, names),
+        detail=_detail(kind, event, names),
+        said=tuple(_said(row) for row in rows if row["words__kind"]),
+        is_automatic=event["actor_kind"] in {ActorKind.SYSTEM, ActorKind.CLOCK},
+    )
+
+
+def _who(event: Mapping[str, Any], names: Names) -> str:
+    person = names.people.get(event["person_id"], "")
+    kind = "" if person else str(ActorKind(event["actor_kind"]).label)
+    channel = str(Channel(event["channel"]).label) if event["channel"] else ""
+    return ", ".join(filter(None, (person, kind, channel)))
+
+
+def _said(row: Mapping[str, Any]) -> Said:
+    return Said(
+        kind=row["words__kind"],
+        label=str(WordsKind(row["words__kind"]).label),
+        text=row["words__text"],
+        is_public=row["words__is_public"],
+        is_blanked=row["words__blanked_at"] is not None,
+    )
+
+
+def _detail(kind: EventKind, event: Mapping[str, Any], names: Names) -> str:
+    """Say where to, to whom, or how: only what the kind of event can tell."""
+    data, changes = event["data"], event["changes"]
+    parts = []
+    if changes.get("queue") and kind != EventKind.RECEIVED:
+        parts.append(_("to %(queue)s") % {"queue": names.queues.get(changes["queue"], "?")})
+    if kind == EventKind.ASSIGNED and changes.get("owner"):
+        parts.append(_("to %(person)s") % {"person": names.people.get(changes["owner"], "?")})
+    if kind == EventKind.ROUTED and data.get("rule"):
+        parts.append(_("rule %(rule)s, version %(version)s") % {"rule": data["rule"], "version": event["rule_version"]})
+    if data.get("outcome") in set(Outcome):
+        parts.append(str(Outcome(data["outcome"]).label))
+    if data.get("cancel_reason") in set(CancelReason):
+        parts.append(str(CancelReason(data["cancel_reason"]).label))
+    if "escalation" in data and data.get("owner"):
+        source = str(OwnerSource(data["source"]).label) if data.get("source") in set(OwnerSource) else ""
+        parts.append(f"{names.people.get(data['owner'], '?')} ({source})")
+    return "; ".join(parts)
+
+
+def packet_of(entries: Iterable[Entry]) -> tuple[Said, ...]:
+    """Give the words of the newest hand-over or return."""
+    sent = (entry for entry in entries if entry.kind in {EventKind.FORWARDED, EventKind.RETURNED})
+    newest = next(sent, None)
+    return newest.said if newest else ()

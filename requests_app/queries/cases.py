@@ -1,0 +1,237 @@
+"""One case, as a member of staff sees it: where it stands, why it is here, and what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.facts import CaseNotFound
+from requests_app.models import Clock, Handover, QueueStay, ServiceRequest, WorkQueue
+from requests_app.queries.case_choices import Choices, choices_of, staff_around
+from requests_app.queries.case_letters import Letter, letters_of
+from requests_app.queries.case_reasons import HereBecause, here_because, why_this_date
+from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, packet_of, timeline
+from requests_app.queries.catalogue import in_language
+from requests_app.queries.escalations import CallCard, calls_of_case
+from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.visibility import visible_to
+from requests_app.rules.actor import Actor
+from requests_app.rules.assignment import CaseTies, relations_of
+from requests_app.rules.references import normalise_reference
+from requests_app.rules.workflow import possible_moves
+from requests_app.vocabulary import (
+    ENDED_STATES,
+    CaseState,
+    ClockKind,
+    Move,
+    Priority,
+)
+
+
+@dataclass(frozen=True)
+class HandoverCard:
+    """A case on its way: from where, who sent it, and until when somebody should accept it."""
+
+    from_queue: str
+    to_queue: str
+    sent_by: str
+    sent_at: datetime
+    accept_by: datetime
+    is_return: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything that the page of a case shows."""
+
+    case_id: int
+    reference: str
+    revision: int
+    service: str
+    state: CaseState
+    state_name: str
+    queue: str
+    office: str
+    owner: str
+    priority: int
+    priority_name: str
+    district: str
+    age: str
+    promised_at: datetime | None
+    standing: Standing
+    why_this_date: str
+    next_step: str
+    here_because: HereBecause | None
+    handover: HandoverCard | None
+    packet: tuple[Said, ...]
+    letters: tuple[Letter, ...]
+    calls: tuple[CallCard, ...]
+    timeline: tuple[Entry, ...]
+    moves: frozenset[Move]
+    choices: Choices
+    is_call_open: bool  # of somebody else: the case cannot end before it is answered
+    objection_until: datetime | None = None
+
+
+def case_id_of(reference: str) -> int:
+    """Find a case by its reference, for a call alone: it tells nothing of the case. Raises `CaseNotFound`."""
+    wanted = normalise_reference(reference)
+    found = ServiceRequest.objects.filter(reference=wanted).values_list("case_id", flat=True).first()
+    if found is None:
+        raise CaseNotFound
+    return found
+
+
+def sees(actor: Actor, case_id: int) -> bool:
+    """Tell whether the actor may open the page of a case."""
+    return visible_to(actor).filter(pk=case_id).exists()
+
+
+def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
+    """Read a case (seven queries). Raises `CaseNotFound`: no such case, or not for this reader."""
+    case = _find(actor, reference)
+    staff = staff_around(case, at=at)
+    names = Names(
+        people={person.pk: person.name for person in staff},
+        queues=dict(WorkQueue.objects.order_by("id").values_list("id", "name")),
+    )
+    calls = calls_of_case(case, actor, at=at, language=language)
+    state = CaseState(case.state)
+    owners = frozenset(call.owner_id for call in calls if call.is_open)
+    ties = CaseTies(case.queue_id, case.last_queue_id, case.owner_id, frozenset(), owners)
+    moves = frozenset(possible_moves(state, relations_of(actor, ties)))
+    history = timeline(event_rows(case.pk), names)
+    handover = _handover(case, at=at)
+    return CasePage(
+        case_id=case.pk,
+        reference=case.reference,
+        revision=case.revision,
+        service=in_language(case.service.names, language),
+        state=state,
+        state_name=str(state.label),
+        queue=case.queue.name if case.queue else "",
+        office=case.queue.get_office_display() if case.queue else "",
+        owner=case.owner.name if case.owner else "",
+        priority=case.priority,
+        priority_name=str(Priority(case.priority).label),
+        district=case.district.name if case.district else _("unknown"),
+        age=age(case.opened_at, at=at),
+        promised_at=case.promised_at,
+        standing=Standing.NONE
+        if state in ENDED_STATES
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
+        why_this_date=why_this_date(case.norm),
+        next_step=_next_step(case, handover),
+        here_because=here_because(case.stay, language=language, people=names.people, queues=_codes(case)),
+        handover=handover,
+        packet=packet_of(history) if handover or case.origin else (),
+        letters=letters_of(case.pk),
+        calls=calls,
+        timeline=history,
+        moves=moves,
+        choices=choices_of(case, staff, moves, reader_id=actor.person_id),
+        is_call_open=bool(owners - {actor.person_id}),
+        objection_until=case.objection_until,
+    )
+
+
+def _find(actor: Actor, reference: str) -> Any:
+    """Read the case with its open stay, its open hand-over, its origin and its promise, in one statement."""
+    stay = QueueStay.objects.filter(case=OuterRef("pk"), left_at__isnull=True)
+    sent = Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
+    came = sent.filter(to_queue=OuterRef("queue"), from_queue__is_active=True)
+    norm = Clock.objects.filter(case=OuterRef("pk"), kind=ClockKind.SERVICE_NORM).order_by("-id")
+    found = (
+        visible_to(actor)
+        .filter(reference=normalise_reference(reference))
+        .select_related("service", "district", "queue", "owner", "last_queue", "merged_into")
+        .defer("district__outline", "service__synonyms", "service__descriptions")
+        .annotate(
+            stay=Subquery(stay.values(data=JSONObject(entered_at="entered_at", trace="trace"))[:1]),
+            open_handover=Subquery(sent.filter(ended_at__isnull=True).values(data=JSONObject(**SENT))[:1]),
+            origin=Subquery(came.values(data=JSONObject(code="from_queue__code", name="from_queue__name"))[:1]),
+            norm=Subquery(
+                norm.values(data=JSONObject(why="why", calendar="calendar__name", calendar_version="calendar_version"))[
+                    :1
+                ]
+            ),
+        )
+        .first()
+    )
+    if found is None:
+        raise CaseNotFound
+    return found
+
+
+SENT: Final = {
+    "from_queue": "from_queue__name",
+    "to_queue": "to_queue__name",
+    "first_name": "sent_by__first_name",
+    "last_name": "sent_by__last_name",
+    "sent_at": "sent_at",
+    "accept_by": "accept_by",
+    "is_return": "is_return",
+}
+
+
+def _handover(case: Any, *, at: datetime) -> HandoverCard | None:
+    sent = case.open_handover
+    if sent is None:
+        return None
+    accept_by = datetime.fromisoformat(sent["accept_by"])
+    return HandoverCard(
+        from_queue=sent["from_queue"],
+        to_queue=sent["to_queue"],
+        sent_by=f"{sent['first_name']} {sent['last_name']}".strip(),
+        sent_at=datetime.fromisoformat(sent["sent_at"]),
+        accept_by=accept_by,
+        is_return=sent["is_return"],
+        is_late=at > accept_by,
+    )
+
+
+def _codes(case: Any) -> dict[str, str]:
+    return {case.origin["code"]: case.origin["name"]} if case.origin else {}
+
+
+def _next_step(case: Any, handover: HandoverCard | None) -> str:
+    """Say what has to happen next, and who does it."""
+    state = CaseState(case.state)
+    if handover:
+        accept_by = date_format(timezone.localtime(handover.accept_by), "SHORT_DATETIME_FORMAT")
+        return _("Somebody in %(queue)s accepts the hand-over by %(when)s.") % {
+            "queue": handover.to_queue,
+            "when": accept_by,
+        }
+    if state == CaseState.NEW and case.needs_routing_help:
+        return _("A person chooses the work queue: claim the case or place it by hand.")
+    if state == CaseState.RESOLVED and case.objection_until:
+        until = date_format(timezone.localtime(case.objection_until), "SHORT_DATE_FORMAT")
+        return _("The resident may object until %(day)s. Then the case closes by itself.") % {"day": until}
+    return str(NEXT_STEPS[state]) % {
+        "queue": case.queue.name if case.queue else "",
+        "owner": case.owner.name if case.owner else "",
+        "survivor": case.merged_into.reference if case.merged_into else "",
+    }
+
+
+NEXT_STEPS: Final = {
+    CaseState.NEW: gettext_lazy("The router chooses a work queue."),
+    CaseState.QUEUED: gettext_lazy("Somebody in %(queue)s claims it."),
+    CaseState.IN_PROGRESS: gettext_lazy("%(owner)s does the work and tells the resident."),
+    CaseState.WAITING: gettext_lazy("It goes on when what it waits for has come."),
+    CaseState.RESOLVED: gettext_lazy("Nothing. It closes when the time to object is over."),
+    CaseState.REVIEW: gettext_lazy("%(owner)s looks at it again and decides."),
+    CaseState.CLOSED: gettext_lazy("Nothing. It can be opened again."),
+    CaseState.CANCELLED: gettext_lazy("Nothing. It can be opened again."),
+    CaseState.MERGED: gettext_lazy("It goes on in case %(survivor)s."),
+}
