@@ -1,0 +1,121 @@
+"""What the person called in does: acknowledge, take over, pass on, decline, answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app.actions import sla
+from requests_app.actions.audit import Words
+from requests_app.actions.escalation import set_owner, tell
+from requests_app.facts import EscalationNotFound, Incomplete, PersonNotAble
+from requests_app.models import Case, CaseEvent, Escalation
+from requests_app.queries import people
+from requests_app.queries.visibility import escalations_visible_to
+from requests_app.rules import escalation as rules
+from requests_app.rules.actor import Actor
+from requests_app.vocabulary import ClockKind, EscalationState, EventKind, OwnerSource, Role, WordsKind
+
+
+def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Escalation, rules.AnswerRule]:
+    """Lock the case, then the call, and ask the table of answers; within a transaction.
+
+    Raises `EscalationNotFound`, `EscalationMoveNotAllowed`.
+    """
+    found = escalations_visible_to(by).filter(pk=escalation_id).values_list("case_id", flat=True).first()
+    if found is None:
+        raise EscalationNotFound
+    case = Case.objects.select_for_update(of=("self",)).get(pk=found)
+    escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
+    escalation.case = case
+    above = Role.SUPERVISOR in by.roles or (case.queue_id or case.last_queue_id) in by.led_queue_ids
+    is_owner_or_above = escalation.owner_id == by.person_id or above
+    return escalation, rules.check_answer(
+        answer, EscalationState(escalation.state), is_owner_or_above=is_owner_or_above
+    )
+
+
+def acknowledge(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
+    """Say that the call is heard; the named person now answers for it."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "acknowledge", by=by)
+        _heard(escalation, at=at)
+        return _answered(escalation, rule, by=by, at=at)
+
+
+def note_taken_over(escalation_id: int, *, by: Actor, at: datetime) -> tuple[Escalation, CaseEvent]:
+    """Mark a call as taken over; `actions.casework.take_over` gives the case to the person as well."""
+    escalation, rule = lock_escalation(escalation_id, "take_over", by=by)
+    if by.person_id is not None:
+        escalation.owner_id = by.person_id
+    _heard(escalation, at=at)
+    return escalation, _answered(escalation, rule, by=by, at=at)
+
+
+def reassign(escalation_id: int, *, to_person_id: int, reason: str, by: Actor, at: datetime) -> CaseEvent:
+    """Pass a call to another person, who must acknowledge it in her turn. Raises `PersonNotAble`, `Incomplete`."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "reassign", by=by)
+        _need(reason, "reason")
+        barred = {escalation.owner_id, escalation.raised_by_person_id, escalation.complained_about_id}
+        if to_person_id in barred or not people.is_able(to_person_id, at=at):
+            raise PersonNotAble
+        escalation.state = rule.target
+        owner = rules.Owner(to_person_id, OwnerSource.NAMED, escalation.level)
+        set_owner(escalation, owner, at=at)
+        return tell(escalation, rule.event, by=by, at=at, words=(Words(WordsKind.REASON, reason),))
+
+
+def refuse(escalation_id: int, *, reason: str, by: Actor, at: datetime) -> CaseEvent:
+    """Decline a call, with a reason that whoever raised it can read; the call is then closed."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "refuse", by=by)
+        _need(reason, "reason")
+        escalation.state = rule.target
+        words = (Words(WordsKind.ANSWER, reason, is_public=True),)
+        _close(escalation, at=at)
+        return tell(escalation, rule.event, by=by, at=at, words=words)
+
+
+def close_with_answer(escalation_id: int, *, answer: str, by: Actor, at: datetime) -> CaseEvent:
+    """Close a call with an answer that whoever raised it can read."""
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "close", by=by)
+        _need(answer, "answer")
+        _close(escalation, at=at)
+        words = (Words(WordsKind.ANSWER, answer, is_public=True),)
+        return tell(escalation, rule.event, by=by, at=at, words=words)
+
+
+def close_own_calls(case: Case, *, answer: str, by: Actor, at: datetime) -> None:
+    """Close the calls that the actor owns on a case, in the act that ends it; the caller holds the row's lock."""
+    for escalation in Escalation.objects.filter(case=case, owner=by.person_id).exclude(state=EscalationState.CLOSED):
+        escalation.case = case
+        _close(escalation, at=at)
+        words = (Words(WordsKind.ANSWER, answer, is_public=True),)
+        tell(escalation, EventKind.ESCALATION_CLOSED, by=by, at=at, words=words)
+
+
+def _heard(escalation: Escalation, *, at: datetime) -> None:
+    escalation.acknowledged_at = escalation.acknowledged_at or at
+    sla.stop_clocks(escalation.case, ClockKind.ESCALATION, at=at, escalation=escalation)
+
+
+def _close(escalation: Escalation, *, at: datetime) -> None:
+    _heard(escalation, at=at)
+    escalation.settled_as = escalation.state
+    escalation.state = EscalationState.CLOSED
+    escalation.closed_at = at
+    escalation.save()
+
+
+def _answered(escalation: Escalation, rule: rules.AnswerRule, *, by: Actor, at: datetime) -> CaseEvent:
+    escalation.state = rule.target
+    escalation.save()
+    return tell(escalation, rule.event, by=by, at=at)
+
+
+def _need(text: str, field: str) -> None:
+    if not text.strip():
+        raise Incomplete([field])
