@@ -7,7 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from requests_app.lib.translations import update
-from requests_app.management.commands._translations import TRANSLATED, catalogue_path, open_catalogue, used_messages
+from requests_app.management.commands._translations import (
+    TRANSLATED,
+    catalogue_path,
+    open_catalogue,
+    used_messages,
+)
 
 
 class Command(BaseCommand):
