@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
+
+from tests import copied_city
+
+
+@pytest.fixture(scope="session")
+def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> copied_city.City:
+    """The rows of the demo city, read once a process."""
+    with django_db_blocker.unblock():
+        return copied_city.load_and_copy()
 
 
 @pytest.fixture
-def konstanz(db: Any) -> None:
-    """Load the demo city: its people sign in, its rules route."""
-    call_command("load_city", "konstanz", stdout=StringIO())
+def konstanz(db: Any, _konstanz_copied: copied_city.City) -> None:
+    """Lay the demo city into the database: its people sign in, its rules route."""
+    copied_city.paste(_konstanz_copied)
     cache.clear()
