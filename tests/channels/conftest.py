@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
-
-
-@pytest.fixture
-def konstanz(db: Any) -> None:
-    """Load the demo city."""
-    call_command("load_city", "konstanz", verbosity=0)
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

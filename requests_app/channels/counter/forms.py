@@ -1,0 +1,156 @@
+"""The forms of the counter: short, in the order in which people speak, every field within reach of Enter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions.audit import WorkStep
+from requests_app.channels.forms.contacts import ContactFields
+from requests_app.channels.forms.places import PlaceFields
+from requests_app.channels.forms.sending import SendingFields
+from requests_app.rules.intake import Contact, Submission
+from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy, ContactCause
+
+# Nothing that one visitor said is offered to the next one.
+UNSEEN: Final = {"autocomplete": "off", "spellcheck": "false"}
+WAYS: Final = [
+    (ContactBy.NONE, _("Not at all")),
+    (ContactBy.EMAIL, _("By e-mail")),
+    (ContactBy.PHONE, _("By phone")),
+    (ContactBy.POST, _("By post")),
+]
+
+
+class VisitorFields(SendingFields, ContactFields):
+    """Part of a form: who stands at the counter, and in which language she is answered."""
+
+    description = forms.CharField(
+        required=False, max_length=20_000, label=_("In the visitor’s words"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    post_address = forms.CharField(required=False, max_length=300, label=_("Postal address"))
+    organisation = forms.CharField(required=False, max_length=120, label=_("Business or organisation"))
+    on_behalf_of = forms.CharField(required=False, max_length=120, label=_("Acts for (name)"))
+    language = forms.ChoiceField(required=False, label=_("Language of the visitor"))
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Fill the languages, the city's own first; keep the browser from remembering a visitor."""
+        super().__init__(*args, **kwargs)
+        self.fields["contact_by"] = forms.ChoiceField(
+            required=False, label=_("How may we tell the visitor?"), choices=WAYS, initial=ContactBy.NONE
+        )
+        self.fields["name"].label = _("Name")
+        language = cast(forms.ChoiceField, self.fields["language"])
+        language.choices = languages
+        self.order_fields(self.field_order)
+        for field in self.fields.values():
+            field.widget.attrs.update(UNSEEN)
+            field.says_optional = False  # type: ignore[attr-defined]
+
+    def contact(self) -> Contact:
+        """Give the contact, with the postal address."""
+        written = self.cleaned_data.get("post_address", "")
+        contact = replace(super().contact(), post_address=written)
+        wants_post = written and contact.by == ContactBy.NONE
+        return replace(contact, by=ContactBy.POST) if wants_post else contact
+
+    def spoken(self) -> str:
+        """Give the language of the visitor."""
+        return str(self.cleaned_data.get("language") or settings.LANGUAGE_CODE)
+
+    def letter(self, *, client: str, service_code: str, description: str, at: datetime) -> Submission:
+        """Write what both forms of the counter have in common."""
+        return Submission(
+            channel=Channel.COUNTER,
+            client=client,
+            idempotency_key=self.cleaned_data.get("idempotency_key", ""),
+            service_code=service_code,
+            description=description,
+            language=self.spoken(),
+            submitted_at=at,
+            contact=self.contact(),
+            on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
+            active_seconds=self.seconds("counter"),
+        )
+
+
+class WalkInForm(VisitorFields, PlaceFields):
+    """A request of somebody who stands before the clerk."""
+
+    service = forms.CharField(required=False, max_length=120, label=_("What is it about?"))
+    contact_cause = forms.ChoiceField(
+        required=False, label=_("Why is the visitor here?"), choices=ContactCause.choices, initial=ContactCause.NEW
+    )
+    field_order = ("service", "description", "address", "district", "contact_cause", "language", "name", "contact_by")
+
+    def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Fill the districts; the first key goes into the service."""
+        super().__init__(*args, **kwargs)
+        self.set_districts(districts)
+        self.fields["address"].help_text = self.fields["district"].help_text = ""
+        self.fields["service"].widget.attrs.update({"list": "services", "data-service": ""})
+        if not self.is_bound:
+            self.fields["service"].widget.attrs["autofocus"] = True
+
+    def submission(self, *, client: str, service_code: str, at: datetime) -> Submission:
+        """Translate the form into the letter that intake takes."""
+        words = self.cleaned_data.get("description", "")
+        letter = self.letter(client=client, service_code=service_code, description=words, at=at)
+        cause = ContactCause(self.cleaned_data.get("contact_cause") or ContactCause.NEW)
+        return replace(letter, place=self.place(), contact_cause=cause)
+
+
+class VisitorCallForm(VisitorFields):
+    """A call for a person for somebody who has no case yet."""
+
+    field_order = ("description", "language", "name", "contact_by", "email", "phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the first key into the words."""
+        super().__init__(*args, **kwargs)
+        self.fields["description"].label = _("What is it about?")
+        self.fields["contact_by"].label = _("How may the person reach the visitor?")
+        if not self.is_bound:
+            self.fields["description"].widget.attrs["autofocus"] = True
+
+    def submission(self, *, client: str, at: datetime) -> Submission:
+        """Translate the form into the letter that opens a case with a call."""
+        words = self.cleaned_data.get("description", "").strip() or str(_("A visitor wants to talk to a person."))
+        return self.letter(client=client, service_code=TALK_TO_A_PERSON, description=words, at=at)
+
+
+class CallForm(SendingFields):
+    """A call for a person about a request that exists."""
+
+    words = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=_("What should the person know?"),
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True, **UNSEEN}),
+    )
+
+    def step(self) -> WorkStep:
+        """Say which page this was, and how long it was looked at."""
+        return WorkStep("call", self.seconds("call").get("call"))
+
+
+class FindForm(forms.Form):
+    """A reference, typed or scanned."""
+
+    reference = forms.CharField(
+        max_length=40,
+        label=_("Reference"),
+        widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),
+        error_messages={"required": _("Enter the reference of the request.")},
+    )
+
+
+class SecretForm(forms.Form):
+    """The version of the secret that the page knows."""
+
+    version = forms.IntegerField(min_value=1, max_value=30_000)

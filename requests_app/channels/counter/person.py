@@ -1,0 +1,67 @@
+"""A person for the visitor: about a request, or before there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from requests_app.actions import escalation, reception
+from requests_app.channels.context import city_card
+from requests_app.channels.counter.access import clerk, counter_only, remember
+from requests_app.channels.counter.forms import CallForm, VisitorCallForm
+from requests_app.channels.counter.receipts import view_or_404
+from requests_app.channels.forms.facts import add_facts
+from requests_app.facts import Fact, IdempotencyConflict
+
+
+@counter_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest) -> HttpResponse:
+    """Call a person for somebody without a case; lead on to the receipt that names this person."""
+    form = VisitorCallForm(request.POST or None, languages=list(city_card().languages))
+    status = 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        now, by = timezone.now(), clerk(request, language=form.spoken())
+        submission = form.submission(client=f"clerk:{by.person_id}", at=now)
+        try:
+            called = reception.talk_to_a_person(submission, by=by, at=now)
+        except Fact as fact:
+            add_facts(form, fact)
+            status = 409 if isinstance(fact, IdempotencyConflict) else 422
+        else:
+            remember(request, reference=called.receipt.reference, secret=called.receipt.secret)
+            return redirect("counter:receipt", reference=called.receipt.reference)
+    context = {"form": form, "conflict": status == 409, "nav_section": "counter"}
+    return render(request, "channels/counter/person.html", context, status=status)
+
+
+@counter_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: HttpRequest, reference: str) -> HttpResponse:
+    """Call a person about a request, from every state; the visitor is told who it is."""
+    view = view_or_404(request, reference)
+    form = CallForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = replace(clerk(request, language=view.language), resident_id=view.status.requester_id)
+        try:
+            called = escalation.escalate_case(
+                view.status.case_id,
+                reason=form.cleaned_data["words"],
+                by=by,
+                at=timezone.now(),
+                client_key=form.cleaned_data["idempotency_key"],
+                step=form.step(),
+            )
+        except Fact as fact:
+            add_facts(form, fact)
+        else:
+            messages.success(request, _("%(name)s is called and will answer.") % {"name": called.owner_name})
+            return redirect("counter:request", reference=view.status.reference)
+    context = {"form": form, "view": view, "status": view.status, "nav_section": "counter"}
+    return render(request, "channels/counter/call.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,58 @@
+"""What the visitor takes home, and what the clerk says aloud."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from requests_app.channels.counter.access import clerk, counter_only, secret_for
+from requests_app.channels.links import qr_svg, status_link
+from requests_app.facts import CaseNotFound
+from requests_app.queries.counter import CounterView, request_for_clerk
+
+
+def view_or_404(request: HttpRequest, reference: str) -> CounterView:
+    """Read a request as a clerk sees it. Raises `Http404`."""
+    try:
+        return request_for_clerk(reference, by=clerk(request))
+    except CaseNotFound:
+        raise Http404 from None
+
+
+@counter_only
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what to say, what to hand over, and the way to the next visitor."""
+    return _with_secret(request, reference, "channels/counter/receipt.html")
+
+
+@counter_only
+@require_safe
+def slip(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the slip for the 80 mm printer, in the visitor's language."""
+    language = view_or_404(request, reference).language
+    with translation.override(language):
+        return _with_secret(request, reference, "channels/counter/slip.html")
+
+
+def _with_secret(request: HttpRequest, reference: str, template: str) -> HttpResponse:
+    """Show a secret that was just handed out; later there is only the status."""
+    secret = secret_for(request, reference)
+    if not secret:
+        return redirect("counter:request", reference=reference)
+    view = view_or_404(request, reference)
+    link = status_link(view.status.reference, secret)
+    context = {
+        "view": view,
+        "status": view.status,
+        "secret": secret,
+        "link": link,
+        "qr": qr_svg(link),
+        "site_url": settings.SITE_URL.rstrip("/") + reverse("web:status_form"),
+        "nav_section": "counter",
+    }
+    return render(request, template, context)

@@ -1,0 +1,61 @@
+"""A request that exists: found by its reference, told to the visitor, opened with a new secret."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from requests_app.actions import references
+from requests_app.channels.counter.access import clerk, counter_only, remember
+from requests_app.channels.counter.forms import FindForm, SecretForm
+from requests_app.channels.counter.receipts import view_or_404
+from requests_app.facts import CaseNotFound, Fact
+from requests_app.queries.counter import request_for_clerk
+
+
+@counter_only
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Lead on to the request of a reference; say it where there is none."""
+    form = FindForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        try:
+            found = request_for_clerk(form.cleaned_data["reference"], by=clerk(request))
+        except CaseNotFound:
+            form.add_error("reference", _("There is no request with this reference. Please check it."))
+        else:
+            return redirect("counter:request", reference=found.status.reference)
+    context = {"form": form, "nav_section": "counter"}
+    return render(request, "channels/counter/find.html", context, status=422 if form.errors else 200)
+
+
+@counter_only
+@require_safe
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show where a request stands, in the words that the visitor may hear."""
+    return _page(request, reference)
+
+
+@counter_only
+@require_POST
+def replace_secret(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand out a new secret for a lost one; the old one opens nothing any more."""
+    form = SecretForm(request.POST)
+    view = view_or_404(request, reference)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    by = clerk(request, language=view.language)
+    try:
+        made = references.replace_secret(view.status.reference, version=version, by=by, at=timezone.now())
+    except Fact as fact:
+        return _page(request, reference, problem=str(fact.message), status=409)
+    remember(request, reference=made.reference, secret=made.secret)
+    return redirect("counter:receipt", reference=made.reference)
+
+
+def _page(request: HttpRequest, reference: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+    view = view_or_404(request, reference)
+    context = {"view": view, "status": view.status, "problem": problem, "nav_section": "counter"}
+    return render(request, "channels/counter/request.html", context, status=status)

@@ -1,0 +1,17 @@
+"""The addresses of the counter."""
+
+from django.urls import path
+
+from requests_app.channels.counter import filing, person, receipts, requests
+
+app_name = "counter"
+urlpatterns = [
+    path("", filing.screen, name="screen"),
+    path("receipt/<slug:reference>/", receipts.receipt, name="receipt"),
+    path("receipt/<slug:reference>/slip/", receipts.slip, name="slip"),
+    path("requests/", requests.find, name="find"),
+    path("requests/<slug:reference>/", requests.show, name="request"),
+    path("requests/<slug:reference>/secret/", requests.replace_secret, name="secret"),
+    path("requests/<slug:reference>/person/", person.call, name="call"),
+    path("person/", person.person, name="person"),
+]
