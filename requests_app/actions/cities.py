@@ -52,8 +52,8 @@ class QueueHasOpenWork(Fact):
     def __init__(self, *, queue: str, count: int) -> None:
         self.queue, self.count = queue, count
         sentence: Promise = _(
-            "The work queue “%(queue)s” is not in the files any more, but %(count)s cases are open in it. "
-            "Put it back, move or end these cases, and then take it out."
+            "The work queue “%(queue)s” is gone from the files. Open cases are still in it: %(count)s. "
+            "Put it back. Move or end these cases. Then take it out."
         )
         super().__init__(str(sentence) % {"queue": queue, "count": count})
 

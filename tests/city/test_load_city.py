@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from requests_app.actions.cities import OtherCityLoaded
+from requests_app.actions import casework, intake, routing
+from requests_app.actions.cities import OtherCityLoaded, QueueHasOpenWork
+from requests_app.actions.city_people import PersonHasOpenWork
 from requests_app.models import (
     Calendar,
+    Case,
     City,
     Device,
     DutyShift,
@@ -22,9 +25,12 @@ from requests_app.models import (
     Team,
     WorkQueue,
 )
-from requests_app.queries import places
+from requests_app.queries import people, places
+from requests_app.rules.actor import resident
+from requests_app.rules.intake import Place, Submission
+from requests_app.vocabulary import Channel
 
-from .conftest import Load, spoil, write
+from .conftest import MONDAY, Load, spoil, write
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +167,79 @@ def test_a_place_falls_into_its_district(konstanz: dict[str, str], load: Load) -
 
     assert places.district_at(city, latitude=47.6603, longitude=9.1748).code == "010"  # type: ignore[union-attr]
     assert places.district_at(city, latitude=47.7, longitude=8.95) is None
+
+
+def a_case_in(queue: str) -> Case:
+    """Bring a request in and place it by the rules."""
+    submission = Submission(
+        channel=Channel.WEB,
+        client="web",
+        idempotency_key="one",
+        service_code="glass-container-full",
+        description="Der Container ist voll.",
+        language="de",
+        submitted_at=MONDAY,
+        place=Place(address="Musterweg 1"),
+    )
+    receipt = intake.receive(submission, by=resident(channel=Channel.WEB), at=MONDAY)
+    routing.route_case(receipt.case_id, at=MONDAY)
+    case = Case.objects.get(pk=receipt.case_id)
+    assert case.queue is not None
+    assert case.queue.code == queue
+    return case
+
+
+def without_the_queue(texts: dict[str, str], queue: str, instead: str) -> dict[str, str]:
+    """Take a queue out of the files and send its services to another one."""
+    head, _mark, rest = texts["work_queues.yaml"].partition(f"  - code: {queue}\n")
+    _gone, mark, tail = rest.partition("  - code: ")
+    texts = {**texts, "work_queues.yaml": head + mark + tail}
+    return spoil(texts, "routing_rules.yaml", f"queue: {queue}\n", f"queue: {instead}\n")
+
+
+def test_a_queue_with_open_work_cannot_vanish(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    a_case_in("waste")
+
+    with pytest.raises(QueueHasOpenWork, match="queue_has_open_work") as refused:
+        load(without_the_queue(konstanz, "waste", "cleaning"))
+
+    assert "1 cases are open in it" in str(refused.value.message)
+    assert WorkQueue.objects.get(code="waste").is_active
+    assert RoutingRuleSet.objects.count() == 1
+
+
+def test_an_empty_queue_can_vanish_and_keeps_its_history(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+
+    changes = load(without_the_queue(konstanz, "waste", "cleaning"))
+
+    assert changes.switched_off["WorkQueue"] == 1
+    assert not WorkQueue.objects.get(code="waste").is_active
+
+
+def test_a_person_with_open_work_cannot_vanish(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    hasan = StaffMember.objects.get(username="hasan")
+    casework.claim_case(a_case_in("waste").pk, by=people.actor_of(hasan), at=MONDAY)
+    texts = spoil(konstanz, "offices.yaml", "members: [hasan]", "members: []")
+    line = next(line for line in texts["people.yaml"].splitlines() if "username: hasan" in line)
+
+    with pytest.raises(PersonHasOpenWork):
+        load(spoil(texts, "people.yaml", f"{line}\n", ""))
+
+    hasan.refresh_from_db()
+    assert hasan.is_active
+
+
+def test_new_rules_route_what_waited_for_one(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    RoutingRuleSet.objects.update(rules=[])
+    with pytest.raises(AssertionError):
+        a_case_in("waste")
+
+    load(konstanz)
+
+    case = Case.objects.get()
+    assert case.routing_round == 2
+    assert case.jobs.filter(routing_round=2, done_at=None).exists()
