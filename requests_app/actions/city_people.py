@@ -35,8 +35,8 @@ class PersonHasOpenWork(Fact):
 
     def __init__(self, *, username: str) -> None:
         sentence = _(
-            "“%(username)s” is not in the files any more, but still has open work. "
-            "Put the person back, give the work to somebody else, and then take the person out."
+            "“%(username)s” is gone from the files, but still has open work. "
+            "Put the person back. Give the work to somebody else. Then take the person out."
         )
         super().__init__(str(sentence) % {"username": username})
 

@@ -204,7 +204,7 @@ def test_a_queue_with_open_work_cannot_vanish(konstanz: dict[str, str], load: Lo
     with pytest.raises(QueueHasOpenWork, match="queue_has_open_work") as refused:
         load(without_the_queue(konstanz, "waste", "cleaning"))
 
-    assert "1 cases are open in it" in str(refused.value.message)
+    assert "Open cases are still in it: 1." in str(refused.value.message)
     assert WorkQueue.objects.get(code="waste").is_active
     assert RoutingRuleSet.objects.count() == 1
 
