@@ -27,7 +27,8 @@ class WrittenLetter:
 
 def message_to_send(message_id: int) -> Message:
     """Read a message with all that its words need."""
-    return Message.objects.select_related("event__case__service", "request", "resident", "person").get(pk=message_id)
+    needed = ("event__case__service", "event__person", "request", "resident", "person")
+    return Message.objects.select_related(*needed).get(pk=message_id)
 
 
 def write_letter(message: Message) -> WrittenLetter | None:
@@ -57,6 +58,7 @@ def _context(message: Message) -> dict[str, Any]:
         "objection_until": case.objection_until,
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
+        "answered_by": message.event.person.name if message.event.person else "",
         "status_url": _status_url(message),
         "case_url": settings.SITE_URL.rstrip("/") + f"/desk/cases/{case.reference}/",
     }
