@@ -85,4 +85,4 @@ def _point(request: ServiceRequest) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    return date_format(timezone.localtime(at), "j M Y, H:i")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Clock, Handover, QueueStay, ServiceRequest, WorkQueue
+from requests_app.models import Case, Clock, Handover, QueueStay, ServiceRequest, WorkQueue
 from requests_app.queries.case_choices import Choices, choices_of, staff_around
 from requests_app.queries.case_letters import Letter, letters_of
 from requests_app.queries.case_reasons import HereBecause, here_because, why_this_date
@@ -89,6 +89,11 @@ def case_id_of(reference: str) -> int:
     if found is None:
         raise CaseNotFound
     return found
+
+
+def reference_of(case_id: int) -> str:
+    """Give the reference of a case that somebody has just moved."""
+    return Case.objects.values_list("reference", flat=True).get(pk=case_id)
 
 
 def sees(actor: Actor, case_id: int) -> bool:
@@ -207,7 +212,7 @@ def _next_step(case: Any, handover: HandoverCard | None) -> str:
     """Say what has to happen next, and who does it."""
     state = CaseState(case.state)
     if handover:
-        accept_by = date_format(timezone.localtime(handover.accept_by), "SHORT_DATETIME_FORMAT")
+        accept_by = date_format(timezone.localtime(handover.accept_by), "j M Y, H:i")
         return _("Somebody in %(queue)s accepts the hand-over by %(when)s.") % {
             "queue": handover.to_queue,
             "when": accept_by,
@@ -215,7 +220,7 @@ def _next_step(case: Any, handover: HandoverCard | None) -> str:
     if state == CaseState.NEW and case.needs_routing_help:
         return _("A person chooses the work queue: claim the case or place it by hand.")
     if state == CaseState.RESOLVED and case.objection_until:
-        until = date_format(timezone.localtime(case.objection_until), "SHORT_DATE_FORMAT")
+        until = date_format(timezone.localtime(case.objection_until), "j M Y")
         return _("The resident may object until %(day)s. Then the case closes by itself.") % {"day": until}
     return str(NEXT_STEPS[state]) % {
         "queue": case.queue.name if case.queue else "",

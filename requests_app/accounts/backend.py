@@ -1,0 +1,16 @@
+"""People of the demo sign in only while the demo is on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+
+
+class CityBackend(ModelBackend):
+    """Django's own backend; it refuses the demo's people in a real city, and ends their old sessions."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Tell whether somebody may sign in, or stay signed in."""
+        return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)

@@ -1,0 +1,99 @@
+"""The page of a case, and every step that can be taken on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
+from requests_app.desk.forms.base import MoveForm, add_fact
+from requests_app.desk.steps import DONE, STEP_OF_NAME, Deciding, Step, offered
+from requests_app.facts import CaseNotFound, Fact, StaleRevision
+from requests_app.queries.cases import CasePage, case_page, sees
+from requests_app.rules.actor import Actor
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step with its form, as the page draws it."""
+
+    step: Step
+    form: MoveForm
+    is_open: bool = False
+    warning: str = ""
+    hint: str = ""
+
+
+@staff_page("GET")
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a case."""
+    actor = actor_for(request)
+    return _show(request, _read(actor, reference))
+
+
+@staff_page("GET", "POST")
+def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Take one step; errors come back on the page of the case, with what was typed and how the case stands now."""
+    if request.method != "POST":
+        return redirect("desk:case", reference=reference)
+    step, actor = STEP_OF_NAME[name], actor_for(request)
+    page = _read(actor, reference)
+    form = step.form(request.POST, name=name, choices=page.choices)
+    if not form.is_valid():
+        return _show(request, page, failed=form, status=422)
+    at = timezone.now()
+    on = Deciding(page.case_id, actor, at, form.cleaned_data["revision"])
+    try:
+        step.act(on, form)
+    except Fact as fact:
+        return _refused(request, step, fact, actor=actor, reference=reference)
+    messages.success(request, str(DONE[step.name]))
+    # Who has handed a case on may have no right to look at it any more.
+    return redirect("desk:case", reference=reference) if sees(actor, page.case_id) else redirect("desk:board")
+
+
+def _read(actor: Actor, reference: str) -> CasePage:
+    try:
+        return case_page(actor, reference, language=language_of_page(), at=timezone.now())
+    except CaseNotFound:
+        raise Http404 from None
+
+
+def _refused(request: HttpRequest, step: Step, fact: Fact, *, actor: Actor, reference: str) -> HttpResponse:
+    """Show the case as it stands now, the form as it was filled, and why nothing was changed."""
+    page = _read(actor, reference)
+    # The page now shows the new state: a second press decides on what is seen.
+    data = request.POST.copy()
+    data["revision"] = str(page.revision)
+    form = step.form(data, name=step.name, choices=page.choices)
+    form.is_valid()
+    add_fact(form, fact)
+    return _show(request, page, failed=form, status=409 if isinstance(fact, StaleRevision) else 422)
+
+
+def _show(request: HttpRequest, page: CasePage, *, failed: MoveForm | None = None, status: int = 200) -> HttpResponse:
+    offers = [_offer(step, page, failed) for step in offered(page)]
+    is_gone = failed is not None and all(offer.form is not failed for offer in offers)
+    if failed is not None and is_gone:
+        offers.append(
+            Offer(STEP_OF_NAME[failed.name], failed, is_open=True, warning=_("This step is not possible now."))
+        )
+    context = page_of(request, page=page, offers=offers, form=failed, call_reference=page.reference)
+    return render(request, "desk/case.html", context, status=status)
+
+
+def _offer(step: Step, page: CasePage, failed: MoveForm | None) -> Offer:
+    is_failed = failed is not None and failed.name == step.name
+    initial: dict[str, Any] = {"revision": page.revision}
+    form = (
+        failed if failed is not None and is_failed else step.form(initial=initial, name=step.name, choices=page.choices)
+    )
+    warning = _("A call for a person is open. Close it first.") if step.is_ending and page.is_call_open else ""
+    hint = _("It goes back to %(queue)s.") % {"queue": page.choices.return_to} if step.name == "return" else ""
+    return Offer(step, form, is_open=is_failed, warning=warning, hint=hint)

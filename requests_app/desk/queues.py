@@ -1,0 +1,84 @@
+"""The board: which cases wait, where, and the next one for me."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions import casework
+from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
+from requests_app.facts import Fact
+from requests_app.queries.boards import TABS, Asked, Board, board
+from requests_app.queries.cases import reference_of
+
+TAB_NAMES = {
+    "mine": _("My cases"),
+    "queues": _("My queues"),
+    "called": _("I am called in"),
+    "handed": _("Handed over by me"),
+    "help": _("Needs a person"),
+}
+NOTHING_THERE = {
+    "mine": _("You have no case. Claim the next one."),
+    "queues": _("Nothing waits in your queues."),
+    "called": _("Nobody calls for you."),
+    "handed": _("Nothing that you handed over is open."),
+    "help": _("Every case has found its work queue."),
+    "": _("Nothing is in this queue."),
+}
+
+
+@staff_page("GET")
+def show_board(request: HttpRequest) -> HttpResponse:
+    """Show the queues of all offices and one page of cases."""
+    asked = Asked(
+        tab=request.GET.get("tab", ""),
+        queue_code=request.GET.get("queue", ""),
+        is_worked=request.GET.get("worked") == "1",
+        after=request.GET.get("after", ""),
+    )
+    actor = actor_for(request)
+    found = board(actor, asked, language=language_of_page(), at=timezone.now())
+    return render(
+        request,
+        "desk/board.html",
+        page_of(
+            request,
+            board=found,
+            tabs=[(tab, TAB_NAMES[tab], found.counts[tab], tab == found.asked.tab) for tab in TABS],
+            title=found.queue.name if found.queue else TAB_NAMES[found.asked.tab],
+            nothing=NOTHING_THERE[found.asked.tab],
+            next_url=_next_url(found),
+            is_keeper=is_keeper(actor),
+        ),
+    )
+
+
+def _next_url(found: Board) -> str:
+    if not found.next_mark:
+        return ""
+    asked = found.asked
+    wanted = (
+        {"queue": asked.queue_code, "worked": "1" if asked.is_worked else ""}
+        if asked.queue_code
+        else {"tab": asked.tab}
+    )
+    return "?" + urlencode({name: value for name, value in {**wanted, "after": found.next_mark}.items() if value})
+
+
+@staff_page("POST")
+def claim_next(request: HttpRequest) -> HttpResponse:
+    """Take the case that has waited longest, in one queue or in all of mine, and open it."""
+    actor = actor_for(request)
+    try:
+        event = casework.claim_next(by=actor, at=timezone.now(), queue_code=request.POST.get("queue", ""))
+    except Fact as fact:
+        messages.info(request, str(fact.message))
+        return redirect("desk:board")
+    messages.success(request, str(_("The case is yours.")))
+    return redirect("desk:case", reference=reference_of(event.case_id))

@@ -1,0 +1,155 @@
+"""The steps that the page of a case offers: one table, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions import casework, escalation, routing
+from requests_app.desk.forms import moves as forms
+from requests_app.desk.forms.base import MoveForm
+from requests_app.queries.cases import CasePage
+from requests_app.rules.actor import Actor
+from requests_app.vocabulary import Move
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Who takes which step on which case, and when."""
+
+    case_id: int
+    by: Actor
+    at: datetime
+    revision: int | None
+
+
+def _on(given: Deciding) -> dict[str, Any]:
+    return {"by": given.by, "at": given.at, "revision": given.revision}
+
+
+def _claim(on: Deciding, form: Any) -> None:
+    casework.claim_case(on.case_id, **_on(on), step=form.step)
+
+
+def _release(on: Deciding, form: Any) -> None:
+    casework.release_case(on.case_id, reason=form.cleaned_data["reason"], **_on(on), step=form.step)
+
+
+def _assign(on: Deciding, form: Any) -> None:
+    person, reason = int(form.cleaned_data["person"]), form.cleaned_data["reason"]
+    casework.assign_case(on.case_id, to_person_id=person, reason=reason, **_on(on))
+
+
+def _forward(on: Deciding, form: Any) -> None:
+    queue = form.cleaned_data["queue"]
+    casework.forward_case(on.case_id, queue_code=queue, packet=form.packet, **_on(on), step=form.step)
+
+
+def _return(on: Deciding, form: Any) -> None:
+    reason, missing = form.cleaned_data["reason"], form.cleaned_data["missing"]
+    casework.return_case(on.case_id, reason=reason, missing=missing, **_on(on), step=form.step)
+
+
+def _resolve(on: Deciding, form: Any) -> None:
+    casework.resolve_case(
+        on.case_id,
+        outcome=form.cleaned_data["outcome"],
+        words=form.cleaned_data["words"],
+        objection_until=on.at + timedelta(days=settings.OBJECTION_WINDOW_DAYS),
+        step=form.step,
+        **_on(on),
+    )
+
+
+def _cancel(on: Deciding, form: Any) -> None:
+    kind, reason = form.cleaned_data["cancel_reason"], form.cleaned_data["reason"]
+    casework.cancel_case(on.case_id, cancel_reason=kind, reason=reason, **_on(on), step=form.step)
+
+
+def _reopen(on: Deciding, form: Any) -> None:
+    casework.reopen_case(on.case_id, reason=form.cleaned_data["reason"], **_on(on), step=form.step)
+
+
+def _place(on: Deciding, form: Any) -> None:
+    queue, reason = form.cleaned_data["queue"], form.cleaned_data["reason"]
+    routing.place_case(on.case_id, queue_code=queue, reason=reason, **_on(on))
+
+
+def _note(on: Deciding, form: Any) -> None:
+    casework.add_note(on.case_id, text=form.cleaned_data["text"], by=on.by, at=on.at, step=form.step)
+
+
+def _call(on: Deciding, form: Any) -> None:
+    escalation.escalate_case(
+        on.case_id,
+        reason=form.cleaned_data["reason"],
+        named_id=form.named_id,
+        client_key=form.cleaned_data["client_key"],
+        by=on.by,
+        at=on.at,
+        step=form.step,
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: the name in the address, the move it needs (none: always), its form, its words, what it does."""
+
+    name: str
+    move: Move | None
+    form: type[MoveForm]
+    title: Promise
+    act: Callable[[Deciding, Any], None]
+    is_plain: bool = False  # a button, no form to unfold
+    is_ending: bool = False  # not while somebody else owes an answer to a call
+
+
+# fmt: off
+STEPS: Final = (
+    #    name       move           form               title                         act
+    Step("claim",   Move.CLAIM,    forms.ClaimForm,   _("Claim this case"),         _claim, is_plain=True),
+    Step("place",   Move.ROUTE,    forms.PlaceForm,   _("Choose the work queue"),   _place),
+    Step("resolve", Move.RESOLVE,  forms.ResolveForm, _("Resolve"),                 _resolve, is_ending=True),
+    Step("forward", Move.FORWARD,  forms.ForwardForm, _("Hand over"),               _forward),
+    Step("return",  Move.RETURN,   forms.ReturnForm,  _("Return"),                  _return),
+    Step("release", Move.RELEASE,  forms.ReleaseForm, _("Give back to the queue"),  _release),
+    Step("assign",  Move.ASSIGN,   forms.AssignForm,  _("Give to a colleague"),     _assign),
+    Step("reopen",  Move.REOPEN,   forms.ReopenForm,  _("Open again"),              _reopen),
+    Step("cancel",  Move.CANCEL,   forms.CancelForm,  _("End without work"),        _cancel, is_ending=True),
+    Step("note",    None,          forms.NoteForm,    _("Write a note"),            _note),
+    Step("call",    Move.ESCALATE, forms.CallForm,    _("Call a person"),           _call),
+)
+DONE: Final = {
+    "claim":   _("The case is yours."),
+    "place":   _("The case is in its work queue."),
+    "resolve": _("The case is resolved."),
+    "forward": _("The case is handed over. You follow it."),
+    "return":  _("The case went back."),
+    "release": _("The case is back in its queue."),
+    "assign":  _("The case has a new owner."),
+    "reopen":  _("The case is open again."),
+    "cancel":  _("The case has ended."),
+    "note":    _("The note is written."),
+    "call":    _("A person is called. You see below who it is."),
+}
+# fmt: on
+STEP_OF_NAME: Final = {step.name: step for step in STEPS}
+
+
+def offered(page: CasePage) -> list[Step]:
+    """List the steps that make sense now for the reader of this page."""
+    return [step for step in STEPS if _is_possible(step, page)]
+
+
+def _is_possible(step: Step, page: CasePage) -> bool:
+    if step.move is not None and step.move not in page.moves:
+        return False
+    choices = page.choices
+    needs = {"assign": choices.members, "forward": choices.forward_queues, "return": choices.return_to}
+    return bool(needs.get(step.name, True))

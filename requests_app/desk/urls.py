@@ -1,0 +1,31 @@
+"""The addresses of the desk; each step and each answer has its own."""
+
+from django.urls import path
+
+from requests_app.desk import call_person, cases, escalation, jobs, queues
+from requests_app.desk.steps import STEPS
+
+app_name = "desk"
+urlpatterns = [
+    path("", queues.show_board, name="board"),
+    path("claim/", queues.claim_next, name="claim_next"),
+    path("call/", call_person.call_person, name="call_person"),
+    path("jobs/", jobs.show_jobs, name="jobs"),
+    path("jobs/replay/", jobs.replay, name="replay"),
+    path("cases/<slug:reference>/", cases.case, name="case"),
+    *(
+        path(f"cases/<slug:reference>/{step.name}/", cases.case_step, {"name": step.name}, name=f"case_{step.name}")
+        for step in STEPS
+    ),
+    path("escalations/", escalation.show_inbox, name="escalations"),
+    path("escalations/<int:call_id>/", escalation.show_call, name="escalation"),
+    *(
+        path(
+            f"escalations/<int:call_id>/{answer.name}/",
+            escalation.answer_call,
+            {"name": answer.name},
+            name=f"escalation_{answer.name}",
+        )
+        for answer in escalation.ANSWERS
+    ),
+]
