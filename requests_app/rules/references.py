@@ -8,8 +8,13 @@ CODE_LENGTH = 7  # 30**7 = 21.8 thousand million codes
 
 
 def new_reference(prefix: str) -> str:
-    """Draw a reference such as `KN-7Q2M-XR4K`: prefix, seven random characters, one check character."""
+    """Draw a reference such as `KN-7Q2M-XR4K`: prefix, seven random characters, one check character.
+
+    Drawn again where the check character could be mistaken for another, or would not notice a swap of neighbours.
+    """
     body = codes.with_check_character(codes.random_code(CODE_LENGTH))
+    while body[-1] not in codes.ALPHABET or not codes.finds_every_swap(body):
+        body = codes.with_check_character(codes.random_code(CODE_LENGTH))
     return f"{prefix}-{body[:4]}-{body[4:]}"
 
 
