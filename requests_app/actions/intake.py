@@ -54,6 +54,7 @@ def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
 
     The same key with the same body gives the same receipt. Raises `InvalidSubmission`, `IdempotencyConflict`.
     """
+    submission = rules.tidy(submission)
     for tries_left in reversed(range(TRIES)):
         earlier = _earlier(submission)
         if earlier is not None:
@@ -164,11 +165,11 @@ def _resident(submission: Submission, *, at: datetime) -> Resident | None:
     phone = rules.normalise_phone(contact.phone, region=city.country) if contact.phone else ""
     return Resident.objects.create(
         kind=contact.kind,
-        name=contact.name.strip(),
-        organisation=contact.organisation.strip(),
-        email=contact.email.strip(),
+        name=contact.name,
+        organisation=contact.organisation,
+        email=contact.email,
         phone=phone or "",
-        post_address=contact.post_address.strip(),
+        post_address=contact.post_address,
         language=submission.language,
         contact_by=contact.by,
         created_at=at,
@@ -191,7 +192,7 @@ def _open_case(
         service=service,
         priority=service.priority,
         district=district,
-        address=submission.place.address.strip(),
+        address=submission.place.address,
         latitude=submission.place.latitude,
         longitude=submission.place.longitude,
         suspected_spam=rules.looks_like_spam(submission.description),
@@ -228,7 +229,7 @@ def _keep_letter(
         is_proxy=by.is_proxy,
         language=submission.language,
         service=case.service,
-        description=submission.description.strip(),
+        description=submission.description,
         answers=dict(submission.answers),
         address=case.address,
         latitude=case.latitude,
@@ -244,10 +245,10 @@ def _principal(
     submission: Submission, agent: Resident | None, *, at: datetime
 ) -> tuple[Resident | None, Mandate | None]:
     """Write down for whom somebody acts; the mandate covers this request and ends."""
-    if not submission.on_behalf_of.strip():
+    if not submission.on_behalf_of:
         return None, None
     principal = Resident.objects.create(
-        kind=ResidentKind.PERSON, name=submission.on_behalf_of.strip(), language=submission.language, created_at=at
+        kind=ResidentKind.PERSON, name=submission.on_behalf_of, language=submission.language, created_at=at
     )
     if agent is None:
         return principal, None

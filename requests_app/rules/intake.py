@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +21,10 @@ from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKi
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
 KEY_MAX: Final = 80
+CAMPAIGN_MAX: Final = 40
+MANDATE_DAYS: Final = range(1, 3651)
+SECONDS_MAX: Final = 86_400  # a page that was visible for longer was forgotten
+NUL: Final = "\0"  # the one character that the database cannot hold
 SPAM_LINKS: Final = 3  # so many links in one text, and a person looks at it first; nothing is dropped
 
 
@@ -108,6 +112,23 @@ class CityBounds:
         return self.south <= latitude <= self.north and self.west <= longitude <= self.east
 
 
+def tidy(letter: Submission) -> Submission:
+    """Take off outer blanks, and cut the door's own notes to what fits: they are no reason to refuse a letter."""
+    contact, place = letter.contact, letter.place
+    return replace(
+        letter,
+        description=letter.description.strip(),
+        on_behalf_of=letter.on_behalf_of.strip(),
+        place=replace(place, address=place.address.strip()),
+        contact=replace(contact, **{name: getattr(contact, name).strip() for name in CONTACT_TEXTS}),
+        campaign_code=letter.campaign_code.replace(NUL, "")[:CAMPAIGN_MAX],
+        active_seconds={step: min(max(seconds, 0), SECONDS_MAX) for step, seconds in letter.active_seconds.items()},
+    )
+
+
+CONTACT_TEXTS: Final = ("name", "organisation", "email", "phone", "post_address")
+
+
 def problems_of(
     submission: Submission, *, service: ServiceFacts, bounds: CityBounds, is_district_known: bool
 ) -> dict[str, list[str | Promise]]:
@@ -115,12 +136,8 @@ def problems_of(
     found: dict[str, list[str | Promise]] = defaultdict(list)
     if not service.is_known:
         found["service_code"].append(_("We do not know this service. Please choose one from the list."))
-    if not submission.description.strip():
-        found["description"].append(_("Tell us in a few words what it is about."))
-    if len(submission.description) > DESCRIPTION_MAX:
-        found["description"].append(_("Please use at most 4,000 characters."))
-    if not 0 < len(submission.idempotency_key) <= KEY_MAX:
-        found["idempotency_key"].append(_("The form has lost its number. Please load the page again."))
+    for name, sentence in _text_problems(submission):
+        found[name].append(sentence)
     for name, sentence in _place_problems(submission.place, bounds=bounds, service=service):
         found[name].append(sentence)
     if submission.place.district and not is_district_known:
@@ -128,6 +145,34 @@ def problems_of(
     for name, sentence in _contact_problems(submission.contact, phone_region=service.phone_region):
         found[name].append(sentence)
     return dict(found)
+
+
+# The longest text that each column holds; the other texts have their own sentence, or no end.
+LONGEST: Final = {"name": 120, "organisation": 120, "email": 254, "on_behalf_of": 120}
+
+
+def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
+    """Tell at its field what is missing, and what the database could not hold."""
+    texts = {
+        "description": letter.description,
+        "idempotency_key": letter.idempotency_key,
+        "on_behalf_of": letter.on_behalf_of,
+        "address": letter.place.address,
+        "answers": json.dumps(dict(letter.answers), default=str).replace("\\u0000", NUL),
+        **{name: getattr(letter.contact, name) for name in CONTACT_TEXTS},
+    }
+    faults: list[tuple[str, bool, Promise]] = [
+        ("description", not letter.description.strip(), _("Tell us in a few words what it is about.")),
+        ("description", len(letter.description) > DESCRIPTION_MAX, _("Please use at most 4,000 characters.")),
+        ("idempotency_key", not 0 < len(letter.idempotency_key) <= KEY_MAX, KEY_IS_LOST),
+        ("mandate_days", letter.mandate_days not in MANDATE_DAYS, _("Say for how many days you may act: 1 to 3,650.")),
+        *((name, len(texts[name]) > longest, _("This is too long.")) for name, longest in LONGEST.items()),
+        *((name, NUL in text, _("Please take out the signs that cannot be read.")) for name, text in texts.items()),
+    ]
+    return [(name, sentence) for name, is_so, sentence in faults if is_so]
+
+
+KEY_IS_LOST: Final = _("The form has lost its number. Please load the page again.")
 
 
 def _place_problems(place: Place, *, bounds: CityBounds, service: ServiceFacts) -> list[tuple[str, Promise]]:
