@@ -67,8 +67,10 @@ def spans_from(calendar: WorkingTime, at: datetime) -> Iterator[tuple[datetime, 
         for start, end in calendar.windows_on(day):
             begin = datetime.combine(day, start, zone).astimezone(UTC)
             finish = datetime.combine(day, end, zone).astimezone(UTC)
-            if finish > at:
-                yield max(begin, at.astimezone(UTC)), finish
+            first = max(begin, at.astimezone(UTC))
+            # A window that begins in the hour that a clock change leaves out may end before it begins.
+            if finish > first:
+                yield first, finish
         day += timedelta(days=1)
 
 

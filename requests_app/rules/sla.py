@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from requests_app.lib.business_time import (
+    NoWorkingTime,
     WorkingTime,
     add_working_minutes,
     parse_windows,
@@ -65,14 +67,14 @@ def promise_in_working_minutes(
 
 
 def acknowledge_due(calendar: WorkingTime, *, at: datetime, priority: int) -> Promise:
-    """Promise the instant by which a call is acknowledged; danger to life does not wait for office hours."""
+    """Promise the instant by which a call is acknowledged; danger to life does not wait for office hours.
+
+    Total, as the ladder is: where a calendar has no working time at all, the clock on the wall counts.
+    """
     minutes = ACKNOWLEDGE_MINUTES[Priority(priority)]
-    if priority == Priority.DANGER:
-        calendar = WorkingTime(timezone="UTC", windows=dict.fromkeys(ALL_WEEK, ALL_DAY))
-    return promise_in_working_minutes(
-        calendar, kind=ClockKind.ESCALATION, at=at, minutes=minutes, policy=f"acknowledge/{priority}"
-    )
-
-
-ALL_DAY: Final = parse_windows([["00:00", "23:59:59.999999"]])
-ALL_WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    due_at = at + timedelta(minutes=minutes)
+    if priority != Priority.DANGER:
+        with suppress(NoWorkingTime):
+            due_at = add_working_minutes(calendar, at, minutes)
+    why = {"policy": f"acknowledge/{priority}", "working_minutes": minutes, "from": at.isoformat()}
+    return Promise(ClockKind.ESCALATION, due_at, minutes, why)
