@@ -29,7 +29,7 @@ def relations_of(actor: Actor, ties: CaseTies) -> frozenset[Relation]:
         Relation.SYSTEM: actor.kind in {ActorKind.SYSTEM, ActorKind.CLOCK},
         Relation.RESIDENT: bool(actor.request_ids & ties.request_ids),
         Relation.STAFF: actor.is_staff,
-        Relation.OWNER: actor.is_staff and actor.person_id == ties.owner_id,
+        Relation.OWNER: actor.is_staff and ties.owner_id is not None and actor.person_id == ties.owner_id,
         Relation.CALLED_IN: actor.is_staff and actor.person_id in ties.called_in_ids,
         Relation.MEMBER: actor.is_staff and staff_queue in actor.queue_ids,
         Relation.LEAD: actor.is_staff and (staff_queue in actor.led_queue_ids or Role.SUPERVISOR in actor.roles),
