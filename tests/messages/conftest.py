@@ -9,7 +9,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -118,7 +118,7 @@ class Post:
         if self.refuse > 0:
             self.refuse -= 1
             return "451 Come back later"
-        self.letters.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=modern)))
+        self.letters.append(message_from_bytes(envelope.content, policy=modern))
         return "250 OK"
 
 

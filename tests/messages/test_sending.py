@@ -24,6 +24,10 @@ def job_of(kind: MessageKind = MessageKind.RECEIPT) -> JobRow:
     return JobRow.objects.get(message=message_of(kind))
 
 
+def message_sent_by(job: JobRow) -> Message:
+    return Message.objects.get(jobs=job.pk)
+
+
 def test_the_row_stands_before_anything_is_sent(post: Post) -> None:
     job = job_of()
 
@@ -39,7 +43,7 @@ def test_a_letter_arrives_as_it_was_written(post: Post) -> None:
     send(job.pk)
 
     job.refresh_from_db()
-    message = Message.objects.get(pk=job.message_id)
+    message = message_sent_by(job)
     (letter,) = post.letters
     assert job.done_at is not None
     assert (message.state, message.last_error) == (MessageState.SENT, "")
@@ -74,7 +78,7 @@ def test_a_refused_letter_is_tried_again_later(post: Post) -> None:
     send(job.pk)
 
     job.refresh_from_db()
-    message = Message.objects.get(pk=job.message_id)
+    message = message_sent_by(job)
     assert (job.attempts, job.last_error, job.done_at) == (1, "SMTPDataError", None)
     assert job.due_at > timezone.now()
     assert (message.state, message.last_error) == (MessageState.CREATED, "SMTPDataError")
@@ -92,7 +96,7 @@ def test_a_letter_that_is_always_refused_is_dead_shown_and_can_be_replayed(post:
 
     job.refresh_from_db()
     assert job.dead_at is not None
-    assert Message.objects.get(pk=job.message_id).state == MessageState.FAILED
+    assert message_sent_by(job).state == MessageState.FAILED
     status = client.get("/statusz", headers={"accept": "application/json"}).content.decode()
     assert "requests_app.send_message" in status
     assert "SMTPDataError" in status
@@ -131,4 +135,4 @@ def test_two_consumers_at_once_send_once(post: Post) -> None:
         consumer.join()
 
     assert len(post.letters) == 1
-    assert Message.objects.get(pk=job.message_id).state == MessageState.SENT
+    assert message_sent_by(job).state == MessageState.SENT

@@ -1,0 +1,54 @@
+"""What a page must pass: axe, reflow at 320 px, and controls that a person can really see."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE: Final = Axe()
+NARROW: Final = 320
+LAYOUT: Final = """() => document.documentElement.scrollWidth"""
+# A radio of the design system is transparent; its picture is the label's ::before.
+UNSEEN: Final = """() => [...document.querySelectorAll("input, select, textarea, button")]
+  .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    const drawn = one.labels?.[0] && getComputedStyle(one.labels[0], "::before");
+    const isDrawn = drawn && drawn.content !== "none" && parseFloat(drawn.width) >= 10;
+    return box.width < 10 || box.height < 10 || (getComputedStyle(one).opacity === "0" && !isDrawn);
+  })
+  .map((one) => one.outerHTML)"""
+SEEN: Final = """() => [...document.querySelector("main").querySelectorAll("input, select, textarea, button, summary")]
+  .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true })).length"""
+
+
+def faults_of(page: Page) -> list[str]:
+    """List what axe finds, one line for each element."""
+    found: dict[str, Any] = AXE.run(page).response
+    return [
+        f"{page.url}: {fault['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def unseen_controls_of(page: Page) -> list[str]:
+    """List the controls that are there and that nobody can see."""
+    return [f"{page.url}: unseen {html[:160]}" for html in page.evaluate(UNSEEN)]
+
+
+def controls_seen(page: Page) -> int:
+    """Count the controls in the page's main part that can be seen."""
+    return int(page.evaluate(SEEN))
+
+
+def overflow_of(page: Page) -> list[str]:
+    """Say when a page must be pushed sideways at 320 px (WCAG 2.2, 1.4.10)."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    width = int(page.evaluate(LAYOUT))
+    if before:
+        page.set_viewport_size(before)
+    return [f"{page.url}: {width} px wide on a screen of {NARROW} px"] if width > NARROW else []

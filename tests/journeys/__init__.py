@@ -1,0 +1,1 @@
+"""Journeys of people through the city, named by what they came for."""
