@@ -124,7 +124,10 @@ def _send(options: Mapping[str, Any], mapping: RowMapping, sender: Sender, progr
         advance=lambda: progress.advance(bar),
     )
     workers = 1 if options["direct"] else max(1, options["workers"])
-    send_all(letters, sender, tally, workers=workers, advance=lambda: progress.advance(bar))
+    try:
+        send_all(letters, sender, tally, workers=workers, advance=lambda: progress.advance(bar))
+    finally:
+        sender.close()
     return tally
 
 

@@ -39,7 +39,10 @@ class Door(Protocol):
     """Somewhere to bring a letter."""
 
     def send(self, letter: Letter) -> None:
-        """Bring it in. Raises `Refused`, `Failed` or `DoorClosed`."""
+        """Bring it in. Raises `Refused`, `Failed`, `DoorClosed` or `NotLetIn`."""
+
+    def close(self) -> None:
+        """Leave."""
 
 
 def door_of(key: str, mix: Mapping[Channel, float]) -> Channel:
@@ -95,6 +98,10 @@ class HttpDoor:
 
     def forget(self) -> None:
         """Fetch forms and tokens again before the next try."""
+
+    def close(self) -> None:
+        """Close the connection, so that the server keeps nothing open for us."""
+        self.browser.close()
 
 
 class FormDoor(HttpDoor):
@@ -220,6 +227,9 @@ class DirectDoor:
             raise Refused("; ".join(reasons)) from fact
         except IdempotencyConflict as fact:
             raise Refused(str(fact.message)) from fact
+
+    def close(self) -> None:
+        """Do nothing: there is no connection."""
 
 
 def _fields(letter: Letter) -> dict[str, str]:

@@ -38,6 +38,7 @@ class Sender:
     def __init__(self, make_door: MakeDoor, mix: Mapping[Channel, float]) -> None:
         self.make_door, self.mix = make_door, mix
         self.own = threading.local()
+        self.made: list[Door] = []
 
     def send(self, letter: Letter) -> None:
         """Bring a letter to its door."""
@@ -45,7 +46,13 @@ class Sender:
         channel = door_of(letter.key, self.mix)
         if channel not in doors:
             doors[channel] = self.make_door(channel)
+            self.made.append(doors[channel])
         doors[channel].send(letter)
+
+    def close(self) -> None:
+        """Leave all doors; no thread may be sending."""
+        for door in self.made:
+            door.close()
 
 
 def letters_to_send(
