@@ -13,13 +13,14 @@ from requests_app.models.queues import WorkQueue
 from requests_app.models.service_definitions import ServiceDefinition
 from requests_app.vocabulary import CancelReason, CaseState, Office, Outcome, Priority, WaitReason
 
+# Asked at the end of the transaction, from both sides.
 QUEUE_STAY_MATCHES = """
 IF EXISTS (
     SELECT 1 FROM requests_app_case c
     LEFT JOIN requests_app_queuestay s ON s.case_id = c.id AND s.left_at IS NULL
-    WHERE c.id = NEW.id AND c.queue_id IS DISTINCT FROM s.queue_id
+    WHERE c.id = {case} AND c.queue_id IS DISTINCT FROM s.queue_id
 ) THEN
-    RAISE EXCEPTION 'case % and its open queue stay name different queues', NEW.id USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'case % and its open queue stay name different queues', {case} USING ERRCODE = 'check_violation';
 END IF;
 RETURN NULL;
 """
@@ -117,7 +118,7 @@ class Case(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("queue_id"),
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
-                func=QUEUE_STAY_MATCHES,
+                func=QUEUE_STAY_MATCHES.format(case="NEW.id"),
             )
         ]
 
@@ -141,6 +142,15 @@ class QueueStay(models.Model):
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(left_at__gte=F("entered_at")), name="stay_ends_after_it_starts"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stay_matches_queue_of_case",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=QUEUE_STAY_MATCHES.format(case="COALESCE(NEW.case_id, OLD.case_id)"),
+            )
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,18 @@ from requests_app.models.cases import Case
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device
 from requests_app.vocabulary import ActorKind, Channel, EscalationKind, EscalationState, OwnerSource
+
+# The share lock makes whoever would switch the person off wait, and see this call.
+OWNER_IS_ACTIVE = """
+IF NEW.state <> 'closed' THEN
+    PERFORM 1 FROM requests_app_staffmember WHERE id = NEW.owner_id AND is_active FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'staff member % is not active and cannot own a call', NEW.owner_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+END IF;
+RETURN NEW;
+"""
 
 
 class Escalation(models.Model):
@@ -65,6 +78,14 @@ class Escalation(models.Model):
             models.Index(
                 fields=["acknowledge_by"], condition=Q(acknowledged_at__isnull=True), name="escalation_unanswered"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="escalation_owner_is_active",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("owner_id", "state"),
+                when=pgtrigger.Before,
+                func=OWNER_IS_ACTIVE,
+            )
         ]
 
     @property

@@ -11,9 +11,12 @@ from django.db.models import F, Q
 
 from requests_app.vocabulary import Office, Role
 
-NO_OPEN_ESCALATION = """
+NO_OPEN_WORK = """
 IF EXISTS (SELECT 1 FROM requests_app_escalation WHERE owner_id = NEW.id AND state <> 'closed') THEN
     RAISE EXCEPTION 'staff member % owns an open escalation', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+IF EXISTS (SELECT 1 FROM requests_app_case WHERE owner_id = NEW.id) THEN
+    RAISE EXCEPTION 'staff member % owns a case', NEW.id USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
 """
@@ -31,11 +34,11 @@ class StaffMember(AbstractUser):
     class Meta:
         triggers = [
             pgtrigger.Trigger(
-                name="staff_with_open_escalation_stays_active",
+                name="staff_with_open_work_stays_active",
                 operation=pgtrigger.UpdateOf("is_active"),
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
-                func=NO_OPEN_ESCALATION,
+                func=NO_OPEN_WORK,
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,13 @@ from requests_app.models.people import Team
 from requests_app.models.places import District
 from requests_app.models.slas import Calendar
 from requests_app.vocabulary import Office
+
+NO_OPEN_CASE = """
+IF EXISTS (SELECT 1 FROM requests_app_case WHERE queue_id = NEW.id) THEN
+    RAISE EXCEPTION 'cases are open in work queue %', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class WorkQueue(models.Model):
@@ -40,6 +48,15 @@ class WorkQueue(models.Model):
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("lead")), name="queue_deputy_is_not_the_lead"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="queue_with_open_work_stays_active",
+                operation=pgtrigger.UpdateOf("is_active"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
+                func=NO_OPEN_CASE,
+            )
         ]
 
     def __str__(self) -> str:
