@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -137,7 +138,7 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
         (_("Your words"), request.description),
         (_("Place"), request.address),
         (_("District"), case.district.name if case.district else ""),
-        (_("Sent on"), timezone.localtime(request.submitted_at).strftime("%d.%m.%Y %H:%M")),
+        (_("Sent on"), date_format(timezone.localtime(request.submitted_at), "DATETIME_FORMAT")),
     )
 
 

@@ -39,6 +39,18 @@ class Publisher:
             self.close()
             raise BrokerUnreachable(type(fault).__name__) from fault
 
+    def is_reachable(self) -> bool:
+        """Ask the broker whether it lives; False also where it does not answer in time."""
+        try:
+            self._ready()
+            client = getattr(self._connection.default_channel, "client", None) if self._connection else None
+            if client is not None:  # Redis and its kin
+                client.ping()
+        except BROKER_FAULTS:
+            self.close()
+            return False
+        return True
+
     def _ready(self) -> Any:
         if self._connection is None:
             self._connection = current_app.connection_for_write()

@@ -51,7 +51,7 @@ def run(*, should_stop: Callable[[], bool]) -> None:
         now = timezone.now()
         try:
             if last_beat is None or now - last_beat >= BEAT_EVERY:
-                beat(name, kind="relay", at=now, details={"broker": is_broker_up})
+                beat(name, kind="relay", at=now, details={"broker": publisher.is_reachable()})
                 last_beat = now
             published = pass_once(publisher, at=now)
             is_broker_up = True
