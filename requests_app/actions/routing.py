@@ -61,9 +61,9 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         queue = queues.queue_by_code(trace.queue) if trace.queue else None
         if queue is None or case.suspected_spam:
             return _stay_in_intake(case, trace, by=by, at=at)
-        with workflow.deciding(case_id, Move.ROUTE, by=by, at=at) as decision:
-            put_in_queue(decision.case, queue, at=at, trace=trace)
-            return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
+        decision = workflow.decide(case, Move.ROUTE, by=by, at=at)
+        put_in_queue(case, queue, at=at, trace=trace)
+        return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
 
 
 def _stay_in_intake(case: Case, trace: Trace, *, by: Actor, at: datetime) -> CaseEvent:

@@ -55,19 +55,29 @@ def deciding(
         case = lock_case(case_id, by=by)
         if revision is not None and revision != case.revision:
             raise StaleRevision(expected=revision, found=case.revision)
-        decision = Decision(case, move, rules.MOVES[move], by, at, standing(case))
-        check(decision, words=words)
+        decision = decide(case, move, by=by, at=at, words=words)
         yield decision
         if decision.event is None:
             raise AssertionError(f"{move} was decided but not written")
 
 
+def decide(case: Case, move: Move, *, by: Actor, at: datetime, words: Mapping[str, str] | None = None) -> Decision:
+    """Check the table for a case that the caller has locked. Raises `MoveNotAllowed` or `Incomplete`."""
+    decision = Decision(case, move, rules.MOVES[move], by, at, standing(case))
+    check(decision, words=words)
+    return decision
+
+
 def lock_case(case_id: int, *, by: Actor) -> Case:
-    """Lock a case's row until the end of the transaction. Raises `CaseNotFound`, also for what `by` may not see."""
+    """Lock a case's row until the end of the transaction. Raises `CaseNotFound`, also for what `by` may not see.
+
+    First the lock, then the reading: a joined reading that waits for a lock comes back without the joined
+    row where the other transaction has changed the key (PostgreSQL checks the waiting row alone again).
+    """
+    Case.objects.select_for_update().filter(pk=case_id).values_list("pk").first()
     try:
         return (
             visible_to(by)
-            .select_for_update(of=("self",))
             .select_related("service__group", "service__calendar", "district", "queue__calendar")
             .get(pk=case_id)
         )
@@ -78,24 +88,27 @@ def lock_case(case_id: int, *, by: Actor) -> Case:
 def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None:
     """Ask the table of moves. Raises `MoveNotAllowed` or `Incomplete`."""
     case, by = decision.case, decision.by
-    calls = list(
-        Escalation.objects.filter(case=case).exclude(state=EscalationState.CLOSED).values_list("owner_id", flat=True)
-    )
+    calls = _owners_of_calls(case) if decision.rule.closes_escalations or by.is_staff else []
     facts = rules.CaseFacts(
         state=CaseState(case.state),
         open_escalations_of_others=sum(owner != by.person_id for owner in calls),
         words_given=words or {},
     )
-    rules.check_move(decision.move, facts, relations_of(by, ties_of(case, called_in=frozenset(calls))))
+    rules.check_move(decision.move, facts, relations_of(by, _ties_of(case, by, frozenset(calls))))
 
 
-def ties_of(case: Case, *, called_in: frozenset[int] = frozenset()) -> CaseTies:
-    """Say which ids tie people to a case."""
+def _owners_of_calls(case: Case) -> list[int]:
+    calls = Escalation.objects.filter(case=case).exclude(state=EscalationState.CLOSED)
+    return list(calls.values_list("owner_id", flat=True))
+
+
+def _ties_of(case: Case, by: Actor, called_in: frozenset[int]) -> CaseTies:
+    requests = case.requests.filter(pk__in=by.request_ids).values_list("id", flat=True) if by.request_ids else ()
     return CaseTies(
         queue_id=case.queue_id,
         last_queue_id=case.last_queue_id,
         owner_id=case.owner_id,
-        request_ids=frozenset(case.requests.values_list("id", flat=True)),
+        request_ids=frozenset(requests),
         called_in_ids=called_in,
     )
 
