@@ -194,9 +194,3 @@ def climb(escalation_id: int, *, at: datetime) -> bool:
 
 
 UNANSWERED = Q(acknowledged_at__isnull=True, state__in=[EscalationState.OPEN, EscalationState.REASSIGNED])
-
-
-def climb_unanswered(*, at: datetime) -> int:
-    """Climb every call whose time to answer is over; give how many."""
-    due = Escalation.objects.filter(UNANSWERED, acknowledge_by__lte=at).order_by("acknowledge_by", "id")
-    return sum(climb(pk, at=at) for pk in list(due.values_list("id", flat=True)[:500]))

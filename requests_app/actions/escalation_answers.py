@@ -30,7 +30,8 @@ def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Esca
     escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
     escalation.case = case
     above = Role.SUPERVISOR in by.roles or (case.queue_id or case.last_queue_id) in by.led_queue_ids
-    is_owner_or_above = escalation.owner_id == by.person_id or above
+    is_about_herself = escalation.complained_about_id is not None and escalation.complained_about_id == by.person_id
+    is_owner_or_above = escalation.owner_id == by.person_id or (above and not is_about_herself)
     return escalation, rules.check_answer(
         answer, EscalationState(escalation.state), is_owner_or_above=is_owner_or_above
     )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final
 
-from django.db import connection, transaction
+import structlog
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 
 from requests_app.actions import casework, escalation
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
+from requests_app.lib.business_time import NoWorkingTime
 from requests_app.models import Case, Escalation, Handover
 from requests_app.rules.actor import CLOCK
 from requests_app.vocabulary import CaseState, EscalationKind, EscalationState, EventKind, Sweep
 
-BATCH = 500
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 500
 
 
 def run_alone(sweep: Sweep, at: datetime) -> int | None:
@@ -29,38 +36,52 @@ def run_alone(sweep: Sweep, at: datetime) -> int | None:
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [sweep.value])
 
 
+def one_by_one(ids: Iterable[int], act: Callable[[int], bool]) -> int:
+    """Act on each row; one that cannot be worked off does not hold up those behind it. Give how many were moved."""
+    moved = 0
+    for pk in ids:
+        try:
+            moved += act(pk)
+        except (Fact, NoWorkingTime, DatabaseError) as fault:  # a person was faster, or the city's data is wrong
+            log.warning("sweep.skipped", id=pk, fault=type(fault).__name__)
+    return moved
+
+
+def climb_unanswered(*, at: datetime) -> int:
+    """Climb every call whose time to answer is over; give how many."""
+    due = Escalation.objects.filter(escalation.UNANSWERED, acknowledge_by__lte=at).order_by("acknowledge_by", "id")
+    return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: escalation.climb(pk, at=at))
+
+
 def close_after_objection_window(*, at: datetime) -> int:
     """Close resolved cases whose time to object is over and about which nobody owes an answer."""
     calls = Escalation.objects.exclude(state=EscalationState.CLOSED).values("case")
     due = Case.objects.filter(state=CaseState.RESOLVED, objection_until__lte=at).exclude(pk__in=calls)
-    closed = 0
-    for case_id in list(due.order_by("objection_until").values_list("id", flat=True)[:BATCH]):
-        try:
-            casework.close_case(case_id, by=CLOCK, at=at)
-            closed += 1
-        except Fact:  # somebody decided in the meantime: a person is faster
-            continue
-    return closed
+    ids = due.order_by("objection_until", "id").values_list("id", flat=True)[:BATCH]
+    return one_by_one(ids, lambda pk: bool(casework.close_case(pk, by=CLOCK, at=at)))
 
 
 def escalate_late_handovers(*, at: datetime) -> int:
     """Call in the receiving queue's lead where a hand-over was not accepted in time, once each."""
-    late = Handover.objects.filter(ended_at__isnull=True, late_at__isnull=True, accept_by__lte=at)
-    count = 0
-    for handover in list(late.order_by("accept_by")[:BATCH]):
-        with transaction.atomic():
-            case = Case.objects.select_for_update(of=("self",)).get(pk=handover.case_id)
-            mine = Handover.objects.filter(pk=handover.pk, ended_at__isnull=True, late_at__isnull=True)
-            if not mine.update(late_at=at):
-                continue
-            write_beside(case, EventKind.HANDOVER_LATE, by=CLOCK, at=at, data={"handover": handover.pk})
-            escalation.escalate_case(case.pk, by=CLOCK, at=at, kind=EscalationKind.NOT_ACCEPTED)
-            count += 1
-    return count
+    late = Handover.objects.filter(LATE, accept_by__lte=at).order_by("accept_by", "id")
+    return one_by_one(late.values_list("id", flat=True)[:BATCH], lambda pk: _escalate_late(pk, at=at))
+
+
+LATE: Final = Q(ended_at__isnull=True, late_at__isnull=True)
+
+
+def _escalate_late(handover_id: int, *, at: datetime) -> bool:
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).get(handovers=handover_id)
+        if not Handover.objects.filter(LATE, pk=handover_id).update(late_at=at):
+            return False
+        write_beside(case, EventKind.HANDOVER_LATE, by=CLOCK, at=at, data={"handover": handover_id})
+        escalation.escalate_case(case.pk, by=CLOCK, at=at, kind=EscalationKind.NOT_ACCEPTED)
+        return True
 
 
 SWEEPS = {
-    Sweep.ESCALATIONS: escalation.climb_unanswered,
+    Sweep.ESCALATIONS: climb_unanswered,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
 }

@@ -35,8 +35,9 @@ def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = Non
 
 
 def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:
-    """Set up the ladder of a case: from its owner and queue, or from the last ones where it has none now."""
-    owner_id = case.owner_id or case.last_owner_id
+    """Set up the ladder of a case: from its owner and queue, or from the last ones where it has ended."""
+    # Whoever sent a case on does not answer for the queue in which it waits now.
+    owner_id = case.owner_id if case.queue_id else case.last_owner_id
     home = case.queue_id or case.last_queue_id
     queue = WorkQueue.objects.select_related("team__department").get(pk=home) if home else None
     steps: dict[OwnerSource, tuple[int, ...]] = {
