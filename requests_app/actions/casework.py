@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -17,6 +18,7 @@ from requests_app.queries.slas import working_time
 from requests_app.rules.actor import Actor
 from requests_app.rules.sla import promise_in_working_minutes
 from requests_app.vocabulary import (
+    CancelReason,
     CaseState,
     ClockKind,
     EscalationKind,
@@ -206,16 +208,23 @@ def cancel_case(
     by: Actor,
     at: datetime,
     revision: int | None = None,
+    objection_until: datetime | None = None,
     step: WorkStep | None = None,
 ) -> CaseEvent:
-    """End a case without work: withdrawn by the resident, or invalid, declined or referred by staff. It is told."""
+    """End a case without work: withdrawn by the resident, or invalid, declined or referred by staff. It is told.
+
+    A resident can object as to a resolution, by default within the city's term. Raises `Incomplete`.
+    """
     given = {"reason": reason}
     with workflow.deciding(case_id, Move.CANCEL, by=by, at=at, revision=revision, words=given) as decision:
+        if cancel_reason not in (CancelReason if by.is_staff else {CancelReason.WITHDRAWN}):
+            raise Incomplete(["cancel_reason"])
         case = decision.case
         if by.is_staff:
             escalation_answers.close_own_calls(case, answer=reason, by=by, at=at)
         _leave(decision, *ENDING_CLOCKS)
         case.cancel_reason, case.closed_at = cancel_reason, at
+        case.objection_until = objection_until or at + timedelta(days=settings.OBJECTION_WINDOW_DAYS)
         told = (Words(WordsKind.REASON, reason, is_public=True),)
         event = workflow.write(decision, words=told, data={"cancel_reason": cancel_reason}, step=step)
         notification.tell_residents(case, event, MessageKind.CANCELLED, at=at)
