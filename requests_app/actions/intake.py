@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -25,6 +24,7 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.queries import places, queues
+from requests_app.queries.slas import day_of
 from requests_app.rules import intake as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
@@ -70,7 +70,7 @@ def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
 
 def _earlier(submission: Submission) -> ServiceRequest | None:
     return (
-        ServiceRequest.objects.select_related("case", "service")
+        ServiceRequest.objects.select_related("case__service__calendar", "service")
         .filter(channel=submission.channel, client=submission.client, idempotency_key=submission.idempotency_key)
         .first()
     )
@@ -83,14 +83,13 @@ def _receipt_again(request: ServiceRequest, submission: Submission) -> Receipt:
 
 
 def _receipt_of(request: ServiceRequest, case: Case, *, is_new: bool) -> Receipt:
-    zone = ZoneInfo(case.service.calendar.timezone) if is_new else ZoneInfo(settings.TIME_ZONE)
     return Receipt(
         reference=request.reference,
         secret=secret_for(request),
         case_id=case.pk,
         request_id=request.pk,
         service_code=request.service.code,
-        promised_on=case.promised_at.astimezone(zone).date() if case.promised_at else None,
+        promised_on=day_of(case.promised_at, case.service.calendar),
         is_new=is_new,
     )
 
@@ -103,7 +102,7 @@ def secret_for(request: ServiceRequest) -> str:
 def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     city = places.city()
     service, district = _check(submission, city)
-    requester = _resident(submission, at=at)
+    requester = _resident(submission, region=city.country, at=at)
     by = replace(by, is_proxy=bool(submission.on_behalf_of), is_assisted=by.is_staff)
     if requester is not None and not by.is_staff:
         by = replace(by, resident_id=requester.pk)
@@ -157,12 +156,11 @@ def _check(submission: Submission, city: City) -> tuple[ServiceDefinition, Distr
     return service, stated
 
 
-def _resident(submission: Submission, *, at: datetime) -> Resident | None:
+def _resident(submission: Submission, *, region: str, at: datetime) -> Resident | None:
     contact = submission.contact
     if contact.is_empty:
         return None
-    city = places.city()
-    phone = rules.normalise_phone(contact.phone, region=city.country) if contact.phone else ""
+    phone = rules.normalise_phone(contact.phone, region=region) if contact.phone else ""
     return Resident.objects.create(
         kind=contact.kind,
         name=contact.name,

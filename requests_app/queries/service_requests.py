@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from requests_app.facts import CaseNotFound
 from requests_app.models import CaseEvent, Escalation, EventWords, ServiceRequest
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.slas import day_of
 from requests_app.rules.public_words import CALL_HEADLINES, HEADLINES, NEXT_STEPS, PUBLIC_EVENTS
 from requests_app.rules.references import is_secret, normalise_reference
 from requests_app.rules.workflow import possible_moves
@@ -78,7 +78,7 @@ class PublicStatus:
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs."""
     return ServiceRequest.objects.select_related(
-        "case__service", "case__queue", "case__last_queue", "case__district", "case__merged_into"
+        "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
     )
 
 
@@ -105,9 +105,8 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     state = CaseState(case.state)
     moves = possible_moves(state, {Relation.RESIDENT})
     in_window = case.objection_until is not None and timezone.now() <= case.objection_until
-    zone = ZoneInfo(settings.TIME_ZONE)
-    promised_on = case.promised_at.astimezone(zone).date() if case.promised_at else None
-    window_ends = case.objection_until.astimezone(zone).date() if case.objection_until else None
+    calendar = case.service.calendar
+    promised_on, window_ends = day_of(case.promised_at, calendar), day_of(case.objection_until, calendar)
     queue = case.queue or case.last_queue
     calls = _calls(case.pk)
     return PublicStatus(

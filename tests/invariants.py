@@ -1,0 +1,66 @@
+"""What must hold of every case at any moment (casework, section 7); tests ask after each step."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from requests_app.models import Case, CaseEvent, Clock, ClockInterval, Escalation, QueueStay
+from requests_app.rules.ledger import fold
+from requests_app.vocabulary import ENDED_STATES, ClockKind, EscalationState, EventKind
+
+COLUMNS = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "merged_into": "merged_into_id"}
+DECIDES_NOTHING = {
+    EventKind.ROUTE_UNMATCHED,
+    EventKind.HANDOVER_LATE,
+    EventKind.NOTE_ADDED,
+    EventKind.WORDS_BLANKED,
+    EventKind.SECRET_REPLACED,
+    *(kind for kind in EventKind if kind.startswith("escalat")),
+}
+
+
+def hold(case_id: int) -> Case:
+    """Check a case against its ledger, its stays, its clocks and its calls; give it."""
+    case = Case.objects.get(pk=case_id)
+    events = list(CaseEvent.objects.filter(case=case).order_by("sequence"))
+    assert [event.sequence for event in events] == list(range(1, case.event_count + 1)), "the ledger has a gap"
+    standing = fold(event.changes for event in events)
+    assert standing == {name: getattr(case, COLUMNS.get(name, name)) for name in standing}, "state is not the fold"
+    decisions = [event for event in events[1:] if event.kind not in DECIDES_NOTHING]
+    assert case.revision == len(decisions), "each decision raises the revision by one"
+    assert [event.revision for event in decisions] == list(range(1, len(decisions) + 1))
+    _places_hold(case)
+    _clocks_hold(case)
+    _calls_hold(case)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return case
+
+
+def _places_hold(case: Case) -> None:
+    stays = QueueStay.objects.filter(case=case).order_by("entered_at", "id")
+    assert [stay.queue_id for stay in stays if stay.left_at is None] == ([case.queue_id] if case.queue_id else [])
+    if case.state in ENDED_STATES:
+        assert case.last_queue_id, "an ended case has forgotten its queue"
+
+
+def _clocks_hold(case: Case) -> None:
+    running = Clock.objects.filter(case=case, stopped_at=None)
+    norm = running.filter(kind=ClockKind.SERVICE_NORM).count()
+    assert norm == (0 if case.state in ENDED_STATES else 1), "the promise runs while the case does"
+    waiting = case.handovers.filter(ended_at=None).count()
+    assert running.filter(kind=ClockKind.HANDOVER).count() == waiting
+    assert ClockInterval.objects.filter(clock__in=running, stopped_at=None).count() == running.count()
+    assert not ClockInterval.objects.filter(clock__case=case, clock__stopped_at__isnull=False, stopped_at=None).exists()
+
+
+def _calls_hold(case: Case) -> None:
+    calls = Escalation.objects.filter(case=case).exclude(state=EscalationState.CLOSED).select_related("owner")
+    for call in calls:
+        assert call.owner.is_active, "a call without an active person"
+        unanswered = Clock.objects.filter(escalation=call, stopped_at=None).count()
+        assert unanswered == (1 if call.acknowledged_at is None else 0), "the clock of a call"
+    if case.state in ENDED_STATES:
+        early = [call for call in calls if case.resolved_at and call.raised_at < case.resolved_at]
+        assert not early, "a case ended over an open call"
