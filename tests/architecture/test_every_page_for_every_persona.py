@@ -1,0 +1,205 @@
+"""Every address, opened by every persona: one table says what each may see. A new address needs a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from requests_app.actions import escalation, routing
+from tests import factories, personas
+from tests.factories import MONDAY
+
+# A stranger, Rosa before she has shown a secret; then the staff; then a program with a kiosk's token.
+PERSONAS: Final = ("anonymous", "farah", "malik", "bruno", "sofia", "ana", "omar", "kiosk")
+LOGIN: Final = 0  # sent to the login
+Line = tuple[int, ...]
+
+
+def routes(patterns: Any, before: str = "") -> Iterator[str]:
+    """List every address of the city as it is written in the urls."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern)
+
+
+ROUTES: Final = sorted(set(routes(get_resolver().url_patterns)))
+
+
+def line(stranger: int, farah: int, malik: int, bruno: int, sofia: int, ana: int, omar: int, kiosk: int) -> Line:
+    """Write the expected status of each persona, in the order of `PERSONAS`."""
+    return (stranger, farah, malik, bruno, sofia, ana, omar, kiosk)
+
+
+def everybody(status: int) -> Line:
+    """Give everybody the same answer."""
+    return (status,) * len(PERSONAS)
+
+
+def colleagues(status: int) -> Line:
+    """Send strangers and programs to the login; give every colleague the same answer."""
+    return line(LOGIN, status, status, status, status, status, status, LOGIN)
+
+
+def clerks(status: int) -> Line:
+    """Let clerks, coordinators and supervisors to the counter."""
+    return line(LOGIN, status, status, 403, status, 403, 403, LOGIN)
+
+
+def keepers(status: int) -> Line:
+    """Let supervisors and administrators look after the machinery."""
+    return line(LOGIN, 403, 403, 403, status, 403, 403, LOGIN)
+
+
+def device(status: int, *, others: int) -> Line:
+    """Let a kiosk alone in, by its token."""
+    return (*(others,) * 7, status)
+
+
+def strangers(status: int, *, staff: int) -> Line:
+    """Send on whoever has signed in."""
+    return line(status, staff, staff, staff, staff, staff, staff, status)
+
+
+# The case is not Bruno's; Ana and Omar see only what concerns them.
+SEEN: Final = line(LOGIN, 200, 200, 404, 200, 404, 404, LOGIN)
+EMPTY_STEP: Final = line(LOGIN, 422, 422, 404, 422, 404, 404, LOGIN)
+# Sofia stands above Uwe, who is called in.
+ONE_PRESS: Final = line(LOGIN, 422, 422, 404, 302, 404, 404, LOGIN)
+OPEN, NO, LEAD_ON, GONE = everybody(200), everybody(405), everybody(302), everybody(404)
+STEP: Final = (colleagues(302), EMPTY_STEP)
+
+# route -> what GET and POST (with an empty form) answer.
+TABLE: Final[dict[str, tuple[Line, Line]]] = {
+    "": (OPEN, NO),
+    "accounts/login/": (strangers(200, staff=302), strangers(422, staff=302)),
+    "accounts/logout/": (NO, LEAD_ON),
+    "counter/": (clerks(200), clerks(200)),
+    "counter/person/": (clerks(200), clerks(200)),
+    "counter/receipt/<slug:reference>/": (clerks(302), clerks(405)),
+    "counter/receipt/<slug:reference>/slip/": (clerks(302), clerks(405)),
+    "counter/requests/": (clerks(200), clerks(405)),
+    "counter/requests/<slug:reference>/": (clerks(200), clerks(405)),
+    "counter/requests/<slug:reference>/person/": (clerks(200), clerks(200)),
+    "counter/requests/<slug:reference>/secret/": (clerks(405), clerks(409)),
+    "demo/mail/": (OPEN, NO),
+    "demo/mail/<str:key>/": (GONE, NO),
+    "desk/": (colleagues(200), colleagues(405)),
+    "desk/call/": (colleagues(200), colleagues(422)),
+    "desk/cases/<slug:reference>/": (SEEN, colleagues(405)),
+    "desk/cases/<slug:reference>/assign/": STEP,
+    "desk/cases/<slug:reference>/call/": STEP,
+    "desk/cases/<slug:reference>/cancel/": STEP,
+    "desk/cases/<slug:reference>/claim/": STEP,
+    "desk/cases/<slug:reference>/forward/": STEP,
+    "desk/cases/<slug:reference>/note/": STEP,
+    "desk/cases/<slug:reference>/place/": STEP,
+    "desk/cases/<slug:reference>/release/": STEP,
+    "desk/cases/<slug:reference>/reopen/": STEP,
+    "desk/cases/<slug:reference>/resolve/": STEP,
+    "desk/cases/<slug:reference>/return/": STEP,
+    "desk/claim/": (colleagues(405), colleagues(302)),
+    "desk/escalations/": (colleagues(200), colleagues(405)),
+    "desk/escalations/<int:call_id>/": (SEEN, colleagues(405)),
+    "desk/escalations/<int:call_id>/acknowledge/": (colleagues(302), ONE_PRESS),
+    "desk/escalations/<int:call_id>/close/": STEP,
+    "desk/escalations/<int:call_id>/reassign/": STEP,
+    "desk/escalations/<int:call_id>/refuse/": STEP,
+    "desk/escalations/<int:call_id>/take_over/": (colleagues(302), ONE_PRESS),
+    "desk/jobs/": (keepers(200), colleagues(405)),
+    "desk/jobs/replay/": (colleagues(405), keepers(302)),
+    "healthz": (OPEN, NO),
+    "i18n/setlang/": (LEAD_ON, LEAD_ON),
+    "kiosk/": (device(200, others=302), NO),
+    "kiosk/<slug:language>/": (device(200, others=302), NO),
+    "kiosk/api/catalogue": (device(200, others=401), device(415, others=401)),
+    "kiosk/api/person": (device(405, others=401), device(415, others=401)),
+    "kiosk/api/requests": (device(405, others=401), device(415, others=401)),
+    "kiosk/pair/": (OPEN, OPEN),
+    "openapi.json": (OPEN, NO),
+    "person/": (OPEN, OPEN),
+    "readyz": (OPEN, NO),
+    "receipt/<slug:reference>/": (GONE, NO),
+    "report/<slug:code>/": (OPEN, OPEN),
+    "s/<slug:reference>/<slug:secret>/": (LEAD_ON, NO),
+    "status/": (OPEN, OPEN),
+    "status/<slug:reference>/": (OPEN, NO),
+    "status/<slug:reference>/person/": (LEAD_ON, LEAD_ON),
+    "status/<slug:reference>/reopen/": (LEAD_ON, LEAD_ON),
+    "status/<slug:reference>/withdraw/": (LEAD_ON, LEAD_ON),
+    "statusz": (OPEN, NO),
+}
+
+
+@pytest.fixture(autouse=True)
+def _monday() -> Iterator[None]:
+    with time_machine.travel(MONDAY + timedelta(minutes=10), tick=False):
+        yield
+
+
+@pytest.fixture
+def world(konstanz: None) -> dict[str, str]:
+    """Bring a lamp to lighting (Bruno works for roads), with a call that Uwe must answer."""
+    receipt = factories.receive()
+    routing.route_case(receipt.case_id, at=MONDAY)
+    call = escalation.escalate_case(receipt.case_id, by=personas.sofia(), at=MONDAY, reason="Look")
+    return {
+        "<slug:reference>": receipt.reference,
+        "<slug:secret>": receipt.secret,
+        "<slug:code>": "streetlight-broken",
+        "<slug:language>": "en",
+        "<int:call_id>": str(call.escalation_id),
+        "<str:key>": "none",
+    }
+
+
+@pytest.fixture
+def browsers(world: dict[str, str]) -> dict[str, Client]:
+    """One browser for each persona."""
+    return {who: browser_of(who) for who in PERSONAS}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_page_answers_every_persona_as_the_table_says(
+    method: str, world: dict[str, str], browsers: dict[str, Client]
+) -> None:
+    wrong = []
+    for route in ROUTES:
+        expected = TABLE[route][("get", "post").index(method)]
+        found = tuple(_status(browsers[who], method, route, world) for who in PERSONAS)
+        wrong += [f"{method} {route}: {found}, not {expected}"] if found != expected else []
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    assert sorted(TABLE) == ROUTES
+
+
+def _status(browser: Client, method: str, route: str, world: dict[str, str]) -> int:
+    url = "/" + route
+    for placeholder, value in world.items():
+        url = url.replace(placeholder, value)
+    kept = deepcopy(browser.cookies)
+    with transaction.atomic():  # what a press has done is undone, so that each stands before the same case
+        response = getattr(browser, method)(url)
+        transaction.set_rollback(True)
+    browser.cookies = kept
+    is_sent = response.headers.get("location", "").startswith("/accounts/login/")
+    return LOGIN if is_sent else int(response.status_code)
+
+
+def browser_of(who: str) -> Client:
+    """Open a browser, or let a kiosk's program speak."""
+    if who == "kiosk":
+        return Client(headers={"authorization": f"Bearer {personas.KIOSK_TOKEN}", "accept-language": "en"})
+    return personas.browser("" if who == "anonymous" else who)

@@ -1,0 +1,163 @@
+"""The board: what stands under which tab, page by page, with a fixed number of statements."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from requests_app.actions import casework, escalation
+from requests_app.models import Case
+from requests_app.queries.boards import PAGE_SIZE, mark_of, read_mark
+from requests_app.vocabulary import CaseState
+from tests import factories, personas
+from tests.desk.conftest import PACKET, again, case_in
+from tests.factories import MONDAY
+
+pytestmark = pytest.mark.django_db
+STATEMENTS = 8
+
+
+def rows_of(response: Any) -> list[str]:
+    return [row.reference for row in response.context["board"].rows]
+
+
+def test_a_specialist_sees_what_waits_in_her_queues_the_oldest_first() -> None:
+    late = factories.routed_case(at=MONDAY)
+    early = factories.routed_case(at=MONDAY - timedelta(hours=5))
+    factories.routed_case(factories.ROAD)
+
+    page = personas.browser("cem").get("/desk/")
+
+    assert rows_of(page) == [early.reference, late.reference]
+    assert "Beleuchtung" in page.content.decode()
+    assert "Straßen und Wege" not in page.content.decode()
+
+
+def test_danger_goes_before_what_waits_longer() -> None:
+    waiting = factories.routed_case(at=MONDAY)
+    danger = factories.routed_case(at=MONDAY)
+    Case.objects.filter(pk=danger.pk).update(priority=40, rank_at=MONDAY - timedelta(days=9))
+
+    page = personas.browser("cem").get("/desk/?queue=lighting")
+
+    assert rows_of(page) == [danger.reference, waiting.reference]
+    assert "Danger to life" in page.content.decode()
+
+
+def test_each_tab_shows_its_cases() -> None:
+    mine, called, handed = (case_in(CaseState.IN_PROGRESS) for _ in range(3))
+    escalation.escalate_case(called.pk, by=personas.rosa(*_letters(called)), at=MONDAY, named_id=_cem())
+    lost = factories.new_case("road-damage")
+    Case.objects.filter(pk=lost.pk).update(needs_routing_help=True)
+    browser = personas.browser("cem")
+
+    assert set(rows_of(browser.get("/desk/?tab=mine"))) == {mine.reference, called.reference, handed.reference}
+    assert rows_of(browser.get("/desk/?tab=called")) == [called.reference]
+    assert rows_of(browser.get("/desk/?tab=queues")) == []
+    assert rows_of(browser.get("/desk/?tab=help")) == []
+    assert rows_of(personas.browser("malik").get("/desk/?tab=help")) == [lost.reference]
+
+
+def test_who_handed_a_case_over_sees_whether_it_is_accepted() -> None:
+    case = factories.routed_case("general-note")
+    malik, browser = personas.malik(), personas.browser("malik")
+    casework.claim_case(case.pk, by=malik, at=MONDAY)
+    casework.forward_case(case.pk, queue_code="lighting", packet=PACKET, by=malik, at=MONDAY)
+
+    waiting = browser.get("/desk/?tab=handed")
+    casework.claim_case(case.pk, by=personas.cem(), at=MONDAY)
+    accepted = browser.get("/desk/?tab=handed")
+
+    assert "Waits in Beleuchtung until" in waiting.content.decode()
+    assert accepted.context["board"].rows[0].accepted_by == "Cem Yildiz"
+
+
+def test_a_page_has_fifty_rows_and_leads_to_the_next() -> None:
+    cases = [factories.routed_case(at=MONDAY - timedelta(minutes=n)) for n in range(PAGE_SIZE + 3)]
+    browser = personas.browser("cem")
+
+    first = browser.get("/desk/")
+    second = browser.get(f"/desk/{first.context['next_url']}")
+
+    assert len(rows_of(first)) == PAGE_SIZE
+    assert len(rows_of(second)) == 3
+    assert rows_of(first) + rows_of(second) == [case.reference for case in reversed(cases)]
+    assert second.context["next_url"] == ""
+
+
+def test_the_mark_of_a_row_is_exact_and_a_wrong_one_is_the_beginning() -> None:
+    case = factories.routed_case(at=MONDAY + timedelta(microseconds=123457))
+
+    assert read_mark(mark_of(case)) == (case.rank_at, case.pk)
+    assert read_mark("nonsense") is None
+    assert read_mark("9e99_1") is None
+    assert personas.browser("cem").get("/desk/?after=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("tab", ["mine", "queues", "called", "handed", "help"])
+@pytest.mark.parametrize("username", ["cem", "malik", "ana"])
+def test_the_board_needs_eight_statements_however_full_it_is(
+    username: str, tab: str, django_assert_max_num_queries: Any
+) -> None:
+    browser = personas.browser(username)
+    for _ in range(3):
+        case_in(CaseState.IN_PROGRESS), case_in(CaseState.QUEUED), case_in(CaseState.NEW)
+
+    with django_assert_max_num_queries(STATEMENTS):
+        browser.get(f"/desk/?tab={tab}")
+
+
+def test_overdue_and_at_risk_are_marked() -> None:
+    fine, risky, late = (factories.routed_case(at=MONDAY - timedelta(days=days)) for days in (0, 9, 400))
+    Case.objects.filter(pk=risky.pk).update(promised_at=MONDAY + timedelta(days=1))
+
+    standings = {row.reference: row.standing for row in personas.browser("cem").get("/desk/").context["board"].rows}
+
+    assert standings == {fine.reference: "", risky.reference: "at_risk", late.reference: "overdue"}
+
+
+def test_claim_next_takes_the_oldest_and_opens_it() -> None:
+    factories.routed_case(at=MONDAY)
+    oldest = factories.routed_case(at=MONDAY - timedelta(hours=1))
+
+    answer = personas.browser("cem").post("/desk/claim/")
+
+    assert answer.headers["location"] == f"/desk/cases/{oldest.reference}/"
+    assert again(oldest).owner == personas.person("cem")
+
+
+def test_claim_next_takes_from_one_queue_when_asked_and_says_when_nothing_waits() -> None:
+    factories.routed_case(factories.ROAD)
+    browser = personas.browser("bruno")
+
+    nothing = browser.post("/desk/claim/", {"queue": "cleaning"}, follow=True)
+    found = browser.post("/desk/claim/", {"queue": "roads"}, follow=True)
+
+    assert "No case is waiting for you." in nothing.content.decode()
+    assert "The case is yours." in found.content.decode()
+
+
+def test_the_board_speaks_the_language_of_its_reader() -> None:
+    factories.routed_case()
+
+    page = personas.browser("cem", language="fr").get("/desk/").content.decode()
+
+    assert 'lang="fr"' in page
+    assert page.count("Lampadaire") + page.count("lampadaire") > 0
+
+
+def test_ana_has_no_queue_and_is_told_so() -> None:
+    page = personas.browser("ana").get("/desk/")
+
+    assert page.context["board"].offices == ()
+    assert "Nobody calls for you." in page.content.decode()
+
+
+def _letters(case: Case) -> list[int]:
+    return list(case.requests.values_list("id", flat=True))
+
+
+def _cem() -> int:
+    return personas.person("cem").pk
