@@ -41,10 +41,11 @@ def staff_around(case: Case, *, at: datetime) -> list[Any]:
     )
 
 
-def choices_of(case: Any, staff: Collection[Any], moves: Collection[Move], *, reader_id: int | None) -> Choices:
+def choices_of(
+    case: Any, staff: Collection[Any], known: Collection[WorkQueue], moves: Collection[Move], *, reader_id: int | None
+) -> Choices:
     """Fill what the possible moves ask for (at most one query)."""
     here = [person for person in staff if person.is_active and not person.is_absent]
-    origin = case.origin["name"] if case.origin else ""
     return Choices(
         members=_people(person for person in here if person.takes_cases and person.pk != case.owner_id),
         colleagues=_people(person for person in here if person.pk != reader_id),
@@ -52,7 +53,7 @@ def choices_of(case: Any, staff: Collection[Any], moves: Collection[Move], *, re
         place_queues=_queues(queue for queue in queues.active_queues() if not queue.is_intake)
         if Move.ROUTE in moves
         else (),
-        return_to=origin,
+        return_to=_return_to(case, known),
     )
 
 
@@ -62,3 +63,9 @@ def _people(found: Any) -> Pairs:
 
 def _queues(found: Any) -> Pairs:
     return tuple((queue.code, f"{queue.get_office_display()}: {queue.name}") for queue in found)
+
+
+def _return_to(case: Any, known: Collection[WorkQueue]) -> str:
+    """Name the queue that sent the case here, else intake; empty where it would stay in the same queue."""
+    wanted = (queue for queue in known if (queue.pk == case.origin_id if case.origin_id else queue.is_intake))
+    return next((queue.name for queue in wanted if queue.pk != case.queue_id), "")

@@ -58,9 +58,9 @@ def _letter(request: ServiceRequest) -> Letter:
 def _contact(request: ServiceRequest) -> Rows:
     who = request.requester
     if who is None:
-        return ((_("Who asked"), _("Nobody gave a name or an address.")),)
+        return ((_("Name"), _("Nobody gave a name or an address.")),)
     return (
-        (_("Who asked"), ", ".join(filter(None, (who.name, who.organisation))) or _("No name")),
+        (_("Name"), ", ".join(filter(None, (who.name, who.organisation))) or _("No name")),
         (_("Acts for"), request.on_behalf_of.name if request.on_behalf_of else ""),
         (_("Wants to be reached"), str(ContactBy(who.contact_by).label)),
         (_("E-mail"), who.email),

@@ -105,9 +105,10 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     """Read a case (seven queries). Raises `CaseNotFound`: no such case, or not for this reader."""
     case = _find(actor, reference)
     staff = staff_around(case, at=at)
+    known = list(WorkQueue.objects.only("code", "name", "is_intake").order_by("id"))
     names = Names(
         people={person.pk: person.name for person in staff},
-        queues=dict(WorkQueue.objects.order_by("id").values_list("id", "name")),
+        queues={queue.pk: queue.name for queue in known},
     )
     calls = calls_of_case(case, actor, at=at, language=language)
     state = CaseState(case.state)
@@ -136,14 +137,16 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
         why_this_date=why_this_date(case.norm),
         next_step=_next_step(case, handover),
-        here_because=here_because(case.stay, language=language, people=names.people, queues=_codes(case)),
+        here_because=here_because(
+            case.stay, language=language, people=names.people, queues={queue.code: queue.name for queue in known}
+        ),
         handover=handover,
-        packet=packet_of(history) if handover or case.origin else (),
+        packet=packet_of(history) if handover or case.origin_id else (),
         letters=letters_of(case.pk),
         calls=calls,
         timeline=history,
         moves=moves,
-        choices=choices_of(case, staff, moves, reader_id=actor.person_id),
+        choices=choices_of(case, staff, known, moves, reader_id=actor.person_id),
         is_call_open=bool(owners - {actor.person_id}),
         objection_until=case.objection_until,
     )
@@ -163,7 +166,7 @@ def _find(actor: Actor, reference: str) -> Any:
         .annotate(
             stay=Subquery(stay.values(data=JSONObject(entered_at="entered_at", trace="trace"))[:1]),
             open_handover=Subquery(sent.filter(ended_at__isnull=True).values(data=JSONObject(**SENT))[:1]),
-            origin=Subquery(came.values(data=JSONObject(code="from_queue__code", name="from_queue__name"))[:1]),
+            origin_id=Subquery(came.values("from_queue_id")[:1]),
             norm=Subquery(
                 norm.values(data=JSONObject(why="why", calendar="calendar__name", calendar_version="calendar_version"))[
                     :1
@@ -202,10 +205,6 @@ def _handover(case: Any, *, at: datetime) -> HandoverCard | None:
         is_return=sent["is_return"],
         is_late=at > accept_by,
     )
-
-
-def _codes(case: Any) -> dict[str, str]:
-    return {case.origin["code"]: case.origin["name"]} if case.origin else {}
 
 
 def _next_step(case: Any, handover: HandoverCard | None) -> str:
