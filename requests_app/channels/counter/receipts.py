@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from requests_app.channels.counter.access import clerk, counter_only, secret_for
@@ -39,6 +42,11 @@ def slip(request: HttpRequest, reference: str) -> HttpResponse:
         return _with_secret(request, reference, "channels/counter/slip.html")
 
 
+def _said(day: date | None) -> str:
+    """Write a day as it is said: weekday first."""
+    return f"{date_format(day, 'l')}, {date_format(day, 'DATE_FORMAT')}" if day else ""
+
+
 def _with_secret(request: HttpRequest, reference: str, template: str) -> HttpResponse:
     """Show a secret that was just handed out; later there is only the status."""
     secret = secret_for(request, reference)
@@ -52,6 +60,7 @@ def _with_secret(request: HttpRequest, reference: str, template: str) -> HttpRes
         "secret": secret,
         "link": link,
         "qr": qr_svg(link),
+        "day": _said(view.status.promised_on),
         "site_url": settings.SITE_URL.rstrip("/") + reverse("web:status_form"),
         "nav_section": "counter",
     }

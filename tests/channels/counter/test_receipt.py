@@ -34,7 +34,7 @@ def test_the_slip_speaks_the_visitors_language(farah: Client, reference: str) ->
 
 def test_the_secret_on_the_slip_opens_the_request(farah: Client, reference: str) -> None:
     page = farah.get(f"/counter/receipt/{reference}/").content.decode()
-    secret = page.split('govuk-summary-list__value city-code">')[2].split("<")[0]
+    secret = page.split('<dd class="city-code">')[2].split("<")[0]
 
     opened = browser("").post("/status/", {"reference": reference, "secret": secret})
 
