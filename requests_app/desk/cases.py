@@ -84,6 +84,7 @@ def _show(request: HttpRequest, page: CasePage, *, failed: MoveForm | None = Non
         offers.append(
             Offer(STEP_OF_NAME[failed.name], failed, is_open=True, warning=_("This step is not possible now."))
         )
+    offers.sort(key=lambda offer: not offer.is_open)  # what needs care stands first
     context = page_of(request, page=page, offers=offers, form=failed, call_reference=page.reference)
     return render(request, "desk/case.html", context, status=status)
 

@@ -109,6 +109,7 @@ def _show(
         if answer.name in page.call.answers or is_failed:
             form = failed if is_failed else answer.form(name=answer.name, colleagues=page.colleagues)
             offers.append({"step": answer, "form": form, "is_open": is_failed})
+    offers.sort(key=lambda offer: not offer["is_open"])  # what needs care stands first
     reference = page.call.case_reference
     context = page_of(
         request,

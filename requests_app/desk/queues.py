@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework
 from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
+from requests_app.desk.forms.base import new_key
 from requests_app.facts import Fact
 from requests_app.queries.boards import TABS, Asked, Board, board
 from requests_app.queries.cases import reference_of
@@ -31,6 +33,8 @@ NOTHING_THERE = {
     "help": _("Every case has found its work queue."),
     "": _("Nothing is in this queue."),
 }
+
+CLAIMED: Final = "claimed"  # in the session: the last button pressed and the case it brought
 
 
 @staff_page("GET")
@@ -55,6 +59,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
             nothing=NOTHING_THERE[found.asked.tab],
             next_url=_next_url(found),
             is_keeper=is_keeper(actor),
+            claim_key=new_key(),
         ),
     )
 
@@ -74,11 +79,17 @@ def _next_url(found: Board) -> str:
 @staff_page("POST")
 def claim_next(request: HttpRequest) -> HttpResponse:
     """Take the case that has waited longest, in one queue or in all of mine, and open it."""
+    key = request.POST.get("key", "")
+    claimed = request.session.get(CLAIMED, {})
+    if key and claimed.get("key") == key:  # a second press of the same button takes no second case
+        return redirect("desk:case", reference=claimed["reference"])
     actor = actor_for(request)
     try:
         event = casework.claim_next(by=actor, at=timezone.now(), queue_code=request.POST.get("queue", ""))
     except Fact as fact:
         messages.info(request, str(fact.message))
         return redirect("desk:board")
+    reference = reference_of(event.case_id)
+    request.session[CLAIMED] = {"key": key, "reference": reference}
     messages.success(request, str(_("The case is yours.")))
-    return redirect("desk:case", reference=reference_of(event.case_id))
+    return redirect("desk:case", reference=reference)

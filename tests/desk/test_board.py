@@ -139,6 +139,18 @@ def test_claim_next_takes_from_one_queue_when_asked_and_says_when_nothing_waits(
     assert "The case is yours." in found.content.decode()
 
 
+def test_a_double_click_takes_one_case() -> None:
+    for _ in range(2):
+        factories.routed_case()
+    browser = personas.browser("cem")
+    key = browser.get("/desk/").context["claim_key"]
+
+    first, second = (browser.post("/desk/claim/", {"key": key}) for _ in range(2))
+
+    assert first.headers["location"] == second.headers["location"]
+    assert Case.objects.filter(owner=_cem()).count() == 1
+
+
 def test_the_board_speaks_the_language_of_its_reader() -> None:
     factories.routed_case()
 
