@@ -11,6 +11,11 @@ from requests_app.models import Heartbeat
 FORGOTTEN_AFTER: Final = timedelta(hours=1)
 
 
+def sign_off(process: str) -> None:
+    """Forget a process that ends as it should: its silence is no alarm."""
+    Heartbeat.objects.filter(process=process).delete()
+
+
 def beat(
     process: str, *, kind: str, at: datetime, lanes: Sequence[str] = (), details: Mapping[str, Any] | None = None
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +15,7 @@ from django.db import Error as DatabaseFault
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from requests_app.actions.heartbeats import beat
+from requests_app.actions.heartbeats import beat, sign_off
 from requests_app.relay.broker import BrokerUnreachable, Publisher
 from requests_app.relay.rows import LANES_IN_ORDER, give_back, take_due_rows
 
@@ -69,3 +70,5 @@ def run(*, should_stop: Callable[[], bool]) -> None:
             time.sleep(IDLE_SECONDS)
         close_old_connections()
     publisher.close()
+    with suppress(DatabaseFault):
+        sign_off(name)
