@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -21,6 +22,7 @@ from requests_app.rules.references import is_secret, normalise_reference
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
+    ActorKind,
     CaseState,
     EscalationState,
     EventKind,
@@ -108,7 +110,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     calendar = case.service.calendar
     promised_on, window_ends = day_of(case.promised_at, calendar), day_of(case.objection_until, calendar)
     queue = case.queue or case.last_queue
-    calls = _calls(case.pk)
+    all_calls = list(Escalation.objects.select_related("owner").filter(case=case).order_by("-raised_at", "-id"))
     return PublicStatus(
         reference=request.reference,
         request_id=request.pk,
@@ -123,9 +125,10 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         next_by=window_ends if state == CaseState.RESOLVED else promised_on if case.queue_id else None,
         promised_on=promised_on,
         who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
-        can_withdraw=Move.CANCEL in moves and not any(call.by for call in calls),
+        # As the guard of the move: nothing ends while somebody owes an answer, to whomever.
+        can_withdraw=Move.CANCEL in moves and not any(call.is_open for call in all_calls),
         can_reopen=Move.REOPEN in moves and in_window,
-        calls=calls,
+        calls=_told(all_calls),
         facts=_facts(request, language),
         timeline=_timeline(case.pk),
     )
@@ -141,15 +144,10 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
     )
 
 
-def _calls(case_id: int) -> tuple[PublicCall, ...]:
-    """List the calls that a resident raised, newest first, each with the name of who answers."""
-    from_outside = Q(raised_by_kind__in=["resident", "kiosk_user"]) | Q(channel__in=ASSISTED_CHANNELS)
-    raised = (
-        Escalation.objects.select_related("owner")
-        .filter(from_outside, case=case_id, is_drill=False)
-        .order_by("-raised_at", "-id")
-    )
-    answers = _answers(case_id)
+def _told(calls: Sequence[Escalation]) -> tuple[PublicCall, ...]:
+    """Keep the calls that a resident raised, each with the name of who answers."""
+    raised = [call for call in calls if not call.is_drill and _is_from_outside(call)]
+    answers = _answers(raised[0].case_id) if raised else {}
     return tuple(
         PublicCall(
             headline=str(CALL_HEADLINES[_told_state(call)]),
@@ -159,6 +157,10 @@ def _calls(case_id: int) -> tuple[PublicCall, ...]:
         )
         for call in raised
     )
+
+
+def _is_from_outside(call: Escalation) -> bool:
+    return call.raised_by_kind in {ActorKind.RESIDENT, ActorKind.KIOSK_USER} or call.channel in ASSISTED_CHANNELS
 
 
 def _told_state(call: Escalation) -> EscalationState:
