@@ -1,0 +1,296 @@
+"""Whoever is called in acknowledges, takes over, passes on, declines or answers; nobody below does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from requests_app.actions import casework, escalation, escalation_answers, sweeps
+from requests_app.facts import EscalationMoveNotAllowed, EscalationNotFound, Incomplete, NobodyToCall, PersonNotAble
+from requests_app.models import Case, Clock, Escalation, FallbackPerson, Message, StaffMember
+from requests_app.queries.service_requests import public_status
+from requests_app.vocabulary import CaseState, EscalationKind, EventKind, MessageKind, OwnerSource, Sweep
+from requests_app.vocabulary import EscalationState as E
+from tests.at_once import at_once
+from tests.factories import MONDAY, new_case, receive, routed_case
+from tests.invariants import hold
+from tests.personas import actor, bruno, cem, malik, omar, person, rosa, sofia, uwe
+
+LATER = MONDAY + timedelta(minutes=30)
+MUCH_LATER = MONDAY + timedelta(days=30)
+
+
+def held() -> Case:
+    case = routed_case()
+    casework.claim_case(case.pk, by=cem(), at=MONDAY)
+    return case
+
+
+def call_about(case: Case, **more: Any) -> int:
+    by = more.pop("by", None) or rosa(case.requests.get().pk)
+    return escalation.escalate_case(case.pk, by=by, at=MONDAY, **more).escalation_id
+
+
+def read(call: int) -> Escalation:
+    return Escalation.objects.select_related("owner").get(pk=call)
+
+
+ANSWERS: dict[str, Callable[[int, Any], object]] = {
+    "acknowledge": lambda call, by: escalation_answers.acknowledge(call, by=by, at=LATER),
+    "take_over": lambda call, by: casework.take_over(call, by=by, at=LATER),
+    "reassign": lambda call, by: escalation_answers.reassign(
+        call, to_person_id=person("malik").pk, reason="He knows.", by=by, at=LATER
+    ),
+    "refuse": lambda call, by: escalation_answers.refuse(call, reason="No.", by=by, at=LATER),
+    "close": lambda call, by: escalation_answers.close_with_answer(call, answer="Yes.", by=by, at=LATER),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("who", ["uwe", "mirjam", "sofia", "beate"])
+def test_the_owner_and_those_above_answer(answer: str, who: str) -> None:
+    case = held()
+    call = call_about(case)
+
+    ANSWERS[answer](call, actor(who))
+
+    hold(case.pk)
+    assert read(call).state != E.OPEN
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(
+    ("who", "fact"),
+    [
+        ("cem", EscalationMoveNotAllowed),  # the person in charge of the case
+        ("farah", EscalationMoveNotAllowed),
+        ("bruno", EscalationNotFound),
+        ("omar", EscalationNotFound),
+    ],
+)
+def test_others_do_not(answer: str, who: str, fact: type[Exception]) -> None:
+    case = held()
+    call = call_about(case)
+
+    with pytest.raises(fact):
+        ANSWERS[answer](call, actor(who))
+    with pytest.raises(EscalationNotFound):
+        ANSWERS[answer](call, rosa(case.requests.get().pk))
+
+    assert read(call).state == E.OPEN
+    hold(case.pk)
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_supervisor_does_not_answer_a_complaint_about_herself(answer: str) -> None:
+    case = held()
+    call = call_about(case, kind=EscalationKind.COMPLAINT, complained_about_id=person("sofia").pk)
+
+    with pytest.raises(EscalationMoveNotAllowed):
+        ANSWERS[answer](call, sofia())
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_closed_call_is_not_answered_again(answer: str) -> None:
+    call = call_about(held())
+    ANSWERS["close"](call, uwe())
+
+    with pytest.raises(EscalationMoveNotAllowed):
+        ANSWERS[answer](call, uwe())
+
+
+def test_acknowledging_stops_the_clock_and_is_told_on_the_page() -> None:
+    receipt = receive()
+    call = escalation.escalate_case(receipt.case_id, by=rosa(receipt.request_id), at=MONDAY)
+    before = public_status(receipt.reference, receipt.secret).calls[0]
+
+    escalation_answers.acknowledge(call.escalation_id, by=sofia(), at=LATER)
+
+    after = public_status(receipt.reference, receipt.secret).calls[0]
+    assert (before.by, before.who) == (call.acknowledge_by, "Sofia Lindner, Leitung Moderation")
+    assert (after.by, after.headline) == (None, "A person has heard you and will answer")
+    assert not Clock.objects.filter(escalation=call.escalation_id, stopped_at=None).exists()
+    with pytest.raises(EscalationMoveNotAllowed):
+        escalation_answers.acknowledge(call.escalation_id, by=sofia(), at=LATER)
+
+
+@pytest.mark.parametrize("make", [new_case, routed_case, held])
+def test_taking_over_gives_the_case_to_whoever_answers(make: Callable[[], Case]) -> None:
+    case = make()
+    call = call_about(case)
+    owner = read(call).owner.username
+
+    casework.take_over(call, by=actor(owner), at=LATER)
+
+    case = hold(case.pk)
+    assert (case.state, case.owner.username) == (CaseState.IN_PROGRESS, owner)  # type: ignore[union-attr]
+    kinds = [event.kind for event in case.events.order_by("sequence")]
+    assert kinds[-2:] == [EventKind.ESCALATION_TAKEN_OVER, EventKind.ASSIGNED]
+    assert read(call).state == E.TAKEN_OVER
+
+
+def test_somebody_who_sees_no_queue_at_all_takes_over_what_she_is_called_into() -> None:
+    case = routed_case()
+    call = call_about(case, named_id=person("omar").pk)
+
+    casework.take_over(call, by=omar(), at=LATER)
+    casework.resolve_case(case.pk, outcome="done", words="Settled.", by=omar(), at=LATER, objection_until=MUCH_LATER)
+
+    assert (hold(case.pk).state, read(call).state) == (CaseState.RESOLVED, E.CLOSED)
+
+
+def test_an_ended_case_is_not_moved_by_taking_over() -> None:
+    case = routed_case()
+    casework.cancel_case(case.pk, cancel_reason="invalid", reason="x", by=malik(), at=MONDAY)
+    call = call_about(case)
+
+    casework.take_over(call, by=uwe(), at=LATER)
+
+    assert hold(case.pk).state == CaseState.CANCELLED
+    assert read(call).state == E.TAKEN_OVER
+
+
+def test_passing_on_names_another_and_starts_her_clock() -> None:
+    case = held()
+    call = call_about(case)
+    escalation_answers.acknowledge(call, by=uwe(), at=LATER)
+
+    escalation_answers.reassign(call, to_person_id=person("malik").pk, reason="He knows.", by=uwe(), at=LATER)
+
+    after = read(call)
+    assert (after.owner.username, after.state, after.owner_source) == ("malik", E.REASSIGNED, OwnerSource.NAMED)
+    assert after.acknowledged_at is None
+    assert after.acknowledge_by > LATER
+    assert Message.objects.filter(kind=MessageKind.STAFF_ESCALATION, person__username="malik").exists()
+    hold(case.pk)
+    escalation_answers.acknowledge(call, by=malik(), at=LATER)
+    hold(case.pk)
+
+
+@pytest.mark.parametrize("whom", ["owner", "raiser", "complained", "gone", "nobody"])
+def test_a_call_is_not_passed_to_whom_it_must_not_reach(whom: str) -> None:
+    call = call_about(held(), by=bruno(), complained_about_id=person("cem").pk)
+    StaffMember.objects.filter(username="lotte").update(is_active=False)
+    to = {"owner": "uwe", "raiser": "bruno", "complained": "cem", "gone": "lotte"}.get(whom)
+
+    with pytest.raises(PersonNotAble):
+        escalation_answers.reassign(call, to_person_id=person(to).pk if to else 10**9, reason="x", by=uwe(), at=LATER)
+
+    assert read(call).owner.username == "uwe"
+
+
+@pytest.mark.parametrize("answer", [escalation_answers.refuse, escalation_answers.close_with_answer])
+def test_declining_and_answering_need_words(answer: Callable[..., object]) -> None:
+    call = call_about(held())
+    word = "reason" if answer is escalation_answers.refuse else "answer"
+
+    with pytest.raises(Incomplete) as missing:
+        answer(call, by=uwe(), at=LATER, **{word: " "})
+
+    assert missing.value.fields == (word,)
+    assert read(call).state == E.OPEN
+
+
+def test_the_answer_reaches_the_resident_and_the_reason_for_declining_too() -> None:
+    receipt = receive()
+    first, second = (
+        escalation.escalate_case(receipt.case_id, by=rosa(receipt.request_id), at=MONDAY).escalation_id
+        for _ in range(2)
+    )
+
+    escalation_answers.close_with_answer(first, answer="We come on Tuesday.", by=sofia(), at=LATER)
+    escalation_answers.refuse(second, reason="You have an answer.", by=sofia(), at=LATER)
+
+    newest, oldest = public_status(receipt.reference, receipt.secret).calls
+    assert (oldest.words, oldest.headline) == ("We come on Tuesday.", "You have an answer")
+    assert (newest.words, newest.headline) == ("You have an answer.", "The call was declined, with a reason")
+    assert read(second).settled_as == E.REFUSED
+    assert Message.objects.filter(kind=MessageKind.ESCALATION_ANSWERED).count() == 2
+    hold(receipt.case_id)
+
+
+def test_an_unanswered_call_climbs_level_by_level_and_never_stops() -> None:
+    case = held()
+    call = call_about(case)
+    path = [(read(call).owner.username, read(call).level)]
+    for _ in range(6):
+        due = read(call).acknowledge_by
+        assert sweeps.climb_unanswered(at=due - timedelta(seconds=1)) == 0
+        assert sweeps.climb_unanswered(at=due) == 1
+        path.append((read(call).owner.username, read(call).level))
+        hold(case.pk)
+
+    assert [level for _, level in path] == [1, 2, 3, 4, 3, 4, 3]
+    assert path[0][0] == "uwe"
+    assert path[1][0] == "beate"
+    assert all(earlier[0] != later[0] for earlier, later in pairwise(path))
+    assert read(call).state == E.OPEN
+
+
+def test_a_call_that_was_heard_does_not_climb() -> None:
+    call = call_about(held())
+    escalation_answers.acknowledge(call, by=uwe(), at=LATER)
+
+    assert sweeps.climb_unanswered(at=MUCH_LATER) == 0
+
+
+def test_climbing_twice_at_the_same_moment_climbs_once() -> None:
+    call = call_about(held())
+    due = read(call).acknowledge_by
+
+    assert escalation.climb(call, at=due)
+    assert not escalation.climb(call, at=due)
+
+
+def test_one_call_that_cannot_climb_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = call_about(held()), call_about(held())
+    climb = escalation.climb
+
+    def sometimes(pk: int, *, at: Any) -> bool:
+        if pk == first:
+            raise NobodyToCall
+        return climb(pk, at=at)
+
+    monkeypatch.setattr(escalation, "climb", sometimes)
+
+    assert sweeps.climb_unanswered(at=MUCH_LATER) == 1
+    assert read(second).level == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_are_one_and_the_lock_is_given_back() -> None:
+    call = call_about(held())
+    due = read(call).acknowledge_by
+
+    results = at_once(*[lambda: sweeps.run_alone(Sweep.ESCALATIONS, due)] * 3)
+
+    assert sum(result or 0 for result in results) == 1
+    assert sweeps.run_alone(Sweep.ESCALATIONS, due) == 0
+    assert read(call).level == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_fails_gives_its_lock_back_on_a_connection_that_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*, at: Any) -> int:
+        raise RuntimeError
+
+    monkeypatch.setitem(sweeps.SWEEPS, Sweep.HANDOVERS, fail)
+    with pytest.raises(RuntimeError):
+        sweeps.run_alone(Sweep.HANDOVERS, LATER)
+    monkeypatch.undo()
+
+    assert at_once(lambda: sweeps.run_alone(Sweep.HANDOVERS, LATER)) == [0]
+
+
+def test_a_city_whose_whole_list_has_left_says_so() -> None:
+    case = held()
+    FallbackPerson.objects.all().delete()
+    StaffMember.objects.exclude(username__in=["cem"]).update(is_active=False)
+    Case.objects.filter(pk=case.pk).update(owner=person("cem"))
+
+    with pytest.raises(NobodyToCall):
+        escalation.escalate_case(case.pk, by=cem(), at=LATER)
