@@ -76,6 +76,7 @@ EMPTY_STEP: Final = line(LOGIN, 422, 422, 404, 422, 404, 404, LOGIN)
 # Sofia stands above Uwe, who is called in.
 ONE_PRESS: Final = line(LOGIN, 422, 422, 404, 302, 404, 404, LOGIN)
 OPEN, NO, LEAD_ON, GONE = everybody(200), everybody(405), everybody(302), everybody(404)
+EMPTY: Final = everybody(422)
 STEP: Final = (colleagues(302), EMPTY_STEP)
 
 # route -> what GET and POST (with an empty form) answer.
@@ -83,13 +84,13 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "": (OPEN, NO),
     "accounts/login/": (strangers(200, staff=302), strangers(422, staff=302)),
     "accounts/logout/": (NO, LEAD_ON),
-    "counter/": (clerks(200), clerks(200)),
-    "counter/person/": (clerks(200), clerks(200)),
+    "counter/": (clerks(200), clerks(422)),
+    "counter/person/": (clerks(200), clerks(422)),
     "counter/receipt/<slug:reference>/": (clerks(302), clerks(405)),
     "counter/receipt/<slug:reference>/slip/": (clerks(302), clerks(405)),
     "counter/requests/": (clerks(200), clerks(405)),
     "counter/requests/<slug:reference>/": (clerks(200), clerks(405)),
-    "counter/requests/<slug:reference>/person/": (clerks(200), clerks(200)),
+    "counter/requests/<slug:reference>/person/": (clerks(200), clerks(302)),
     "counter/requests/<slug:reference>/secret/": (clerks(405), clerks(409)),
     "demo/mail/": (OPEN, NO),
     "demo/mail/<str:key>/": (GONE, NO),
@@ -124,14 +125,14 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "kiosk/api/catalogue": (device(200, others=401), device(415, others=401)),
     "kiosk/api/person": (device(405, others=401), device(415, others=401)),
     "kiosk/api/requests": (device(405, others=401), device(415, others=401)),
-    "kiosk/pair/": (OPEN, OPEN),
+    "kiosk/pair/": (OPEN, EMPTY),
     "openapi.json": (OPEN, NO),
-    "person/": (OPEN, OPEN),
+    "person/": (OPEN, EMPTY),
     "readyz": (OPEN, NO),
     "receipt/<slug:reference>/": (GONE, NO),
-    "report/<slug:code>/": (OPEN, OPEN),
+    "report/<slug:code>/": (OPEN, EMPTY),
     "s/<slug:reference>/<slug:secret>/": (LEAD_ON, NO),
-    "status/": (OPEN, OPEN),
+    "status/": (OPEN, EMPTY),
     "status/<slug:reference>/": (OPEN, NO),
     "status/<slug:reference>/person/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/reopen/": (LEAD_ON, LEAD_ON),

@@ -31,7 +31,9 @@ def screen(request: HttpRequest) -> HttpResponse:
     """Show the empty screen; take a request; lead on to its receipt."""
     groups = catalogue.groups(get_language() or "en")
     districts = [(district.code, district.name) for district in places.districts()]
-    form = WalkInForm(request.POST or None, districts=districts, languages=list(city_card().languages))
+    form = WalkInForm(
+        request.POST if request.method == "POST" else None, districts=districts, languages=list(city_card().languages)
+    )
     if request.method == "POST" and form.is_valid():
         return _receive(request, form, groups)
     return _page(request, form, groups, status=422 if form.errors else 200)

@@ -24,7 +24,7 @@ from requests_app.facts import Fact, IdempotencyConflict
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest) -> HttpResponse:
     """Call a person for somebody without a case; lead on to the receipt that names this person."""
-    form = VisitorCallForm(request.POST or None, languages=list(city_card().languages))
+    form = VisitorCallForm(request.POST if request.method == "POST" else None, languages=list(city_card().languages))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         now, by = timezone.now(), clerk(request, language=form.spoken())
@@ -46,7 +46,7 @@ def person(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, reference: str) -> HttpResponse:
     """Call a person about a request, from every state; the visitor is told who it is."""
     view = view_or_404(request, reference)
-    form = CallForm(request.POST or None)
+    form = CallForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         by = replace(clerk(request, language=view.language), resident_id=view.status.requester_id)
         try:

@@ -53,7 +53,7 @@ def order(request: HttpRequest, language: str) -> HttpResponse:
 def pair(request: HttpRequest) -> HttpResponse:
     """Take the token of a device and remember it in a cookie."""
     wants_demo = bool(settings.DEMO and request.POST.get("demo"))
-    form = PairForm(None if wants_demo else request.POST or None)
+    form = PairForm(None if wants_demo else request.POST if request.method == "POST" else None)
     kiosk: Kiosk | None = None
     if wants_demo:
         kiosk = devices.demo_kiosk()

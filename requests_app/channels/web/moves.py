@@ -104,7 +104,7 @@ def _take(
     if not access.secret_for(request, reference):
         return redirect("web:status", reference=reference)
     status = status_or_404(request, reference)
-    form = step.form(request.POST or None, initial={"revision": status.revision})
+    form = step.form(request.POST if request.method == "POST" else None, initial={"revision": status.revision})
     if request.method == "POST" and form.is_valid():
         by = _actor(status)
         try:

@@ -23,7 +23,7 @@ from requests_app.vocabulary import Channel
 def person(request: HttpRequest) -> HttpResponse:
     """Show the form; call a person; lead on to the page that names this person."""
     access.keep_campaign(request)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _call(request, form)
     return _page(request, form, status=422 if form.errors else 200)

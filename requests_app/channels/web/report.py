@@ -32,7 +32,9 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if service is None:
         raise Http404
     districts = [(district.code, district.name) for district in places.districts()]
-    form = ReportForm(request.POST or None, districts=districts, needs_place=service.needs_place)
+    form = ReportForm(
+        request.POST if request.method == "POST" else None, districts=districts, needs_place=service.needs_place
+    )
     if request.method == "POST" and form.is_valid():
         return _receive(request, form, service, language)
     return _page(request, form, service, status=422 if form.errors else 200)

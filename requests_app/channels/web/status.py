@@ -36,7 +36,7 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def status_form(request: HttpRequest) -> HttpResponse:
     """Ask for reference and secret; unknown reference and wrong secret get the same answer."""
-    form = StatusForm(request.POST or None)
+    form = StatusForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reference = normalise_reference(form.cleaned_data["reference"])
         secret = form.cleaned_data["secret"].strip().lower()
