@@ -1,0 +1,49 @@
+"""What the ledger writes down, and the words beside it."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EventKind(TextChoices):
+    """One line of the ledger."""
+
+    RECEIVED = "received", _("Request received")
+    ROUTED = "routed", _("Sent to a team")
+    ROUTE_UNMATCHED = "route_unmatched", _("No routing rule fits")
+    CLAIMED = "claimed", _("Taken by a person")
+    RELEASED = "released", _("Given back to the team")
+    ASSIGNED = "assigned", _("Given to a person")
+    FORWARDED = "forwarded", _("Handed over to another office")
+    RETURNED = "returned", _("Returned")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    CANCELLED = "cancelled", _("Withdrawn or declined")
+    ESCALATED = "escalated", _("A person was called in")
+    ESCALATION_ACKNOWLEDGED = "escalation_acknowledged", _("The person has answered the call")
+    ESCALATION_TAKEN_OVER = "escalation_taken_over", _("The person has taken over")
+    ESCALATION_REASSIGNED = "escalation_reassigned", _("The call went to another person")
+    ESCALATION_REFUSED = "escalation_refused", _("The call was declined with a reason")
+    ESCALATION_CLIMBED = "escalation_climbed", _("No answer in time: the call went higher")
+    ESCALATION_CLOSED = "escalation_closed", _("The call was answered")
+    HANDOVER_LATE = "handover_late", _("The hand-over was not accepted in time")
+    NOTE_ADDED = "note_added", _("Note")
+    SECRET_REPLACED = "secret_replaced", _("New secret handed out")
+    WORDS_BLANKED = "words_blanked", _("Personal words removed")
+
+
+class WordsKind(TextChoices):
+    """What a piece of personal text on an event is."""
+
+    REASON = "reason", _("Reason")
+    OUTCOME = "outcome", _("Outcome")
+    ANSWER = "answer", _("Answer")
+    SUMMARY = "summary", _("Summary")
+    ASKED = "asked", _("What was asked")
+    CHECKED = "checked", _("What was checked")
+    PROMISED = "promised", _("What was promised")
+    MISSING = "missing", _("What is missing")
+    NOTE = "note", _("Note")
+    CONTACT = "contact", _("How to reach the person")

@@ -1,0 +1,54 @@
+"""Lanes, jobs and the beat table: every name that Celery hears."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from requests_app.vocabulary.cases import Office
+
+
+class Lane(StrEnum):
+    """A Celery queue. People take cases from a WorkQueue instead."""
+
+    ESCALATION = "escalation"
+    OUTBOUND = "outbound"
+    FRONT = "front"
+    MIDDLE = "middle"
+    BACK = "back"
+    CLOCK = "clock"
+
+
+LANE_OF_OFFICE: Final = {
+    Office.FRONT: Lane.FRONT,
+    Office.MIDDLE: Lane.MIDDLE,
+    Office.BACK: Lane.BACK,
+}
+
+
+class Job(StrEnum):
+    """The name of a Celery task; each works off one job row."""
+
+    ROUTE_CASE = "requests_app.route_case"
+    SEND_MESSAGE = "requests_app.send_message"
+
+
+class Sweep(StrEnum):
+    """The name of a periodic Celery task: right when fired twice, or never for an hour."""
+
+    ESCALATIONS = "requests_app.sweep_escalations"
+    HANDOVERS = "requests_app.sweep_handovers"
+    OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
+
+
+# One line per tick: what, how often, in which lane.
+BEAT_TABLE: Final = (
+    (Sweep.ESCALATIONS, timedelta(seconds=15), Lane.ESCALATION),
+    (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
+    (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
+)
+
+# A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.
+OUTSTANDING_HINTS_PER_LANE: Final = 400
+JOB_MAX_ATTEMPTS: Final = 8

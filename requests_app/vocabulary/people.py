@@ -1,0 +1,47 @@
+"""Who acts, in which role, and in which relation to a case."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a member of staff may do across queues."""
+
+    CLERK = "clerk", _("Counter clerk")
+    COORDINATOR = "coordinator", _("Coordinator")
+    SPECIALIST = "specialist", _("Specialist")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    SERVICE_OWNER = "service_owner", _("Service owner")
+    CITY_MANAGER = "city_manager", _("City manager")
+    ADMIN = "admin", _("Administrator")
+
+
+class ActorKind(TextChoices):
+    """Who acts."""
+
+    RESIDENT = "resident", _("Resident")
+    KIOSK_USER = "kiosk_user", _("Kiosk user")
+    STAFF = "staff", _("Staff")
+    DEVICE = "device", _("Device")
+    API_CLIENT = "api_client", _("Program of another party")
+    CONTRACTOR = "contractor", _("Contractor")
+    CLOCK = "clock", _("Clock")
+    SYSTEM = "system", _("The system")
+
+
+class Relation(StrEnum):
+    """What ties an actor to one case; the table of moves asks for these."""
+
+    RESIDENT = "resident"
+    OWNER = "owner"
+    MEMBER = "member"
+    LEAD = "lead"
+    TRIAGE = "triage"
+    CALLED_IN = "called_in"
+    STAFF = "staff"
+    SYSTEM = "system"
+    ANYONE = "anyone"
