@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from requests_app.relay.rows import Hint
+from requests_app.vocabulary import Lane
 
 BROKER_FAULTS = (OperationalError, RedisError, ConnectionError, OSError)
 
@@ -35,6 +36,15 @@ class Publisher:
                 current_app.send_task(
                     hint.name, args=(hint.job_id,), queue=hint.lane, producer=producer, retry=False, ignore_result=True
                 )
+        except BROKER_FAULTS as fault:
+            self.close()
+            raise BrokerUnreachable(type(fault).__name__) from fault
+
+    def waiting_in(self, lane: Lane) -> int:
+        """Count the hints that lie in a lane and nobody has taken. Raises `BrokerUnreachable`."""
+        try:
+            channel = self._ready().channel
+            return int(channel.queue_declare(queue=lane.value, durable=True, auto_delete=False).message_count)
         except BROKER_FAULTS as fault:
             self.close()
             raise BrokerUnreachable(type(fault).__name__) from fault

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from requests_app.actions.heartbeats import beat, sign_off
 from requests_app.relay.broker import BrokerUnreachable, Publisher
-from requests_app.relay.rows import LANES_IN_ORDER, give_back, take_due_rows
+from requests_app.relay.rows import busy_lanes, give_back, take_due_rows
 
 log = structlog.get_logger(__name__)
 
@@ -29,10 +29,8 @@ BEAT_EVERY: Final = timedelta(seconds=3)
 def pass_once(publisher: Publisher, *, at: datetime) -> int:
     """Publish what is due now in every lane, the escalation lane first; give how many hints went out."""
     count = 0
-    for lane in LANES_IN_ORDER:
-        hints = take_due_rows(lane, at=at)
-        if not hints:
-            continue
+    for lane in busy_lanes(at=at):
+        hints = take_due_rows(lane, at=at, waiting=publisher.waiting_in(lane))
         try:
             publisher.publish(hints)
         except BrokerUnreachable:

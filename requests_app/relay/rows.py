@@ -11,24 +11,23 @@ from django.db import connection, transaction
 
 from requests_app.vocabulary import OUTSTANDING_HINTS_PER_LANE, Lane
 
-BATCH: Final = 200
+BATCH: Final = 100  # hints of one lane before the escalation lane is asked again
 # Seconds until a hint that nobody has followed is given again: 4, then 8, then 12 for good.
 RE_KICK_SECONDS: Final = (4, 8, 12)
 LANES_IN_ORDER: Final = (Lane.ESCALATION, Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.OUTBOUND, Lane.CLOCK)
 
-# A row that was hinted and is still open counts as outstanding until its next due time.
-ROOM = """
-    SELECT count(*) FROM (
-        SELECT 1 FROM requests_app_jobrow
-        WHERE lane = %(lane)s AND done_at IS NULL AND dead_at IS NULL AND hints > 0 AND due_at > %(at)s
-        LIMIT %(bound)s
-    ) outstanding
+DUE = """
+    done_at IS NULL AND dead_at IS NULL AND due_at <= %(at)s AND (lease_until IS NULL OR lease_until <= %(at)s)
 """
-TAKE = """
+BUSY = f"""
+    SELECT lane FROM unnest(%(lanes)s::text[]) WITH ORDINALITY AS asked(lane, place)
+    WHERE EXISTS (SELECT 1 FROM requests_app_jobrow job WHERE job.lane = asked.lane AND {DUE})
+    ORDER BY place
+"""  # noqa: S608 (our own words)
+TAKE = f"""
     WITH due AS (
         SELECT id FROM requests_app_jobrow
-        WHERE lane = %(lane)s AND done_at IS NULL AND dead_at IS NULL AND due_at <= %(at)s
-          AND (lease_until IS NULL OR lease_until <= %(at)s)
+        WHERE lane = %(lane)s AND {DUE}
         ORDER BY due_at, id
         LIMIT %(room)s
         FOR UPDATE SKIP LOCKED
@@ -38,7 +37,7 @@ TAKE = """
         due_at = %(at)s + make_interval(secs => (%(waits)s::int[])[least(job.hints + 1, 3)])
     FROM due WHERE job.id = due.id
     RETURNING job.id, job.name, job.lane
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -50,16 +49,25 @@ class Hint:
     lane: str
 
 
-def take_due_rows(lane: Lane, *, at: datetime) -> Sequence[Hint]:
-    """Take the due rows of a lane that fit into it, push their next due time on, and give the hints to publish.
+def busy_lanes(*, at: datetime) -> Sequence[Lane]:
+    """List the lanes in which a row is due, the escalation lane first (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY, {"lanes": list(LANES_IN_ORDER), "at": at})
+        return [Lane(lane) for (lane,) in cursor.fetchall()]
+
+
+def take_due_rows(lane: Lane, *, at: datetime, waiting: int) -> Sequence[Hint]:
+    """Take the due rows of a lane, push their next due time on, and give the hints to publish.
+
+    `waiting`: how many hints lie in the broker's lane. It is the broker that bounds them, not the rows: a row
+    that waits for another try takes nobody's room, and a dead worker's lane does not grow for days.
 
     The rows are committed before anything is published: a lost hint is given again after some seconds.
     """
+    room = min(BATCH, OUTSTANDING_HINTS_PER_LANE - waiting)
+    if room <= 0:
+        return ()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ROOM, {"lane": lane, "at": at, "bound": OUTSTANDING_HINTS_PER_LANE})
-        room = min(BATCH, OUTSTANDING_HINTS_PER_LANE - cursor.fetchone()[0])
-        if room <= 0:
-            return ()
         cursor.execute(TAKE, {"lane": lane, "at": at, "room": room, "waits": list(RE_KICK_SECONDS)})
         return tuple(Hint(*row) for row in cursor.fetchall())
 

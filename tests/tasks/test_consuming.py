@@ -1,0 +1,160 @@
+"""What a worker does with a hint: effect and closing together, or neither."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from requests_app.actions.jobs import lease_job
+from requests_app.gateways import email
+from requests_app.models import CaseEvent, JobRow, Message, Resident, RoutingRuleSet
+from requests_app.tasks.messages import LEASE_SECONDS, send
+from requests_app.tasks.routing import route
+from requests_app.vocabulary import JOB_MAX_ATTEMPTS, CaseState, EventKind, Job, MessageState
+from tests.factories import new_case
+from tests.invariants import hold
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _konstanz(konstanz: None) -> None:
+    """Lay the demo city."""
+
+
+def the_job(name: Job) -> JobRow:
+    return JobRow.objects.get(name=name)
+
+
+def spoil_rules() -> None:
+    RoutingRuleSet.objects.update(rules=[{"nonsense": 1}])
+
+
+def test_a_hint_routes_and_a_second_one_does_nothing() -> None:
+    case = new_case()
+    job = the_job(Job.ROUTE_CASE)
+
+    for _ in range(3):
+        route(job.pk)
+
+    job.refresh_from_db()
+    assert job.done_at
+    assert hold(case.pk).state == CaseState.QUEUED
+    assert CaseEvent.objects.filter(kind=EventKind.ROUTED).count() == 1
+
+
+def test_a_hint_about_nothing_is_nothing() -> None:
+    route(10**9)
+    send(10**9)
+
+
+def test_a_newer_callers_extra_argument_does_not_stop_an_older_worker() -> None:
+    new_case()
+
+    route(the_job(Job.ROUTE_CASE).pk, colour="red")
+
+    assert the_job(Job.ROUTE_CASE).done_at
+
+
+def test_what_fails_changes_nothing_is_tried_again_dies_and_is_replayed() -> None:
+    case = new_case()
+    job = the_job(Job.ROUTE_CASE)
+    rules = RoutingRuleSet.objects.get().rules
+    spoil_rules()
+
+    for attempt in range(1, JOB_MAX_ATTEMPTS + 1):
+        route(job.pk)
+        job.refresh_from_db()
+        assert (job.attempts, job.last_error) == (attempt, "KeyError")
+        assert not job.done_at
+    assert job.dead_at
+    assert hold(case.pk).state == CaseState.NEW
+    route(job.pk)
+    assert hold(case.pk).state == CaseState.NEW, "a dead job stays dead"
+
+    RoutingRuleSet.objects.update(rules=rules)
+    call_command("replay_jobs", stdout=StringIO())
+    route(job.pk)
+
+    job.refresh_from_db()
+    assert (bool(job.dead_at), bool(job.done_at), job.last_error) == (False, True, "")
+    assert hold(case.pk).state == CaseState.QUEUED
+
+
+def test_a_message_is_sent_once_under_an_id_made_from_event_and_recipient() -> None:
+    new_case()
+    job = the_job(Job.SEND_MESSAGE)
+
+    send(job.pk)
+    send(job.pk)
+
+    message = Message.objects.get()
+    assert (message.state, bool(message.sent_at)) == (MessageState.SENT, True)
+    assert [letter.extra_headers["Message-ID"] for letter in mail.outbox] == [message.message_id]
+    assert mail.outbox[0].to == ["rosa@konstanz.example"]
+
+
+def test_a_message_leased_by_a_dead_worker_waits_for_the_end_of_the_lease() -> None:
+    new_case()
+    job = the_job(Job.SEND_MESSAGE)
+    lease_job(job, at=timezone.now(), seconds=LEASE_SECONDS)
+
+    send(job.pk)
+    assert not mail.outbox
+
+    lease_job(job, at=timezone.now() - timedelta(seconds=2 * LEASE_SECONDS), seconds=LEASE_SECONDS)
+    send(job.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_a_worker_that_died_between_sending_and_noting_repeats_the_same_id() -> None:
+    new_case()
+    job = the_job(Job.SEND_MESSAGE)
+    send(job.pk)
+    JobRow.objects.update(done_at=None)
+    Message.objects.update(state=MessageState.SENDING, sent_at=None)
+
+    send(job.pk)
+
+    first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    assert first == second
+
+
+def test_a_mail_server_that_is_away_is_asked_again_until_the_message_reads_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: Any) -> None:
+        raise ConnectionRefusedError("rosa@konstanz.example")
+
+    monkeypatch.setattr(email, "send", refuse)
+    new_case()
+    job = the_job(Job.SEND_MESSAGE)
+
+    for attempt in range(1, JOB_MAX_ATTEMPTS + 1):
+        send(job.pk)
+        job.refresh_from_db()
+        assert (job.attempts, job.lease_until) == (attempt, None)
+    message = Message.objects.get()
+    assert (message.state, bool(job.dead_at)) == (MessageState.FAILED, True)
+    assert "rosa" not in job.last_error + message.last_error
+
+    monkeypatch.undo()
+    call_command("replay_jobs", str(job.pk), stdout=StringIO())
+    send(job.pk)
+    assert Message.objects.get().state == MessageState.SENT
+
+
+def test_whoever_was_blanked_meanwhile_gets_nothing_and_the_job_ends() -> None:
+    new_case()
+    Resident.objects.update(email="")
+
+    send(the_job(Job.SEND_MESSAGE).pk)
+
+    assert not mail.outbox
+    assert the_job(Job.SEND_MESSAGE).done_at
