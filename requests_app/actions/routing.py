@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from requests_app.actions import jobs, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
@@ -40,7 +41,9 @@ def put_in_queue(
 def leave_queue(case: Case, *, at: datetime) -> None:
     """Close the open stay and remember the queue; the caller writes the case."""
     if case.queue_id is not None:
-        QueueStay.objects.filter(case=case, left_at__isnull=True).update(left_at=at)
+        # Two machines' clocks differ by moments: no stay ends before it began.
+        open_stay = QueueStay.objects.filter(case=case, left_at__isnull=True)
+        open_stay.update(left_at=Greatest(F("entered_at"), Value(at)))
         Handover.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
         case.last_queue_id = case.queue_id
         case.queue = None

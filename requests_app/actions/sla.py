@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
 from requests_app.models import Calendar, Case, Clock, ClockInterval, Escalation
 from requests_app.queries.slas import working_time
 from requests_app.rules.sla import Promise, promise_in_working_days
@@ -38,7 +41,9 @@ def stop_clocks(case: Case, *kinds: ClockKind, at: datetime, escalation: Escalat
         clock.stopped_at = at
         clock.breached_at = clock.breached_at or (clock.due_at if at > clock.due_at else None)
         clock.save(update_fields=["stopped_at", "breached_at"])
-        ClockInterval.objects.filter(clock=clock, stopped_at__isnull=True).update(stopped_at=at)
+        # Two machines' clocks differ by moments: no interval ends before it began.
+        open_interval = ClockInterval.objects.filter(clock=clock, stopped_at__isnull=True)
+        open_interval.update(stopped_at=Greatest(F("started_at"), Value(at)))
 
 
 def start_service_norm(case: Case, *, at: datetime) -> None:

@@ -179,6 +179,15 @@ def test_routing_costs_a_constant_number_of_queries(django_assert_max_num_querie
         routing.route_case(case.pk, at=MONDAY)
 
 
+def test_a_router_whose_clock_is_a_moment_behind_routes_all_the_same() -> None:
+    case = new_case()
+
+    routing.route_case(case.pk, at=MONDAY - timedelta(seconds=2))
+
+    stays = QueueStay.objects.filter(case=hold(case.pk)).order_by("id")
+    assert [stay.left_at for stay in stays] == [MONDAY, None]
+
+
 def test_a_stranger_cannot_let_the_router_run() -> None:
     nobody = replace(cem(), queue_ids=frozenset(), led_queue_ids=frozenset(), roles=frozenset())
 
