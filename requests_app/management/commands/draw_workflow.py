@@ -61,8 +61,8 @@ def page() -> Iterator[str]:
     yield "\n## A call for a person\n\n| answer | from | to | words needed |\n|---|---|---|---|"
     for answer, line in ANSWERS.items():
         yield f"| {answer} | {', '.join(sorted(line.sources))} | {line.target} | {', '.join(line.needs)} |"
-    yield "\nWho is called, step by step; the first who is active, present (or has a substitute), did not call and is"
-    yield "not complained about. At the end stands the city's ordered list; its last person is taken whatever happens.\n"
+    yield "\nWho is called, step by step; the first who is active, present (or has a substitute), did not call and"
+    yield "is not complained about. At the end stands the city's ordered list; its last person is taken in any case.\n"
     yield "| step | level |\n|---|---|"
     yield from (f"| {source.label} | {LEVEL_OF[source]} |" for source in LADDER_ORDER)
     yield "| the city's list | 4 |\n"
