@@ -23,7 +23,7 @@ TAB_NAMES = {
     "queues": _("My queues"),
     "called": _("I am called in"),
     "handed": _("Handed over by me"),
-    "help": _("Needs a person"),
+    "help": _("Without a work queue"),
 }
 NOTHING_THERE = {
     "mine": _("You have no case. Claim the next one."),

@@ -167,7 +167,7 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
         ("idempotency_key", not 0 < len(letter.idempotency_key) <= KEY_MAX, KEY_IS_LOST),
         ("mandate_days", letter.mandate_days not in MANDATE_DAYS, _("Say for how many days you may act: 1 to 3,650.")),
         *((name, len(texts[name]) > longest, _("This is too long.")) for name, longest in LONGEST.items()),
-        *((name, NUL in text, _("Please take out the signs that cannot be read.")) for name, text in texts.items()),
+        *((name, NUL in text, _("Please take out the characters we cannot read.")) for name, text in texts.items()),
     ]
     return [(name, sentence) for name, is_so, sentence in faults if is_so]
 
