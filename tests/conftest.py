@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from tests import copied_city
 
 
 @pytest.fixture(scope="session")
 def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> copied_city.City:
-    """The rows of the demo city, read once a process."""
+    """Read the rows of the demo city, once a process."""
     with django_db_blocker.unblock():
         return copied_city.load_and_copy()
 
@@ -22,3 +24,10 @@ def konstanz(db: Any, _konstanz_copied: copied_city.City) -> None:
     """Lay the demo city into the database: its people sign in, its rules route."""
     copied_city.paste(_konstanz_copied)
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin every test in English: a page of the test before may have spoken another language."""
+    with translation.override("en"):
+        yield
