@@ -53,8 +53,12 @@ def _doubles(city: CityFile) -> Iterator[Mistake]:
 
 
 def _unknown_names(city: CityFile, *, where: Where) -> Iterator[Mistake]:
+    yield from _unknown_in_offices(city, where=where)
+    yield from _unknown_in_places(city, where=where)
+
+
+def _unknown_in_offices(city: CityFile, *, where: Where) -> Iterator[Mistake]:
     people = {person.username for person in city.people}
-    districts = {district.code for district in city.districts}
     yield from _missing(people, _("nobody has the login “%(name)s”"), _people_named(city, where=where))
     yield from _missing(
         {calendar.code for calendar in city.calendars},
@@ -84,6 +88,10 @@ def _unknown_names(city: CityFile, *, where: Where) -> Iterator[Mistake]:
         _("there is no work queue “%(name)s”"),
         [(x.spot, "queue", x.rule.queue) for x in city.rules],
     )
+
+
+def _unknown_in_places(city: CityFile, *, where: Where) -> Iterator[Mistake]:
+    districts = {district.code for district in city.districts}
     yield from _missing(
         {service.code for service in city.services},
         _("there is no service “%(name)s”"),
