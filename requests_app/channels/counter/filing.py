@@ -15,7 +15,7 @@ from requests_app.actions import intake
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import clerk, counter_only, remember
 from requests_app.channels.counter.forms import FindForm, WalkInForm
-from requests_app.channels.counter.services import fitting
+from requests_app.channels.counter.wishes import fitting
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict, InvalidSubmission
 from requests_app.queries import catalogue, places
