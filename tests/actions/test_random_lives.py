@@ -1,0 +1,188 @@
+"""One case, random moves by random people: after each step the ledger, the places and the calls hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from requests_app.actions import casework, escalation, escalation_answers, routing, sweeps
+from requests_app.facts import Fact
+from requests_app.models import Case, Escalation
+from requests_app.queries.service_requests import public_status
+from requests_app.rules.actor import CLOCK, Actor
+from requests_app.vocabulary import CancelReason, CaseState, Outcome
+from tests.factories import LAMP, MONDAY, ROAD, receive
+from tests.invariants import hold
+from tests.personas import actor, rosa
+
+LIVES = int(os.environ.get("CITY_RANDOM_LIVES", "12"))  # noqa: TID251
+PEOPLE = ("farah", "malik", "bruno", "sofia", "omar", "cem", "uwe", "henrik", "katrin", "rosa", "clock")
+QUEUES = ("moderation", "coordination", "lighting", "roads", "counter", "atlantis")
+who = st.sampled_from(PEOPLE)
+words = st.sampled_from(["", " ", "Said."])
+queue = st.sampled_from(QUEUES)
+is_stale = st.booleans()
+ANSWERS = ("acknowledge", "take_over", "refuse", "close", "pass")
+
+
+class OneCase(RuleBasedStateMachine):
+    """Decides at random; a refused move must change nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.people: dict[str, Actor] = {}
+        self.at = MONDAY
+
+    def teardown(self) -> None:
+        """Leave the demo city as it was."""
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize(service=st.sampled_from([LAMP, ROAD, "talk-to-a-person"]))
+    def a_letter_comes_in(self, service: str) -> None:
+        self.receipt = receive(service)
+        self.case_id = self.receipt.case_id
+        self.people = {name: actor(name) for name in PEOPLE if name not in {"rosa", "clock"}}
+        self.people |= {"rosa": rosa(self.receipt.request_id), "clock": CLOCK}
+
+    def tries(self, act: Callable[..., Any], *, stale: bool = False, **given: Any) -> None:
+        """Try a move; whatever is refused has changed nothing."""
+        before = hold(self.case_id)
+        if stale:
+            given["revision"] = before.revision + 1
+        self.at += timedelta(minutes=7)
+        try:
+            act(self.case_id, at=self.at, **given)
+        except Fact:
+            after = hold(self.case_id)
+            assert (after.event_count, after.revision, after.state) == (
+                before.event_count,
+                before.revision,
+                before.state,
+            )
+        else:
+            assert not stale, "a stale page was taken"
+
+    @rule()
+    def route(self) -> None:
+        self.tries(routing.route_case)
+
+    @rule(by=who, to=queue)
+    def place(self, by: str, to: str) -> None:
+        self.tries(routing.place_case, by=self.people[by], queue_code=to)
+
+    @rule(by=who, stale=is_stale)
+    def claim(self, by: str, stale: bool) -> None:
+        self.tries(casework.claim_case, by=self.people[by], stale=stale)
+
+    @rule(by=who)
+    def claim_next(self, by: str) -> None:
+        if self.people[by].person_id:
+            self.tries(lambda _, **given: casework.claim_next(**given), by=self.people[by])
+
+    @rule(by=who, reason=words)
+    def release(self, by: str, reason: str) -> None:
+        self.tries(casework.release_case, by=self.people[by], reason=reason)
+
+    @rule(by=who, to=who)
+    def assign(self, by: str, to: str) -> None:
+        self.tries(casework.assign_case, by=self.people[by], to_person_id=self.people[to].person_id or 0)
+
+    @rule(to=queue, text=words)
+    def forward(self, to: str, text: str) -> None:
+        packet = dict.fromkeys(("summary", "asked", "checked", "promised"), text)
+        self.tries(casework.forward_case, by=self.owner(), queue_code=to, packet=packet)
+
+    @rule(reason=words)
+    def send_back(self, reason: str) -> None:
+        self.tries(casework.return_case, by=self.owner(), reason=reason, missing="The number.")
+
+    @rule(by=who, outcome=st.sampled_from([*Outcome, "magic"]), text=words, stale=is_stale)
+    def resolve(self, by: str, outcome: str, text: str, stale: bool) -> None:
+        until = self.at + timedelta(days=14)
+        for one in (self.people[by], self.owner()):
+            self.tries(casework.resolve_case, by=one, outcome=outcome, words=text, objection_until=until, stale=stale)
+
+    @rule(by=who)
+    def close(self, by: str) -> None:
+        self.tries(casework.close_case, by=self.people[by])
+
+    @rule(by=who, reason=words, later=st.sampled_from([0, 20]))
+    def reopen(self, by: str, reason: str, later: int) -> None:
+        self.at += timedelta(days=later)
+        self.tries(casework.reopen_case, by=self.people[by], reason=reason)
+
+    @rule(by=who, kind=st.sampled_from([*CancelReason, "because"]), reason=words)
+    def cancel(self, by: str, kind: str, reason: str) -> None:
+        self.tries(casework.cancel_case, by=self.people[by], cancel_reason=kind, reason=reason)
+
+    @rule(by=who, about=who)
+    def call_in(self, by: str, about: str) -> None:
+        before = Escalation.objects.count()
+        escalation.escalate_case(
+            self.case_id,
+            by=self.people[by],
+            at=self.at,
+            reason="Please.",
+            complained_about_id=self.people[about].person_id,
+        )
+        assert Escalation.objects.count() == before + 1
+
+    @rule(
+        by=who, index=st.integers(0, 3), answer=st.sampled_from(["acknowledge", "take_over", "refuse", "close", "pass"])
+    )
+    def answer(self, by: str, index: int, answer: str) -> None:
+        call = Escalation.objects.filter(case=self.case_id).order_by("id")[index : index + 1].first()
+        if call is None:
+            return
+        acts: dict[str, Callable[..., Any]] = {
+            "acknowledge": escalation_answers.acknowledge,
+            "take_over": casework.take_over,
+            "refuse": lambda pk, **given: escalation_answers.refuse(pk, reason="No.", **given),
+            "close": lambda pk, **given: escalation_answers.close_with_answer(pk, answer="Yes.", **given),
+            "pass": lambda pk, **given: escalation_answers.reassign(
+                pk, to_person_id=self.people["malik"].person_id or 0, reason="x", **given
+            ),
+        }
+        by_owner = actor(call.owner.username)
+        for one in (self.people[by], by_owner):
+            self.tries(lambda _, pk=call.pk, **given: acts[answer](pk, **given), by=one)
+
+    @rule(days=st.integers(0, 20))
+    def time_passes(self, days: int) -> None:
+        self.at += timedelta(days=days)
+        sweeps.climb_unanswered(at=self.at)
+        sweeps.escalate_late_handovers(at=self.at)
+        sweeps.close_after_objection_window(at=self.at)
+
+    def owner(self) -> Actor:
+        owner = Case.objects.get(pk=self.case_id).owner
+        return actor(owner.username) if owner else self.people["malik"]
+
+    @invariant()
+    def the_law_holds(self) -> None:
+        if not hasattr(self, "case_id"):
+            return
+        case = hold(self.case_id)
+        told = public_status(self.receipt.reference, self.receipt.secret)
+        assert told.headline
+        assert told.next_step
+        assert case.state in CaseState
+
+
+def test_whatever_people_try_the_law_holds() -> None:
+    run_state_machine_as_test(
+        OneCase,
+        settings=settings(
+            max_examples=LIVES, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
