@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock stop clean
+.PHONY: help run test chaos check lock stop clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -20,6 +20,12 @@ run: ## Start a demo city on http://localhost:8000 (another port: make run WEB_P
 test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test ARGS="-k kiosk")
 	@$(PYTHON) deploy/prepare.py test
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
+
+chaos: export CITY_CHAOS_SECONDS ?= 600
+chaos: export CITY_RANDOM_LIVES ?= 300
+chaos: ## Kill workers and relays and wipe the broker for ten minutes; try 300 random lives of a case
+	@$(PYTHON) deploy/prepare.py test
+	@$(VENV)/python -m pytest tests/chaos tests/actions/test_random_lives.py $(ARGS)
 
 check: ## Run the linters, the types, the contracts of the floors and the catalogues' checks
 	@$(PYTHON) deploy/prepare.py check
