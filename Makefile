@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos check lock stop clean
+.PHONY: help run test chaos check bench lock stop clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -30,6 +30,10 @@ chaos: ## Kill workers and relays and wipe the broker for ten minutes; try 300 r
 check: ## Run the linters, the types, the contracts of the floors and the catalogues' checks
 	@$(PYTHON) deploy/prepare.py check
 	@PATH="$(CURDIR)/$(VENV):$$PATH" deploy/check.sh
+
+bench: ## Measure the heart beside its floors; writes bench/out/latest.json
+	@$(PYTHON) deploy/prepare.py check
+	@$(VENV)/python -m bench
 
 lock: ## Write requirements.txt and requirements-dev.txt anew from their .in files
 	@$(PYTHON) deploy/prepare.py check

@@ -69,11 +69,13 @@ def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
 
 
 def _earlier(submission: Submission) -> ServiceRequest | None:
-    return (
-        ServiceRequest.objects.select_related("case__service__calendar", "service")
-        .filter(channel=submission.channel, client=submission.client, idempotency_key=submission.idempotency_key)
-        .first()
+    """Find the letter that came with this key: nearly always none, so the question is a narrow one."""
+    same = ServiceRequest.objects.filter(
+        channel=submission.channel, client=submission.client, idempotency_key=submission.idempotency_key
     )
+    if not same.exists():
+        return None
+    return same.select_related("case__service__calendar", "service").get()
 
 
 def _receipt_again(request: ServiceRequest, submission: Submission) -> Receipt:
@@ -124,7 +126,8 @@ def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
         step=WorkStep("report", sum(submission.active_seconds.values()) or None),
     )
     jobs.order_routing(case, office=queue.office, at=at)
-    notification.tell_residents(case, event, MessageKind.RECEIPT, at=at)
+    if requester is not None and notification.is_reached_by_mail(requester):
+        notification.tell_resident(requester, request=request, event=event, kind=MessageKind.RECEIPT, at=at)
     return _receipt_of(request, case, is_new=True)
 
 

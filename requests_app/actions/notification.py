@@ -21,10 +21,15 @@ def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datet
     told: set[int] = set()
     for request in case.requests.select_related("requester").order_by("id"):
         resident = request.requester
-        if resident is None or resident.contact_by != ContactBy.EMAIL or not resident.email or resident.pk in told:
+        if resident is None or resident.pk in told or not is_reached_by_mail(resident):
             continue
         told.add(resident.pk)
         tell_resident(resident, request=request, event=event, kind=kind, at=at)
+
+
+def is_reached_by_mail(resident: Resident) -> bool:
+    """Tell whether somebody wants e-mail and has an address."""
+    return resident.contact_by == ContactBy.EMAIL and bool(resident.email)
 
 
 def tell_resident(
