@@ -81,7 +81,7 @@ def _told(request: HttpRequest, actor: Actor, reference: str, call: Call) -> Htt
     who = ", ".join(filter(None, (call.owner_name, call.owner_title)))
     by = timezone.localtime(call.acknowledge_by)
     sentence = _("%(who)s is called in about %(reference)s and answers by %(when)s.")
-    told = {"who": who, "reference": reference.upper(), "when": date_format(by, "j M Y, H:i")}
+    told = {"who": who, "reference": reference.upper(), "when": date_format(by, _("j M Y, H:i"))}
     messages.success(request, sentence % told)
     if sees(actor, call.case_id):
         return redirect("desk:case", reference=reference_of(call.case_id))

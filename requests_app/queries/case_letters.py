@@ -85,4 +85,4 @@ def _point(request: ServiceRequest) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    return date_format(timezone.localtime(at), _("j M Y, H:i"))

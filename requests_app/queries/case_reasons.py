@@ -107,4 +107,4 @@ def why_this_date(clock: Mapping[str, Any] | None) -> str:
 
 
 def _short(day: date) -> str:
-    return date_format(day, "j M Y")
+    return date_format(day, _("j M Y"))

@@ -211,7 +211,7 @@ def _next_step(case: Any, handover: HandoverCard | None) -> str:
     """Say what has to happen next, and who does it."""
     state = CaseState(case.state)
     if handover:
-        accept_by = date_format(timezone.localtime(handover.accept_by), "j M Y, H:i")
+        accept_by = date_format(timezone.localtime(handover.accept_by), _("j M Y, H:i"))
         return _("Somebody in %(queue)s accepts the hand-over by %(when)s.") % {
             "queue": handover.to_queue,
             "when": accept_by,
@@ -219,7 +219,7 @@ def _next_step(case: Any, handover: HandoverCard | None) -> str:
     if state == CaseState.NEW and case.needs_routing_help:
         return _("A person chooses the work queue: claim the case or place it by hand.")
     if state == CaseState.RESOLVED and case.objection_until:
-        until = date_format(timezone.localtime(case.objection_until), "j M Y")
+        until = date_format(timezone.localtime(case.objection_until), _("j M Y"))
         return _("The resident may object until %(day)s. Then the case closes by itself.") % {"day": until}
     return str(NEXT_STEPS[state]) % {
         "queue": case.queue.name if case.queue else "",

@@ -41,8 +41,8 @@ def _contact(request: ServiceRequest) -> tuple[tuple[str, str], ...]:
         (_("Name"), who.name),
         (_("Business or organisation"), who.organisation),
         (_("For whom"), principal),
-        (_("How to reach the person"), str(ContactBy(who.contact_by).label) if request.requester else ""),
-        (_("E-mail address"), who.email),
-        (_("Phone number"), who.phone),
+        (_("Wants to be reached"), str(ContactBy(who.contact_by).label) if request.requester else ""),
+        (_("E-mail"), who.email),
+        (_("Phone"), who.phone),
         (_("Postal address"), who.post_address),
     )
