@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityservices.settings")
 app = Celery("cityservices")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Named one by one: with task_create_missing_queues off a hint into an unknown lane is refused.
-app.conf.task_queues = tuple(Queue(lane.value) for lane in vocabulary.Lane)
+app.conf.task_queues = tuple(Queue(lane.value, routing_key=lane.value) for lane in vocabulary.Lane)
 app.conf.task_default_queue = vocabulary.Lane.CLOCK.value
 app.conf.beat_schedule = {
     sweep.value: {
