@@ -31,7 +31,7 @@ def active_rules() -> ActiveRules:
 
 def routing_facts(case: Case) -> RoutingFacts:
     """Say what rules may ask of a case; `case` comes with service, group and district."""
-    first = case.requests.only("channel", "language").order_by("id").first()
+    first = case.requests.only("case", "channel", "language").order_by("id").first()
     return RoutingFacts(
         service=case.service.code,
         group=case.service.group.code,
