@@ -1,5 +1,6 @@
 """Structured logs: one JSON line for each event, with the request's id and no personal data."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -19,6 +20,27 @@ class _WhereNotWhat(ExceptionDictTransformer):
         return [{**stack, "exc_value": "", "exc_notes": []} for stack in super().__call__(exc_info)]
 
 
+def _tell_where_in_brief(exc_info: ExcInfo) -> str:
+    """Write an error for reading by eye: kinds and places only."""
+    stacks = _WhereNotWhat()(exc_info)
+    return "\n".join(
+        line
+        for stack in stacks
+        for line in (stack["exc_type"], *(f"  {at['filename']}:{at['lineno']} {at['name']}" for at in stack["frames"]))
+    )
+
+
+def _cut_paths(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Keep the number of what Django tells of a request: its text holds the path, and a path may hold a secret.
+
+    `request_failed` and `request_finished` name the route and the request's id.
+    """
+    record: logging.LogRecord = event["_record"]
+    if record.name.startswith(("django.request", "django.security")):
+        event["event"] = f"{record.name} {getattr(record, 'status_code', '')}".strip()
+    return event
+
+
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -27,21 +49,29 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 _RENDERERS: dict[str, list[structlog.typing.Processor]] = {
     "json": [structlog.processors.ExceptionRenderer(_WhereNotWhat()), structlog.processors.JSONRenderer()],
-    "plain": [structlog.dev.ConsoleRenderer(colors=False)],
+    "plain": [
+        structlog.processors.ExceptionRenderer(_tell_where_in_brief),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ],
 }
+
+
+def formatter_of(log_format: str) -> dict[str, Any]:
+    """Give the arguments of the formatter that writes lines of this kind."""
+    return {
+        "foreign_pre_chain": [*_SHARED, _cut_paths],
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *_RENDERERS.get(log_format, _RENDERERS["json"]),
+        ],
+    }
+
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": _SHARED,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *_RENDERERS.get(env.LOG_FORMAT, _RENDERERS["json"]),
-            ],
-        },
+        "structured": {"()": structlog.stdlib.ProcessorFormatter, **formatter_of(env.LOG_FORMAT)},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
