@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.places import PlaceFields
+from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Contact, Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy, ContactCause
@@ -142,7 +143,7 @@ class CallForm(SendingFields):
 class FindForm(forms.Form):
     """A reference, typed or scanned."""
 
-    reference = forms.CharField(
+    reference = ReferenceField(
         max_length=40,
         label=_("Reference"),
         widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),

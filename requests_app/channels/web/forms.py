@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.places import PlaceFields
+from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
@@ -110,7 +111,7 @@ class PersonForm(SendingFields, ContactFields):
 class StatusForm(forms.Form):
     """Reference and secret, as printed on the receipt."""
 
-    reference = forms.CharField(
+    reference = ReferenceField(
         max_length=40,
         label=_("Reference"),
         help_text=_("For example KN-7Q2M-XR4K"),

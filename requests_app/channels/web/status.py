@@ -12,7 +12,6 @@ from requests_app.channels.web import access
 from requests_app.channels.web.forms import StatusForm
 from requests_app.facts import CaseNotFound
 from requests_app.queries.service_requests import PublicStatus, public_status
-from requests_app.rules.references import normalise_reference
 
 
 def status_or_404(request: HttpRequest, reference: str) -> PublicStatus:
@@ -38,7 +37,7 @@ def status_form(request: HttpRequest) -> HttpResponse:
     """Ask for reference and secret; unknown reference and wrong secret get the same answer."""
     form = StatusForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        reference = normalise_reference(form.cleaned_data["reference"])
+        reference = form.cleaned_data["reference"]
         secret = form.cleaned_data["secret"].strip().lower()
         if _opens(request, reference, secret):
             return redirect("web:status", reference=reference)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from requests_app.models import CaseEvent, Escalation, Message, ServiceRequest
 from requests_app.queries.service_requests import public_status
-from requests_app.rules.references import secret_of
+from requests_app.rules.references import new_reference, secret_of
 from requests_app.vocabulary import ActorKind, EventKind, MessageKind
 from tests.channels.counter.conftest import LAMP, SCREEN, screen_of
 from tests.personas import browser, person
@@ -25,11 +25,22 @@ def test_a_reference_is_found_however_it_is_typed(farah: Client, reference: str)
 
 
 def test_an_unknown_reference_is_said(farah: Client) -> None:
-    answer = farah.get("/counter/requests/", {"reference": "KN-2222-2222"})
+    unknown = new_reference("KN")
+
+    answer = farah.get("/counter/requests/", {"reference": unknown})
 
     assert answer.status_code == 422
     assert "There is no request with this reference." in answer.content.decode()
-    assert 'value="KN-2222-2222"' in answer.content.decode()
+    assert f'value="{unknown}"' in answer.content.decode()
+
+
+def test_a_slip_in_a_reference_is_said(farah: Client, reference: str) -> None:
+    slip = reference[:-1] + ("2" if reference[-1] != "2" else "3")
+
+    answer = farah.get("/counter/requests/", {"reference": slip})
+
+    assert answer.status_code == 422
+    assert "Please check the reference: one character is wrong." in answer.content.decode()
 
 
 def test_the_clerk_sees_where_it_stands_and_who_asked(farah: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.utils import timezone
 from requests_app.actions import casework
 from requests_app.models import Case, Escalation, ServiceRequest
 from requests_app.queries.people import actor_of
+from requests_app.rules.references import new_reference
 from requests_app.vocabulary import CaseState, Outcome
 
 from .conftest import form_of, value_of
@@ -41,12 +43,25 @@ def test_reference_and_secret_typed_by_hand_open_it_too(rosa: Client, reference:
 
 def test_a_wrong_secret_and_an_unknown_reference_get_the_same_answer(rosa: Client, reference: str) -> None:
     wrong = Client().post("/status/", {"reference": reference, "secret": "a" * 20})
-    unknown = Client().post("/status/", {"reference": "KN-2222-2222", "secret": "a" * 20})
+    unknown = Client().post("/status/", {"reference": new_reference("KN"), "secret": "a" * 20})
 
     assert wrong.status_code == unknown.status_code == 422
     assert UNFIT in wrong.content.decode()
     assert UNFIT in unknown.content.decode()
     assert value_of(wrong.content.decode(), "reference") == reference
+
+
+def test_a_slip_in_the_reference_is_told_without_asking_the_database(
+    reference: str, django_assert_num_queries: Any
+) -> None:
+    slip = reference[:-1] + ("2" if reference[-1] != "2" else "3")
+
+    with django_assert_num_queries(1):  # the city's name on the page
+        answer = Client(headers={"accept-language": "en"}).post("/status/", {"reference": slip, "secret": "a" * 20})
+
+    assert answer.status_code == 422
+    assert "Please check the reference: one character is wrong." in answer.content.decode()
+    assert value_of(answer.content.decode(), "reference") == slip
 
 
 def test_a_link_with_a_wrong_secret_shows_the_form(rosa: Client, reference: str) -> None:
@@ -145,6 +160,59 @@ def test_a_person_is_called_with_one_form_and_named_on_the_page(rosa: Client, re
     call = Escalation.objects.get()
     assert call.owner.last_name in answer.content.decode()
     assert "A person is called in" in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["withdraw", "person"])
+def test_a_key_that_is_too_long_keeps_the_words_and_does_nothing(rosa: Client, reference: str, step: str) -> None:
+    url = f"/status/{reference}/{step}/"
+
+    answer = rosa.post(url, form_of(rosa, url, revision="1", words="My words") | {"idempotency_key": "k" * 81})
+
+    assert answer.status_code == 422
+    assert "The form has lost its number." in answer.content.decode()
+    assert "My words" in answer.content.decode()
+    assert Case.objects.get().state == CaseState.NEW
+    assert not Escalation.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["withdraw", "reopen"])
+@pytest.mark.parametrize("lost", ["", "x", "-1"])
+def test_a_step_without_the_number_of_its_page_changes_nothing(
+    rosa: Client, reference: str, step: str, lost: str
+) -> None:
+    url = f"/status/{reference}/{step}/"
+
+    answer = rosa.post(url, form_of(rosa, url, words="My words", revision=lost))
+
+    assert answer.status_code == 422
+    assert "The page has lost its number." in answer.content.decode()
+    assert "My words" in answer.content.decode()
+    assert Case.objects.get().state == CaseState.NEW
+
+
+@pytest.mark.parametrize("page", ["status", "status/withdraw", "status/person", "receipt"])
+def test_a_secret_that_was_replaced_is_forgotten_and_asked_for(rosa: Client, reference: str, page: str) -> None:
+    room, _, step = page.partition("/")
+    ServiceRequest.objects.update(secret_version=2)
+
+    answer = rosa.get(f"/{room}/{reference}/{f'{step}/' if step else ''}", follow=True)
+
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1:] in ([], [(f"/status/{reference}/", 302)])
+    assert value_of(answer.content.decode(), "reference") == reference
+    assert "The lamp is dark" not in answer.content.decode()
+    assert reference not in rosa.session["shown_secrets"]
+
+
+def test_words_sent_with_a_secret_that_was_replaced_change_nothing(rosa: Client, reference: str) -> None:
+    url = f"/status/{reference}/withdraw/"
+    typed = form_of(rosa, url, revision="1")
+    ServiceRequest.objects.update(secret_version=2)
+
+    answer = rosa.post(url, typed)
+
+    assert answer.headers["location"] == f"/status/{reference}/"
+    assert Case.objects.get().state == CaseState.NEW
 
 
 def test_a_person_is_called_from_an_ended_case_too(rosa: Client, reference: str) -> None:
