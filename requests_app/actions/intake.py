@@ -32,8 +32,15 @@ from requests_app.rules.priority import rank_of
 from requests_app.rules.references import new_reference, secret_of
 from requests_app.vocabulary import ActorKind, CaseState, MessageKind, ResidentKind
 
-KEY_CONSTRAINT: Final = "request_key_once_per_client"
-TRIES: Final = 4  # a drawn reference is taken about once in ten million
+# The same key at the same moment, or a drawn reference that is taken (about once in ten million): look again.
+LOOK_AGAIN: Final = frozenset(
+    {
+        "request_key_once_per_client",
+        "requests_app_case_reference_key",
+        "requests_app_servicerequest_reference_key",
+    }
+)
+TRIES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -62,10 +69,16 @@ def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
         try:
             with transaction.atomic():
                 return _receive_new(submission, by=by, at=at)
-        except IntegrityError:  # the same key at the same moment, or a reference that is taken: look again
-            if not tries_left:
+        except IntegrityError as fault:
+            if not tries_left or _broken_constraint(fault) not in LOOK_AGAIN:
                 raise
     raise AssertionError("unreachable")
+
+
+def _broken_constraint(fault: IntegrityError) -> str:
+    """Name the constraint that refused a row, as PostgreSQL tells it."""
+    diagnosis = getattr(fault.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", None) or "")
 
 
 def _earlier(submission: Submission) -> ServiceRequest | None:

@@ -1,12 +1,11 @@
-"""The city, its districts, sites and devices."""
+"""The city, its districts and its site."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from requests_app.lib.codes import sha256_hex
 from requests_app.lib.geo import Outlines
-from requests_app.models import City, Device, District, Site
+from requests_app.models import City, District, Site
 from requests_app.rules.intake import CityBounds
 
 
@@ -47,11 +46,6 @@ def _outlines(facts_version: str) -> Outlines:
 def site() -> Site | None:
     """Give the first site: the town hall."""
     return Site.objects.select_related("district").order_by("id").first()
-
-
-def device_by_token(token: str) -> Device | None:
-    """Find the active device that a token belongs to; only the hash is compared."""
-    return Device.objects.select_related("site__district").filter(token_hash=sha256_hex(token), is_active=True).first()
 
 
 def is_city_loaded() -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from requests_app.actions import intake, reception
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
@@ -113,6 +113,30 @@ def test_the_same_letter_from_four_at_once_is_one_case() -> None:
     assert {receipt.reference for receipt in receipts} == {Case.objects.get().reference}
     assert [receipt.is_new for receipt in receipts].count(True) == 1
     assert Resident.objects.count() == 2 + 1  # the demo city's two, and Rosa of this letter
+
+
+def test_a_reference_that_is_taken_is_drawn_again(monkeypatch: Any) -> None:
+    taken = receive().reference
+    drawn = iter([taken, "KN-7Q2M-XR4K"])
+    monkeypatch.setattr(intake, "new_reference", lambda _prefix: next(drawn))
+
+    assert receive().reference == "KN-7Q2M-XR4K"
+
+
+def test_a_row_that_another_law_refuses_is_not_tried_again(monkeypatch: Any) -> None:
+    tries = []
+
+    def refused(*_args: Any, **_named: Any) -> None:
+        tries.append(1)
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO requests_app_district (name) VALUES (NULL)")
+
+    monkeypatch.setattr(intake, "_receive_new", refused)
+
+    with pytest.raises(IntegrityError):
+        receive()
+
+    assert len(tries) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,7 +25,7 @@ from requests_app.models import (
     Team,
     WorkQueue,
 )
-from requests_app.queries import people, places
+from requests_app.queries import people, places, service_points
 from requests_app.rules.actor import resident
 from requests_app.rules.intake import Place, Submission
 from requests_app.vocabulary import Channel
@@ -147,7 +147,7 @@ def test_people_have_the_demo_password_in_a_demo_only(settings: Any) -> None:
     farah.refresh_from_db()
     assert farah.check_password("konstanz-demo")
     assert farah.is_demo
-    assert places.device_by_token("demo-kiosk-town-hall-konstanz") is not None
+    assert service_points.kiosk_by_token("demo-kiosk-town-hall-konstanz") is not None
 
 
 def test_somebody_is_on_duty_and_at_the_end_of_the_list(konstanz: dict[str, str], load: Load) -> None:
