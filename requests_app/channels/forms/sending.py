@@ -6,6 +6,8 @@ import uuid
 
 from django import forms
 
+from requests_app.rules.intake import KEY_IS_LOST, KEY_MAX
+
 
 def new_key() -> str:
     """Draw the key that makes a second sending of the same form harmless."""
@@ -15,7 +17,13 @@ def new_key() -> str:
 class SendingFields(forms.Form):
     """Part of a form; the key is issued with the empty form and comes back with it."""
 
-    idempotency_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput, initial=new_key)
+    idempotency_key = forms.CharField(
+        required=False,
+        max_length=KEY_MAX,
+        widget=forms.HiddenInput,
+        initial=new_key,
+        error_messages={"max_length": KEY_IS_LOST},
+    )
     active_seconds = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def seconds(self, step: str) -> dict[str, int]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+from requests_app.facts import InvalidSubmission
 from requests_app.queries import catalogue
 from requests_app.queries.service_points import Kiosk
-from requests_app.rules.intake import Contact, Place, Submission
+from requests_app.rules.intake import KEY_IS_LOST, KEY_MAX, Contact, Place, Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
 
 
@@ -24,8 +25,11 @@ def language_of(request: Request) -> str:
 
 
 def key_of(request: Request) -> str:
-    """Give the idempotency key; a missing one is refused by the rules."""
-    return request.headers.get("Idempotency-Key", "").strip()
+    """Give the idempotency key. Raises `InvalidSubmission` where it is missing or too long to be kept."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 0 < len(key) <= KEY_MAX:
+        raise InvalidSubmission({"idempotency_key": [KEY_IS_LOST]})
+    return key
 
 
 def read(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:

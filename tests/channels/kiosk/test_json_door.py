@@ -144,6 +144,17 @@ def test_a_person_is_called_about_the_request_just_sent(karim: Post) -> None:
     assert Escalation.objects.get().case == Case.objects.get()
 
 
+@pytest.mark.parametrize("key", ["", " ", "k" * 81])
+def test_a_call_about_a_request_needs_a_key_that_fits(karim: Post, key: str) -> None:
+    receipt = told(karim("requests", LAMP))
+
+    answer = karim("person", {"reference": receipt["reference"], "secret": receipt["secret"]}, key=key)
+
+    assert answer.status_code == 422
+    assert fields(answer) == ["idempotency_key"]
+    assert not Escalation.objects.exists()
+
+
 def test_a_wrong_secret_calls_nobody(karim: Post) -> None:
     receipt = told(karim("requests", LAMP))
 
