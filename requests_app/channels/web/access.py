@@ -26,6 +26,12 @@ def secret_for(request: HttpRequest, reference: str) -> str:
     return shown.get(reference, "")
 
 
+def forget(request: HttpRequest, reference: str) -> None:
+    """Drop a secret that opens nothing any more."""
+    shown: dict[str, str] = request.session.get(SESSION_KEY, {})
+    request.session[SESSION_KEY] = {other: secret for other, secret in shown.items() if other != reference}
+
+
 def keep_campaign(request: HttpRequest) -> None:
     """Remember the code of the poster, letter or hand-out that brought the person here (`?c=CODE`)."""
     code = request.GET.get("c", "")

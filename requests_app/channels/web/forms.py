@@ -127,11 +127,10 @@ class StatusForm(forms.Form):
     )
 
 
-class MoveForm(SendingFields):
-    """A step a resident takes in her own request: words, and the page's revision. Each kind asks in its own way."""
+class StepForm(SendingFields):
+    """A step a resident takes about her own request. Each kind asks for words in its own way."""
 
     words = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     question = _("Words")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,10 +143,22 @@ class MoveForm(SendingFields):
         return WorkStep(name, self.seconds(name).get(name))
 
 
-class CallForm(MoveForm):
-    """A call for a person about a request that exists."""
+class CallForm(StepForm):
+    """A call for a person about a request that exists, however it has changed meanwhile."""
 
     question = _("What should the person know?")
+
+
+class MoveForm(StepForm):
+    """A step that changes the request: with the revision that the page showed."""
+
+    revision = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), _("The page has lost its number. Please load it again.")
+        ),
+    )
 
 
 class ReopenForm(MoveForm):

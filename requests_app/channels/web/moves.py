@@ -17,9 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import casework, escalation
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web import access
-from requests_app.channels.web.forms import CallForm, MoveForm, ReopenForm, WithdrawForm
-from requests_app.channels.web.status import status_or_404
+from requests_app.channels.web.forms import CallForm, ReopenForm, StepForm, WithdrawForm
+from requests_app.channels.web.status import shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
 from requests_app.rules.actor import Actor, resident
@@ -30,7 +29,7 @@ from requests_app.vocabulary import CancelReason, Channel
 class Step:
     """One page with one button."""
 
-    form: type[MoveForm]
+    form: type[StepForm]
     template: str
     done: Promise
     missing: Promise
@@ -48,7 +47,7 @@ CALL = Step(CallForm, "call", _("A person is called. You see below who it is."),
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw the request, after a second question."""
 
-    def act(status: PublicStatus, form: MoveForm, by: Actor) -> None:
+    def act(status: PublicStatus, form: StepForm, by: Actor) -> None:
         casework.cancel_case(
             status.case_id,
             cancel_reason=CancelReason.WITHDRAWN,
@@ -67,7 +66,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the request back to the team, within the window."""
 
-    def act(status: PublicStatus, form: MoveForm, by: Actor) -> None:
+    def act(status: PublicStatus, form: StepForm, by: Actor) -> None:
         casework.reopen_case(
             status.case_id,
             reason=form.cleaned_data["words"],
@@ -85,7 +84,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 def call(request: HttpRequest, reference: str) -> HttpResponse:
     """Call a person in: from every state, words or none."""
 
-    def act(status: PublicStatus, form: MoveForm, by: Actor) -> None:
+    def act(status: PublicStatus, form: StepForm, by: Actor) -> None:
         escalation.escalate_case(
             status.case_id,
             reason=form.cleaned_data["words"],
@@ -99,11 +98,11 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _take(
-    request: HttpRequest, reference: str, step: Step, act: Callable[[PublicStatus, MoveForm, Actor], None]
+    request: HttpRequest, reference: str, step: Step, act: Callable[[PublicStatus, StepForm, Actor], None]
 ) -> HttpResponse:
-    if not access.secret_for(request, reference):
+    status = shown_status(request, reference)
+    if status is None:
         return redirect("web:status", reference=reference)
-    status = status_or_404(request, reference)
     form = step.form(request.POST if request.method == "POST" else None, initial={"revision": status.revision})
     if request.method == "POST" and form.is_valid():
         by = _actor(status)

@@ -14,7 +14,7 @@ from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.links import qr_svg, status_link
 from requests_app.channels.web import access
 from requests_app.channels.web.forms import ReportForm
-from requests_app.channels.web.status import status_or_404
+from requests_app.channels.web.status import shown_status
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
 from requests_app.queries import catalogue, places
 from requests_app.queries.catalogue import ServiceCard
@@ -66,8 +66,12 @@ def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, statu
 @require_safe
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """Show reference, secret, link and what happens next, to the browser that sent the request."""
-    status = status_or_404(request, reference)
     secret = access.secret_for(request, reference)
+    if not secret:
+        raise Http404
+    status = shown_status(request, reference)
+    if status is None:
+        return redirect("web:status", reference=reference)
     link = status_link(reference, secret)
     context = {"status": status, "secret": secret, "link": link, "qr": qr_svg(link)}
     return render(request, "channels/web/receipt.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,21 +14,26 @@ from requests_app.facts import CaseNotFound
 from requests_app.queries.service_requests import PublicStatus, public_status
 
 
-def status_or_404(request: HttpRequest, reference: str) -> PublicStatus:
-    """Read the status with the secret this browser has shown. Raises `Http404` where it has shown none."""
+def shown_status(request: HttpRequest, reference: str) -> PublicStatus | None:
+    """Read the status with the secret this browser has shown; forget a secret that opens nothing any more."""
+    secret = access.secret_for(request, reference)
+    if not secret:
+        return None
     try:
-        return public_status(reference, access.secret_for(request, reference))
+        return public_status(reference, secret)
     except CaseNotFound:
-        raise Http404 from None
+        access.forget(request, reference)
+        return None
 
 
 @never_cache
 @require_safe
 def status(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what happens next, by when and who; ask for the secret where this browser has not shown it."""
-    if not access.secret_for(request, reference):
+    """Show what happens next, by when and who; ask for the secret where this browser has shown none that opens it."""
+    found = shown_status(request, reference)
+    if found is None:
         return render(request, "channels/web/status_form.html", {"form": StatusForm(initial={"reference": reference})})
-    return render(request, "channels/web/status.html", {"status": status_or_404(request, reference)})
+    return render(request, "channels/web/status.html", {"status": found})
 
 
 @never_cache

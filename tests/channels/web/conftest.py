@@ -19,9 +19,10 @@ def value_of(html: str, name: str) -> str:
 
 
 def form_of(rosa: Client, url: str = STREETLIGHT, **typed: str) -> dict[str, str]:
-    """Open a form and type into it; its key comes from the page."""
+    """Open a form and type into it; its key and its revision come from the page."""
     page = rosa.get(url).content.decode()
-    return {"idempotency_key": value_of(page, "idempotency_key"), **typed}
+    unseen = {name: value_of(page, name) for name in ("idempotency_key", "revision")}
+    return {**{name: value for name, value in unseen.items() if value}, **typed}
 
 
 @pytest.fixture

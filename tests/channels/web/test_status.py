@@ -190,9 +190,9 @@ def test_a_step_without_the_number_of_its_page_changes_nothing(
     assert Case.objects.get().state == CaseState.NEW
 
 
-@pytest.mark.parametrize("page", ["status", "status/withdraw", "status/person", "receipt"])
-def test_a_secret_that_was_replaced_is_forgotten_and_asked_for(rosa: Client, reference: str, page: str) -> None:
-    room, _, step = page.partition("/")
+@pytest.mark.parametrize("address", ["status", "status/withdraw", "status/person", "receipt"])
+def test_a_secret_that_was_replaced_is_forgotten_and_asked_for(rosa: Client, reference: str, address: str) -> None:
+    room, _, step = address.partition("/")
     ServiceRequest.objects.update(secret_version=2)
 
     answer = rosa.get(f"/{room}/{reference}/{f'{step}/' if step else ''}", follow=True)
@@ -222,6 +222,7 @@ def test_a_person_is_called_from_an_ended_case_too(rosa: Client, reference: str)
 
     rosa.post(url, form_of(rosa, url, words="I made a mistake"))
 
+    assert Case.objects.get().state == CaseState.CANCELLED
     assert Escalation.objects.count() == 1
 
 
