@@ -21,6 +21,7 @@ from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy, Contac
 # Nothing that one visitor said is offered to the next one.
 UNSEEN: Final = {"autocomplete": "off", "spellcheck": "false"}
 WAYS: Final = [
+    ("", _("As given below")),
     (ContactBy.NONE, _("Not at all")),
     (ContactBy.EMAIL, _("By e-mail")),
     (ContactBy.PHONE, _("By phone")),
@@ -43,7 +44,7 @@ class VisitorFields(SendingFields, ContactFields):
         """Fill the languages, the city's own first; keep the browser from remembering a visitor."""
         super().__init__(*args, **kwargs)
         self.fields["contact_by"] = forms.ChoiceField(
-            required=False, label=_("How may we tell the visitor?"), choices=WAYS, initial=ContactBy.NONE
+            required=False, label=_("How may we tell the visitor?"), choices=WAYS
         )
         self.fields["name"].label = _("Name")
         language = cast(forms.ChoiceField, self.fields["language"])
@@ -55,10 +56,7 @@ class VisitorFields(SendingFields, ContactFields):
 
     def contact(self) -> Contact:
         """Give the contact, with the postal address."""
-        written = self.cleaned_data.get("post_address", "")
-        contact = replace(super().contact(), post_address=written)
-        wants_post = written and contact.by == ContactBy.NONE
-        return replace(contact, by=ContactBy.POST) if wants_post else contact
+        return replace(super().contact(), post_address=self.cleaned_data.get("post_address", ""))
 
     def spoken(self) -> str:
         """Give the language of the visitor."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.rules.intake import Contact
 from requests_app.vocabulary import ContactBy, ResidentKind
+
+# The way that is meant where none was chosen: the first whose field is filled.
+WRITTEN: Final = (
+    (ContactBy.EMAIL, "email"),
+    (ContactBy.PHONE, "phone"),
+    (ContactBy.POST, "post_address"),
+)
 
 
 class ContactFields(forms.Form):
@@ -15,7 +24,6 @@ class ContactFields(forms.Form):
     contact_by = forms.ChoiceField(
         label=_("How may we tell you what happens?"),
         required=False,
-        initial=ContactBy.NONE,
         choices=[
             (ContactBy.NONE, _("Not at all. I look at the status page myself.")),
             (ContactBy.EMAIL, _("By e-mail")),
@@ -50,10 +58,11 @@ class ContactFields(forms.Form):
         )
 
     def _chosen(self) -> ContactBy:
-        """Take the chosen way; who wrote an address or number without choosing wants to be reached there."""
+        """Take the chosen way; who wrote an address or number without choosing wants to be reached there.
+
+        "Not at all" is a choice: the browser may have filled the address by itself.
+        """
         given = self.cleaned_data
-        chosen = ContactBy(given.get("contact_by") or ContactBy.NONE)
-        if chosen != ContactBy.NONE:
-            return chosen
-        written = (way for way, name in ((ContactBy.EMAIL, "email"), (ContactBy.PHONE, "phone")) if given.get(name))
-        return next(written, ContactBy.NONE)
+        if given.get("contact_by"):
+            return ContactBy(given["contact_by"])
+        return next((way for way, name in WRITTEN if given.get(name)), ContactBy.NONE)

@@ -47,6 +47,15 @@ def test_everything_about_the_visitor_is_written_down(farah: Client) -> None:
     assert request.requester.post_address.startswith("Seestraße 4")
 
 
+def test_not_at_all_stays_not_at_all(farah: Client) -> None:
+    given = {"contact_by": "none", "email": "rosa@example.org", "post_address": "Seestraße 4"}
+    farah.post(SCREEN, screen_of(farah, **LAMP, **given))
+
+    requester = ServiceRequest.objects.get().requester
+    assert requester is not None
+    assert requester.contact_by == ContactBy.NONE
+
+
 @pytest.mark.parametrize("typed", ["streetlight-broken", "street LIGHT broken ", "lamp post", "flicker"])
 def test_code_name_and_other_words_find_the_service(farah: Client, typed: str) -> None:
     farah.post(SCREEN, screen_of(farah, **{**LAMP, "service": typed}))
@@ -114,7 +123,7 @@ def test_the_screen_has_every_control_that_can_be_seen(farah: Client) -> None:
     assert page.count('class="govuk-input govuk-input--width-10 city-code"') == 1
     assert page.count('class="govuk-textarea"') == 1
     assert page.count('class="govuk-select"') == 4
-    assert page.count("<option value=") == 23 + 16 + 4 + 3 + 4
+    assert page.count("<option value=") == 23 + 16 + 4 + 3 + 5
     assert "autofocus" in page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from requests_app.models import ServiceRequest
+from requests_app.models import Resident, ServiceRequest
 from requests_app.vocabulary import ActorKind, Channel, ContactBy
 
 from .conftest import STREETLIGHT, form_of, value_of
@@ -133,13 +133,42 @@ def test_a_way_to_be_reached_needs_its_address(rosa: Client) -> None:
     assert 'href="#id_phone"' in answer.content.decode()
 
 
-def test_an_address_without_a_choice_means_reach_me_there(rosa: Client) -> None:
-    typed = form_of(rosa, description="Dark", address="Seestraße 4", contact_by="none", email="rosa@example.org")
-    rosa.post(STREETLIGHT, typed)
-
+def requester_of_the_one_request() -> Resident:
     requester = ServiceRequest.objects.get().requester
     assert requester is not None
-    assert requester.contact_by == ContactBy.EMAIL
+    return requester
+
+
+@pytest.mark.parametrize(("typed", "way"), [("email", ContactBy.EMAIL), ("phone", ContactBy.PHONE)])
+def test_an_address_without_a_choice_means_reach_me_there(rosa: Client, typed: str, way: ContactBy) -> None:
+    given = {"email": "rosa@example.org", "phone": "+49 7531 900111"}[typed]
+    rosa.post(STREETLIGHT, form_of(rosa, description="Dark", address="Seestraße 4", **{typed: given}))
+
+    assert requester_of_the_one_request().contact_by == way
+
+
+def test_not_at_all_is_not_overruled_by_an_address_that_the_browser_filled(rosa: Client) -> None:
+    filled = {"contact_by": "none", "email": "rosa@example.org", "phone": "+49 7531 900111"}
+    rosa.post(STREETLIGHT, form_of(rosa, description="Dark", address="Seestraße 4", **filled))
+
+    assert requester_of_the_one_request().contact_by == ContactBy.NONE
+
+
+def test_no_way_is_chosen_beforehand(rosa: Client) -> None:
+    assert "checked" not in rosa.get(STREETLIGHT).content.decode()
+    assert "checked" not in rosa.get("/person/").content.decode()
+
+
+def test_a_key_that_is_too_long_brings_the_form_back_filled(rosa: Client) -> None:
+    answer = rosa.post(
+        STREETLIGHT,
+        form_of(rosa, description="The lamp is dark", address="Seestraße 4") | {"idempotency_key": "k" * 81},
+    )
+
+    assert answer.status_code == 422
+    assert "The form has lost its number." in answer.content.decode()
+    assert value_of(answer.content.decode(), "address") == "Seestraße 4"
+    assert not ServiceRequest.objects.exists()
 
 
 def test_somebody_may_act_for_somebody_else_and_for_an_organisation(rosa: Client) -> None:
