@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.queries.people import actor_of
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import Role
+from requests_app.vocabulary import KEEPERS
 
 View = Callable[..., HttpResponse]
-KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMIN})  # who looks after the machinery
 
 
 def staff_page(*methods: str) -> Callable[[View], View]:

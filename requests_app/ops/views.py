@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Final
 
 import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +14,10 @@ from django.views.decorators.http import require_safe
 
 from requests_app.ops.pages import status_page
 from requests_app.queries import ops
+from requests_app.vocabulary import KEEPERS
 
+# What names processes, jobs and cases.
+FOR_KEEPERS: Final = frozenset({"processes", "dead_jobs"})
 log = structlog.get_logger(__name__)
 
 
@@ -44,11 +48,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def statusz(request: HttpRequest) -> HttpResponse:
     """Show relay, beat, broker, lanes and dead jobs; JSON for whoever asks for it.
 
-    Counts and process names only: no case, no person. Always 200; `problems` says what is wrong.
+    Strangers are told counts; who looks after the machinery sees each process and each dead job, with its case's id.
+    Always 200 while the database answers; `problems` says what is wrong.
     """
     if not ops.database_answers():
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     status = ops.status(at=timezone.now())
+    is_keeper = not KEEPERS.isdisjoint(getattr(request.user, "roles", ()))
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        return JsonResponse({**asdict(status), "problems": status.problems})
-    return render(request, "ops/statusz.html", status_page(status))
+        told = {**asdict(status), "problems": status.problems}
+        return JsonResponse({name: what for name, what in told.items() if is_keeper or name not in FOR_KEEPERS})
+    return render(request, "ops/statusz.html", {**status_page(status), "is_keeper": is_keeper})

@@ -28,7 +28,7 @@ from requests_app.vocabulary.jobs import (
     Sweep,
 )
 from requests_app.vocabulary.messages import MessageKind, MessageState
-from requests_app.vocabulary.people import ActorKind, Relation, Role
+from requests_app.vocabulary.people import KEEPERS, ActorKind, Relation, Role
 
 __all__ = [
     "ASSISTED_CHANNELS",
@@ -36,6 +36,7 @@ __all__ = [
     "ENDED_STATES",
     "FINAL_STATES",
     "JOB_MAX_ATTEMPTS",
+    "KEEPERS",
     "LANE_OF_OFFICE",
     "OPEN_STATES",
     "OUTSTANDING_HINTS_PER_LANE",

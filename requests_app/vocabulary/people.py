@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,10 @@ class Role(TextChoices):
     SERVICE_OWNER = "service_owner", _("Service owner")
     CITY_MANAGER = "city_manager", _("City manager")
     ADMIN = "admin", _("Administrator")
+
+
+# Who looks after the machinery.
+KEEPERS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 class ActorKind(TextChoices):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from requests_app.models import Heartbeat, JobRow
 from requests_app.vocabulary import Job, Lane
+from tests.personas import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -93,26 +94,43 @@ def test_statusz_passes_on_that_the_broker_is_dead(client: Client) -> None:
     assert "broker" in answer["problems"]
 
 
-def test_statusz_shows_dead_jobs_by_id_and_name_alone(client: Client) -> None:
+@pytest.fixture
+def dead_job(konstanz: None) -> JobRow:
+    """Leave a job that was given up, and a worker that lives."""
+    beat("worker:all@here", "worker", lanes=["front"])
     now = timezone.now()
-    row = JobRow.objects.create(
+    return JobRow.objects.create(
         name=Job.SEND_MESSAGE, lane=Lane.OUTBOUND, created_at=now, due_at=now, dead_at=now, last_error="SMTPError"
     )
 
-    answer = ask(client)
 
+@pytest.mark.parametrize("username", ["", "bruno", "omar"])
+def test_statusz_tells_most_people_counts_alone(dead_job: JobRow, username: str) -> None:
+    answer = ask(browser(username))
+
+    assert set(answer) == {"at", "relay", "beat", "broker", "lanes", "dead_count", "problems"}
+    assert set(answer["lanes"][0]) == {"name", "workers", "open", "oldest_seconds"}
     assert answer["dead_count"] == 1
-    assert answer["dead_jobs"][0]["id"] == row.pk
+    page = browser(username).get("/statusz").content.decode()
+    assert "Dead jobs: 1" in page
+    assert not [word for word in ("worker:all@here", "SMTPError", str(Job.SEND_MESSAGE)) if word in page]
+
+
+def test_statusz_shows_rows_to_who_looks_after_the_machinery(dead_job: JobRow) -> None:
+    answer = ask(browser("sofia"))
+
+    assert answer["dead_jobs"][0]["id"] == dead_job.pk
     assert set(answer["dead_jobs"][0]) == {"id", "name", "lane", "case_id", "attempts", "last_error", "dead_at"}
+    assert answer["processes"][0]["name"] == "worker:all@here"
+    page = browser("sofia").get("/statusz").content.decode()
+    assert [word for word in ("worker:all@here", "SMTPError") if word in page] == ["worker:all@here", "SMTPError"]
 
 
 def test_statusz_is_a_page_for_people(client: Client) -> None:
-    beat("worker:all@here", "worker", lanes=["front"])
-
     response = client.get("/statusz", headers={"accept": "text/html"})
 
     assert response.status_code == 200
-    assert "worker:all@here" in response.content.decode()
+    assert "How it runs" in response.content.decode()
 
 
 def test_caught_mail_is_shown_in_a_demo_alone(client: Client, settings: Any, tmp_path: Any) -> None:
