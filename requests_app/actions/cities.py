@@ -58,16 +58,24 @@ class QueueHasOpenWork(Fact):
         super().__init__(str(sentence) % {"queue": queue, "count": count})
 
 
-@transaction.atomic
 def load_city(city: CityFile, *, version: str, is_demo: bool, at: datetime) -> Changes:
     """Write the whole city in one transaction; what is right already is left alone.
 
     `version` names the files as they are. Outside a demo nobody gets a password and devices stay off.
     Raises `OtherCityLoaded`, `QueueHasOpenWork`, `PersonHasOpenWork`; then nothing is written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     changes = Changes()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        _write_all(city, changes, version=version, is_demo=is_demo, at=at)
+    if RoutingRuleSet.__name__ in changes.added + changes.changed:
+        # By itself: whoever works on a case locks it before people and queues, the city locks those first.
+        routing.route_unmatched_again(at=at)
+    return changes
+
+
+def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool, at: datetime) -> None:
     _write_calendars(city, changes)
     _write_districts(city, changes)
     people = write_people(city, changes, is_demo=is_demo, at=at)
@@ -76,7 +84,6 @@ def load_city(city: CityFile, *, version: str, is_demo: bool, at: datetime) -> C
     _write_sites(city, changes, is_demo=is_demo)
     _write_rules(city, changes, at=at)
     _write_city(city, changes, version=version)
-    return changes
 
 
 def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
@@ -208,5 +215,4 @@ def _write_rules(city: CityFile, changes: Changes, *, at: datetime) -> None:
     RoutingRuleSet.objects.filter(is_active=True).update(is_active=False)
     newest = RoutingRuleSet.objects.order_by("-version").values_list("version", flat=True).first() or 0
     RoutingRuleSet.objects.create(version=newest + 1, rules=rules, activated_at=at, is_active=True)
-    (changes.changed if active else changes.added)["RoutingRuleSet"] += 1
-    routing.route_unmatched_again(at=at)
+    (changes.changed if active else changes.added)[RoutingRuleSet.__name__] += 1

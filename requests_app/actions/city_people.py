@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.city_records import Changes
@@ -64,8 +66,10 @@ def write_people(city: CityFile, changes: Changes, *, is_demo: bool, at: datetim
 
 
 def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str, StaffMember]:
-    _refuse_people_with_open_work([person.username for person in city.people])
-    password = _password(city, is_demo=is_demo)
+    usernames = [person.username for person in city.people]
+    _refuse_people_with_open_work(usernames)
+    known = {person.username: person for person in StaffMember.objects.filter(username__in=usernames)}
+    public = make_password(city.demo_password) if is_demo else ""  # hashed once for all
     fields = ("first_name", "last_name", "email", "phone", "language", "job_title")
     people = {
         person.username: changes.put(
@@ -74,30 +78,39 @@ def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str
             {
                 **{field: getattr(person, field) for field in fields},
                 "roles": list(person.roles),
-                "is_demo": True,
                 "is_active": True,
-                "password": password,
+                **_key_of(known.get(person.username), public=public),
             },
         )
         for person in city.people
     }
-    gone = StaffMember.objects.filter(is_demo=True, is_active=True).exclude(username__in=people)
+    gone = _kept_by_files().filter(is_active=True).exclude(username__in=people)
     if count := gone.update(is_active=False):
         changes.switched_off["StaffMember"] += count
     return people
 
 
-def _password(city: CityFile, *, is_demo: bool) -> str:
-    """Hash the demo password once for all; keep the hash in use where it still fits."""
-    usernames = [person.username for person in city.people]
-    in_use = StaffMember.objects.filter(username__in=usernames).values_list("password", flat=True).first()
-    if not is_demo:
-        return in_use if in_use and in_use.startswith("!") else make_password(None)
-    return in_use if in_use and check_password(city.demo_password, in_use) else make_password(city.demo_password)
+def _key_of(person: StaffMember | None, *, public: str) -> dict[str, Any]:
+    """Say how somebody signs in: a demo's people with the public password, all others with one that they are given.
+
+    A password that somebody has set is kept. Outside the demo its people lose theirs, and with it their sessions.
+    """
+    if person is not None and (person.is_demo == bool(public) or _is_real(person)):
+        return {}
+    return {"is_demo": bool(public), "password": public or make_password(None)}
+
+
+def _is_real(person: StaffMember) -> bool:
+    return not person.is_demo and person.has_usable_password()
+
+
+def _kept_by_files() -> QuerySet[StaffMember]:
+    """Find the people whom the files name, or once named: all with a role, but for superusers."""
+    return StaffMember.objects.filter(is_superuser=False).exclude(roles=[])
 
 
 def _refuse_people_with_open_work(wanted: Iterable[str]) -> None:
-    for person in StaffMember.objects.filter(is_demo=True, is_active=True).exclude(username__in=wanted):
+    for person in _kept_by_files().filter(is_active=True).exclude(username__in=wanted):
         has_calls = Escalation.objects.filter(owner=person).exclude(state=EscalationState.CLOSED).exists()
         if has_calls or Case.objects.filter(owner=person).exists():
             raise PersonHasOpenWork(username=person.username)
@@ -106,7 +119,7 @@ def _refuse_people_with_open_work(wanted: Iterable[str]) -> None:
 def _set_members(team: Team, members: dict[StaffMember, list[str]], changes: Changes) -> None:
     for person, skills in members.items():
         changes.put(TeamMembership, {"team": team, "person": person}, {"skills": skills})
-    gone = TeamMembership.objects.filter(team=team, person__is_demo=True).exclude(person__in=members)
+    gone = TeamMembership.objects.filter(team=team, person__in=_kept_by_files()).exclude(person__in=members)
     if gone.delete()[0]:
         changes.changed["Team"] += 1
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from requests_app.actions import casework, intake, routing
 from requests_app.actions.cities import OtherCityLoaded, QueueHasOpenWork
@@ -140,6 +141,7 @@ def test_people_have_the_demo_password_in_a_demo_only(settings: Any) -> None:
     told("konstanz")
     farah = StaffMember.objects.get(username="farah")
     assert not farah.has_usable_password()
+    assert not farah.is_demo
     assert not Device.objects.filter(is_active=True).exists()
 
     settings.DEMO = True
@@ -148,6 +150,57 @@ def test_people_have_the_demo_password_in_a_demo_only(settings: Any) -> None:
     assert farah.check_password("konstanz-demo")
     assert farah.is_demo
     assert service_points.kiosk_by_token("demo-kiosk-town-hall-konstanz") is not None
+
+
+def test_loading_without_the_demo_takes_its_people_their_password_and_their_sessions(settings: Any) -> None:
+    told("konstanz")
+    farah = StaffMember.objects.get(username="farah")
+    session = farah.get_session_auth_hash()
+
+    settings.DEMO = False
+    told("konstanz")
+
+    farah.refresh_from_db()
+    assert not farah.is_demo
+    assert not farah.has_usable_password()
+    assert farah.get_session_auth_hash() != session
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_a_password_that_somebody_has_set_outlives_every_load(settings: Any, demo: bool) -> None:
+    settings.DEMO = False
+    told("konstanz")
+    farah = StaffMember.objects.get(username="farah")
+    farah.set_password("a password of her own")
+    farah.save()
+
+    settings.DEMO = demo
+    told("konstanz", again=True)
+
+    farah.refresh_from_db()
+    assert farah.check_password("a password of her own")
+    assert not farah.is_demo
+
+
+def test_a_password_that_was_changed_in_the_demo_is_kept(settings: Any) -> None:
+    told("konstanz")
+    farah = StaffMember.objects.get(username="farah")
+    farah.set_password("a password of her own")
+    farah.save()
+
+    told("konstanz", again=True)
+
+    farah.refresh_from_db()
+    assert farah.check_password("a password of her own")
+    assert farah.is_demo
+
+
+def test_an_administrator_who_is_in_no_file_stays(konstanz: dict[str, str], load: Load) -> None:
+    StaffMember.objects.create_superuser("root", password="a password of her own")
+
+    load(konstanz)
+
+    assert StaffMember.objects.get(username="root").is_active
 
 
 def test_somebody_is_on_duty_and_at_the_end_of_the_list(konstanz: dict[str, str], load: Load) -> None:
@@ -230,6 +283,19 @@ def test_a_person_with_open_work_cannot_vanish(konstanz: dict[str, str], load: L
 
     hasan.refresh_from_db()
     assert hasan.is_active
+
+
+def test_cases_are_routed_again_after_the_city_is_written_and_its_locks_are_gone(
+    konstanz: dict[str, str], load: Load, monkeypatch: Any
+) -> None:
+    outside = len(connection.savepoint_ids)
+    depths = []
+    monkeypatch.setattr(routing, "route_unmatched_again", lambda **_: depths.append(len(connection.savepoint_ids)))
+
+    load(konstanz)
+    load(spoil(konstanz, "city.yaml", "name: Konstanz", "name: Constance"))
+
+    assert depths == [outside]  # once: only for new rules
 
 
 def test_new_rules_route_what_waited_for_one(konstanz: dict[str, str], load: Load) -> None:
