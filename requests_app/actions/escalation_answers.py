@@ -12,10 +12,11 @@ from requests_app.actions.escalation import set_owner, tell
 from requests_app.facts import EscalationNotFound, Incomplete, PersonNotAble
 from requests_app.models import Case, CaseEvent, Escalation
 from requests_app.queries import people
+from requests_app.queries.escalations import ties_of_call
 from requests_app.queries.visibility import escalations_visible_to
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import ClockKind, EscalationState, EventKind, OwnerSource, Role, WordsKind
+from requests_app.vocabulary import ClockKind, EscalationState, EventKind, OwnerSource, WordsKind
 
 
 def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Escalation, rules.AnswerRule]:
@@ -29,18 +30,15 @@ def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Esca
     case = Case.objects.select_for_update(of=("self",)).get(pk=found)
     escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
     escalation.case = case
-    above = Role.SUPERVISOR in by.roles or (case.queue_id or case.last_queue_id) in by.led_queue_ids
-    is_about_herself = escalation.complained_about_id is not None and escalation.complained_about_id == by.person_id
-    is_owner_or_above = escalation.owner_id == by.person_id or (above and not is_about_herself)
-    return escalation, rules.check_answer(
-        answer, EscalationState(escalation.state), is_owner_or_above=is_owner_or_above
-    )
+    may_answer = rules.may_answer(by, ties_of_call(escalation))
+    return escalation, rules.check_answer(answer, EscalationState(escalation.state), is_owner_or_above=may_answer)
 
 
 def acknowledge(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
-    """Say that the call is heard; the named person now answers for it."""
+    """Say that the call is heard; whoever says so answers for it from then on."""
     with transaction.atomic():
         escalation, rule = lock_escalation(escalation_id, "acknowledge", by=by)
+        _belongs_to(escalation, by)
         _heard(escalation, at=at)
         return _answered(escalation, rule, by=by, at=at)
 
@@ -48,8 +46,7 @@ def acknowledge(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
 def note_taken_over(escalation_id: int, *, by: Actor, at: datetime) -> tuple[Escalation, CaseEvent]:
     """Mark a call as taken over; `actions.casework.take_over` gives the case to the person as well."""
     escalation, rule = lock_escalation(escalation_id, "take_over", by=by)
-    if by.person_id is not None:
-        escalation.owner_id = by.person_id
+    _belongs_to(escalation, by)
     _heard(escalation, at=at)
     return escalation, _answered(escalation, rule, by=by, at=at)
 
@@ -96,6 +93,13 @@ def close_own_calls(case: Case, *, answer: str, by: Actor, at: datetime) -> None
         _close(escalation, at=at)
         words = (Words(WordsKind.ANSWER, answer, is_public=True),)
         tell(escalation, EventKind.ESCALATION_CLOSED, by=by, at=at, words=words)
+
+
+def _belongs_to(escalation: Escalation, by: Actor) -> None:
+    """Whoever answers owns the call from then on: it must not rest with somebody who has not heard it."""
+    if by.person_id is not None and escalation.owner_id != by.person_id:
+        escalation.owner_id = by.person_id
+        escalation.owner_source = OwnerSource.NAMED
 
 
 def _heard(escalation: Escalation, *, at: datetime) -> None:

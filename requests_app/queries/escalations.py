@@ -16,6 +16,7 @@ from requests_app.queries import people
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import age
 from requests_app.queries.visibility import escalations_visible_to
+from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.escalation import UNANSWERED, possible_answers
 from requests_app.vocabulary import (
@@ -24,7 +25,6 @@ from requests_app.vocabulary import (
     EscalationKind,
     EscalationState,
     OwnerSource,
-    Role,
     WordsKind,
 )
 
@@ -122,8 +122,18 @@ def calls_of_case(case: Case, actor: Actor, *, at: datetime, language: str = "")
 
 def may_answer(call: Escalation, actor: Actor) -> bool:
     """Tell whether the actor owns the call or stands above; `actions.escalation` asks again under the lock."""
-    queue_id = call.case.queue_id or call.case.last_queue_id
-    return call.owner_id == actor.person_id or Role.SUPERVISOR in actor.roles or queue_id in actor.led_queue_ids
+    return rules.may_answer(actor, ties_of_call(call))
+
+
+def ties_of_call(call: Escalation) -> rules.CallTies:
+    """Say who is tied to a call, and how high it stands; `call` comes with its case."""
+    return rules.CallTies(
+        owner_id=call.owner_id,
+        raised_by_id=call.raised_by_person_id,
+        complained_about_id=call.complained_about_id,
+        level=call.level,
+        queue_id=call.case.queue_id or call.case.last_queue_id,
+    )
 
 
 def _ordered(calls: QuerySet[Escalation]) -> QuerySet[Escalation]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from requests_app.facts import EscalationMoveNotAllowed, NobodyToCall
+from requests_app.rules.actor import Actor
 from requests_app.vocabulary import EscalationState as E
-from requests_app.vocabulary import EventKind, OwnerSource
+from requests_app.vocabulary import EventKind, OwnerSource, Role
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,33 @@ def _rungs(ladder: Ladder, above_level: int) -> Iterator[tuple[OwnerSource, int]
         if LEVEL_OF[source] > above_level:
             yield from ((source, person) for person in ladder.steps.get(source, ()))
     yield from ((OwnerSource.FALLBACK, person) for person in ladder.fallback)
+
+
+@dataclass(frozen=True)
+class CallTies:
+    """The people tied to a call, by id, its level, and the queue of its case."""
+
+    owner_id: int
+    raised_by_id: int | None
+    complained_about_id: int | None
+    level: int
+    queue_id: int | None
+
+
+def may_answer(actor: Actor, call: CallTies) -> bool:
+    """Tell whether somebody owns the call or stands above its owner.
+
+    Above stand supervisors, and for a call of the lowest level whoever leads the queue. Nobody answers from
+    above a call that she raised, or that is about her.
+    """
+    if actor.person_id is None or actor.person_id == call.owner_id:
+        return actor.person_id is not None
+    if actor.person_id in {call.raised_by_id, call.complained_about_id}:
+        return False
+    return Role.SUPERVISOR in actor.roles or (call.level == LOWEST_LEVEL and call.queue_id in actor.led_queue_ids)
+
+
+LOWEST_LEVEL: Final = 1
 
 
 @dataclass(frozen=True)
