@@ -72,7 +72,8 @@ def fail_job(job_id: int, *, at: datetime, error: str) -> bool:
     JobRow.objects.filter(pk=job_id, done_at__isnull=True).update(
         attempts=F("attempts") + 1,
         last_error=error[:500],
-        lease_until=None,
+        # Hints that still lie in the lane must not use up the tries: the row is held until it is due again.
+        lease_until=at + timedelta(seconds=wait),
         due_at=at + timedelta(seconds=wait),
         dead_at=at if is_dead else None,
     )
@@ -84,4 +85,4 @@ def replay_jobs(job_ids: list[int] | None, *, at: datetime) -> int:
     dead = JobRow.objects.filter(dead_at__isnull=False, done_at__isnull=True)
     if job_ids is not None:
         dead = dead.filter(pk__in=job_ids)
-    return dead.update(dead_at=None, attempts=0, hints=0, due_at=at, last_error="")
+    return dead.update(dead_at=None, lease_until=None, attempts=0, hints=0, due_at=at, last_error="")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import F
 
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
@@ -80,6 +81,14 @@ def mark_failed(message_id: int, *, error: str, is_final: bool) -> None:
     Message.objects.filter(pk=message_id).update(state=state, last_error=error[:200])
 
 
+def mark_not_needed(message: Message) -> None:
+    """Note that nobody can be reached at this address any more: nothing was sent."""
+    Message.objects.filter(pk=message.pk).update(state=MessageState.NOT_NEEDED)
+
+
 def mark_sending(message: Message) -> None:
-    """Note that the outside world is being asked."""
-    Message.objects.filter(pk=message.pk).update(state=MessageState.SENDING)
+    """Note that the outside world is being asked; one found in the middle of it may go out twice, and is counted."""
+    is_repeat = message.state == MessageState.SENDING
+    Message.objects.filter(pk=message.pk).update(
+        state=MessageState.SENDING, repeats=F("repeats") + (1 if is_repeat else 0)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import jobs, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
@@ -34,7 +35,8 @@ def put_in_queue(
         trace=trace.as_mapping() if trace else (why or {}),
     )
     case.queue = queue
-    case.needs_routing_help = False
+    # Back in intake, after a return or a new start, a person chooses the queue.
+    case.needs_routing_help = queue.is_intake
     case.rank_at = rank_of(waiting_since=case.waiting_since, priority=case.priority)
 
 
@@ -69,19 +71,29 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
 
 
+def give_up_routing(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent | None:
+    """Leave a case that could not be routed, try after try, to a person; None when somebody was faster."""
+    with transaction.atomic():
+        case = workflow.lock_case(case_id, by=by)
+        if case.state != CaseState.NEW or case.owner_id is not None:
+            return None
+        return _ask_for_help(case, {"why": "routing_failed"}, version=None, by=by, at=at)
+
+
 def _stay_in_intake(case: Case, trace: Trace, *, by: Actor, at: datetime) -> CaseEvent:
     why = "rule_names_a_queue_that_is_gone" if trace.queue else "no_rule_fits"
     why = "suspected_spam" if case.suspected_spam else why
-    event = workflow.write_beside(
-        case,
-        EventKind.ROUTE_UNMATCHED,
-        by=by,
-        at=at,
-        rule_version=trace.version,
-        data={"why": why, "rule": trace.rule, "queue": trace.queue},
-    )
-    Case.objects.filter(pk=case.pk).update(needs_routing_help=True)
     QueueStay.objects.filter(case=case, left_at__isnull=True).update(trace=trace.as_mapping() | {"why": why})
+    data = {"why": why, "rule": trace.rule, "queue": trace.queue}
+    return _ask_for_help(case, data, version=trace.version, by=by, at=at)
+
+
+def _ask_for_help(
+    case: Case, data: dict[str, str | None], *, version: int | None, by: Actor, at: datetime
+) -> CaseEvent:
+    """Mark a case as waiting for a person to place it, and tell the lead and the deputy of intake."""
+    event = workflow.write_beside(case, EventKind.ROUTE_UNMATCHED, by=by, at=at, rule_version=version, data=data)
+    Case.objects.filter(pk=case.pk).update(needs_routing_help=True)
     intake = queues.intake_queue()
     people = [intake.lead] + ([intake.deputy] if intake.deputy else [])
     notification.tell_staff(people, event=event, kind=MessageKind.STAFF_UNMATCHED, at=at)
@@ -91,13 +103,17 @@ def _stay_in_intake(case: Case, trace: Trace, *, by: Actor, at: datetime) -> Cas
 def place_case(
     case_id: int, *, queue_code: str, by: Actor, at: datetime, reason: str = "", revision: int | None = None
 ) -> CaseEvent:
-    """Place a new case by hand; it is pinned, so that the router keeps off. Raises `QueueUnknown`."""
+    """Place a case that waits in intake by hand; it is pinned, so that the router keeps off.
+
+    Raises `QueueUnknown`, and `MoveNotAllowed` for a case that has left intake.
+    """
     queue = queues.queue_by_code(queue_code)
     if queue is None:
         raise QueueUnknown
     with workflow.deciding(case_id, Move.ROUTE, by=by, at=at, revision=revision) as decision:
-        if queue.is_intake:
-            raise MoveNotAllowed
+        here = decision.case.queue
+        if queue.is_intake or here is None or not here.is_intake:
+            raise MoveNotAllowed(_("Only a case that waits in intake is placed by hand."))
         put_in_queue(decision.case, queue, at=at, why={"placed_by": by.person_id})
         decision.case.is_pinned = True
         return workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("place"))

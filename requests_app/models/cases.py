@@ -25,6 +25,23 @@ END IF;
 RETURN NULL;
 """
 
+# Locked until the end of the transaction, so that nobody is switched off while she gets work.
+OWNER_AND_QUEUE_ARE_ACTIVE = """
+IF NEW.owner_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.owner_id IS DISTINCT FROM OLD.owner_id) THEN
+    PERFORM 1 FROM requests_app_staffmember WHERE id = NEW.owner_id AND is_active FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'staff member % is not active', NEW.owner_id USING ERRCODE = 'check_violation';
+    END IF;
+END IF;
+IF NEW.queue_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.queue_id IS DISTINCT FROM OLD.queue_id) THEN
+    PERFORM 1 FROM requests_app_workqueue WHERE id = NEW.queue_id AND is_active FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'work queue % is not active', NEW.queue_id USING ERRCODE = 'check_violation';
+    END IF;
+END IF;
+RETURN NEW;
+"""
+
 IN_A_QUEUE = [CaseState.NEW, CaseState.QUEUED]
 HELD = [CaseState.IN_PROGRESS, CaseState.REVIEW]
 OUT_OF_QUEUES = [CaseState.RESOLVED, CaseState.CLOSED, CaseState.CANCELLED, CaseState.MERGED]
@@ -114,12 +131,18 @@ class Case(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="case_goes_to_active_hands",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("owner_id", "queue_id"),
+                when=pgtrigger.Before,
+                func=OWNER_AND_QUEUE_ARE_ACTIVE,
+            ),
+            pgtrigger.Trigger(
                 name="case_queue_matches_open_stay",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("queue_id"),
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
                 func=QUEUE_STAY_MATCHES.format(case="NEW.id"),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    repeats = models.PositiveSmallIntegerField(default=0)  # begun again after a kill in the middle of sending
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -18,6 +18,12 @@ END IF;
 IF EXISTS (SELECT 1 FROM requests_app_case WHERE owner_id = NEW.id) THEN
     RAISE EXCEPTION 'staff member % owns a case', NEW.id USING ERRCODE = 'check_violation';
 END IF;
+IF EXISTS (SELECT 1 FROM requests_app_fallbackperson WHERE person_id = NEW.id) THEN
+    RAISE EXCEPTION 'staff member % stands on the list of last resort', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+IF EXISTS (SELECT 1 FROM requests_app_workqueue WHERE is_active AND (lead_id = NEW.id OR deputy_id = NEW.id)) THEN
+    RAISE EXCEPTION 'staff member % answers for a work queue', NEW.id USING ERRCODE = 'check_violation';
+END IF;
 RETURN NEW;
 """
 

@@ -26,9 +26,16 @@ def logging_as(job: JobRow) -> Iterator[None]:
         yield
 
 
-def in_one_transaction(job_id: int, effect: Callable[[JobRow, datetime], None]) -> None:
-    """Do the effect and close the row together. A failure undoes both, and is noted on the row."""
+Effect = Callable[["JobRow", datetime], None]
+
+
+def in_one_transaction(job_id: int, effect: Effect, *, when_dead: Effect | None = None) -> None:
+    """Do the effect and close the row together. A failure undoes both, and is noted on the row.
+
+    `when_dead` is done after the last try, so that a person takes over from the machine.
+    """
     at = timezone.now()
+    job: JobRow | None = None
     try:
         with transaction.atomic():
             job = open_row(job_id, at=at)
@@ -38,7 +45,8 @@ def in_one_transaction(job_id: int, effect: Callable[[JobRow, datetime], None]) 
                 effect(job, at)
             close_job(job, at=at)
     except Exception as fault:
-        note_failure(job_id, fault)
+        if note_failure(job_id, fault) and when_dead is not None and job is not None:
+            when_dead(job, at)
 
 
 def note_failure(job_id: int, fault: Exception) -> bool:

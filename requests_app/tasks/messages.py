@@ -47,12 +47,14 @@ def _claim(job_id: int) -> JobRow | None:
 
 def _send(job: JobRow, message_id: int) -> None:
     message = message_to_send(message_id)
-    if message.state != MessageState.SENT:
+    letter = write_letter(message) if message.state != MessageState.SENT else None
+    if letter is not None:
         notification.mark_sending(message)
-        letter = write_letter(message)
-        if letter is not None:
-            email.send(email.Letter(letter.to, letter.subject, letter.body, message.message_id))
+        email.send(email.Letter(letter.to, letter.subject, letter.body, message.message_id))
     at = timezone.now()
     with transaction.atomic():
-        notification.mark_sent(message, at=at)
+        if letter is not None:
+            notification.mark_sent(message, at=at)
+        elif message.state != MessageState.SENT:
+            notification.mark_not_needed(message)
         close_job(job, at=at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 
-from requests_app.actions.routing import route_case
+from requests_app.actions.routing import give_up_routing, route_case
 from requests_app.tasks.consume import in_one_transaction
 from requests_app.vocabulary import Job
 
@@ -23,4 +23,8 @@ def route(job_id: int, **_: Any) -> None:  # **_ : an older worker must survive 
         if job.case_id is not None:
             route_case(job.case_id, at=at)
 
-    in_one_transaction(job_id, effect)
+    def call_a_person(job: JobRow, at: datetime) -> None:
+        if job.case_id is not None:
+            give_up_routing(job.case_id, at=at)
+
+    in_one_transaction(job_id, effect, when_dead=call_a_person)

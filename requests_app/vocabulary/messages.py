@@ -26,3 +26,4 @@ class MessageState(TextChoices):
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    NOT_NEEDED = "not_needed", _("No address any more")

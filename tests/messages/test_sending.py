@@ -8,14 +8,15 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from requests_app.actions.jobs import replay_jobs
 from requests_app.models import JobRow, Message
 from requests_app.tasks.messages import send
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, MessageKind, MessageState
+from tests.factories import let_the_wait_pass
 from tests.messages.conftest import Post, message_of
+from tests.personas import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 
@@ -82,22 +83,26 @@ def test_a_refused_letter_is_tried_again_later(post: Post) -> None:
     assert (job.attempts, job.last_error, job.done_at) == (1, "SMTPDataError", None)
     assert job.due_at > timezone.now()
     assert (message.state, message.last_error) == (MessageState.CREATED, "SMTPDataError")
+    send(job.pk)
+    assert not post.letters, "the wait is kept, however many hints there are"
 
+    let_the_wait_pass(job)
     send(job.pk)
 
     assert [letter["Message-ID"] for letter in post.letters] == [message.message_id]
 
 
-def test_a_letter_that_is_always_refused_is_dead_shown_and_can_be_replayed(post: Post, client: Client) -> None:
+def test_a_letter_that_is_always_refused_is_dead_shown_and_can_be_replayed(post: Post) -> None:
     job, post.refuse = job_of(), JOB_MAX_ATTEMPTS
 
     for _attempt in range(JOB_MAX_ATTEMPTS):
         send(job.pk)
+        let_the_wait_pass(job)
 
     job.refresh_from_db()
     assert job.dead_at is not None
     assert message_sent_by(job).state == MessageState.FAILED
-    status = client.get("/statusz", headers={"accept": "application/json"}).content.decode()
+    status = browser("sofia").get("/statusz", headers={"accept": "application/json"}).content.decode()
     assert "requests_app.send_message" in status
     assert "SMTPDataError" in status
     assert "rosa@" not in status

@@ -31,7 +31,7 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.rules.actor import SYSTEM
-from requests_app.vocabulary import EscalationState
+from requests_app.vocabulary import CaseState, EscalationState
 from tests.factories import MONDAY, receive, routed_case
 from tests.personas import cem, person
 
@@ -57,8 +57,32 @@ def test_nobody_who_owes_an_answer_can_be_switched_off() -> None:
     with pytest.raises(IntegrityError, match="owns an open escalation"), transaction.atomic():
         owner.update(is_active=False)
 
+    Escalation.objects.filter(pk=call.pk).update(owner=person("lotte"))
+    with pytest.raises(IntegrityError, match="owns an open escalation"), transaction.atomic():
+        StaffMember.objects.filter(username="lotte").update(is_active=False)
     Escalation.objects.filter(pk=call.pk).update(state=EscalationState.CLOSED, closed_at=MONDAY)
-    assert owner.update(is_active=False)
+    assert StaffMember.objects.filter(username="lotte").update(is_active=False)
+
+
+def test_nobody_who_answers_for_a_queue_or_stands_on_the_last_list_can_be_switched_off() -> None:
+    lead = WorkQueue.objects.filter(is_active=True).earliest("id").lead_id
+    last = FallbackPerson.objects.earliest("position").person_id
+
+    for person_id, why in ((lead, "answers for a work queue"), (last, "stands on the list of last resort")):
+        with pytest.raises(IntegrityError, match=why), transaction.atomic():
+            StaffMember.objects.filter(pk=person_id).update(is_active=False)
+
+
+def test_a_case_goes_to_active_people_and_active_queues_alone() -> None:
+    case = routed_case()
+    gone, shut = person("lotte"), WorkQueue.objects.exclude(pk=case.queue_id).exclude(is_intake=True).earliest("id")
+    StaffMember.objects.filter(pk=gone.pk).update(is_active=False)
+    WorkQueue.objects.filter(pk=shut.pk).update(is_active=False)
+
+    with pytest.raises(IntegrityError, match=r"staff member .* is not active"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(owner=gone, state=CaseState.IN_PROGRESS)
+    with pytest.raises(IntegrityError, match=r"work queue .* is not active"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(queue=shut)
 
 
 def test_a_call_cannot_be_given_to_somebody_who_has_left() -> None:
