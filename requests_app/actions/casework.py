@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment, escalation, escalation_answers, notification, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
@@ -234,6 +235,9 @@ def cancel_case(
 def close_case(case_id: int, *, by: Actor, at: datetime, revision: int | None = None) -> CaseEvent:
     """Close a resolved case: the resident agrees, or the time to object is over."""
     with workflow.deciding(case_id, Move.CLOSE, by=by, at=at, revision=revision) as decision:
+        window = decision.case.objection_until
+        if not by.request_ids and window is not None and at < window:
+            raise MoveNotAllowed(_("The time to object is not over yet."))
         decision.case.closed_at = at
         return workflow.write(decision)
 

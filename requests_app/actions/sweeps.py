@@ -42,7 +42,13 @@ def one_by_one(ids: Iterable[int], act: Callable[[int], bool]) -> int:
     for pk in ids:
         try:
             moved += act(pk)
-        except (Fact, NoWorkingTime, DatabaseError) as fault:  # a person was faster, or the city's data is wrong
+        except (
+            Fact,
+            NoWorkingTime,
+            DatabaseError,
+            ValueError,
+            LookupError,
+        ) as fault:  # a person was faster, or the city's data is wrong
             log.warning("sweep.skipped", id=pk, fault=type(fault).__name__)
     return moved
 

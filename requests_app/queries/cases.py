@@ -115,6 +115,8 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     owners = frozenset(call.owner_id for call in calls if call.is_open)
     ties = CaseTies(case.queue_id, case.last_queue_id, case.owner_id, frozenset(), owners)
     moves = frozenset(possible_moves(state, relations_of(actor, ties)))
+    if case.queue is None or not case.queue.is_intake:
+        moves -= {Move.ROUTE}  # by hand a case is placed from intake alone
     history = timeline(event_rows(case.pk), names)
     handover = _handover(case, at=at)
     return CasePage(

@@ -40,7 +40,6 @@ class CaseFacts:
 
 NOBODY: Final[frozenset[S]] = frozenset()
 IN_QUEUE: Final = frozenset({S.NEW, S.QUEUED})
-JUST_IN: Final = frozenset({S.NEW})
 WORKED: Final = frozenset({S.IN_PROGRESS})
 ALIVE: Final = frozenset({S.NEW, S.QUEUED, S.IN_PROGRESS, S.WAITING})
 ANSWERED: Final = frozenset({S.RESOLVED, S.CLOSED, S.CANCELLED})
@@ -79,7 +78,7 @@ def _line(move: Move, sources: frozenset[S], target: S | None, who: set[Relation
 _TABLE: Final = (
     # move          from             to             who                                         event
     (Move.RECEIVE,  NOBODY,          S.NEW,         {Tie.ANYONE},                               EventKind.RECEIVED),
-    (Move.ROUTE,    JUST_IN,         S.QUEUED,      {Tie.SYSTEM, Tie.TRIAGE, Tie.LEAD},         EventKind.ROUTED),
+    (Move.ROUTE,    IN_QUEUE,        S.QUEUED,      {Tie.SYSTEM, Tie.TRIAGE, Tie.LEAD},         EventKind.ROUTED),
     (Move.CLAIM,    IN_QUEUE,        S.IN_PROGRESS, {Tie.MEMBER, Tie.LEAD},                     EventKind.CLAIMED),
     (Move.RELEASE,  WORKED,          S.QUEUED,      {Tie.OWNER, Tie.LEAD, Tie.SYSTEM},          EventKind.RELEASED),
     (Move.ASSIGN,   IN_QUEUE|WORKED, S.IN_PROGRESS, {Tie.LEAD, Tie.OWNER, Tie.CALLED_IN},       EventKind.ASSIGNED),

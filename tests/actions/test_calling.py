@@ -58,7 +58,7 @@ def cancelled() -> Case:
 
 def closed() -> Case:
     case = resolved()
-    casework.close_case(case.pk, by=CLOCK, at=MONDAY)
+    casework.close_case(case.pk, by=CLOCK, at=MONDAY + timedelta(days=15))
     return case
 
 

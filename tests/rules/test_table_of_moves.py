@@ -14,7 +14,7 @@ from requests_app.vocabulary import Relation as Tie
 
 # Casework, section 3: from where, to where, by whom, with which words.
 LAW: dict[Move, tuple[set[S], S | None, set[Tie], tuple[str, ...]]] = {
-    Move.ROUTE: ({S.NEW}, S.QUEUED, {Tie.SYSTEM, Tie.TRIAGE, Tie.LEAD}, ()),
+    Move.ROUTE: ({S.NEW, S.QUEUED}, S.QUEUED, {Tie.SYSTEM, Tie.TRIAGE, Tie.LEAD}, ()),
     Move.CLAIM: ({S.NEW, S.QUEUED}, S.IN_PROGRESS, {Tie.MEMBER, Tie.LEAD}, ()),
     Move.RELEASE: ({S.IN_PROGRESS}, S.QUEUED, {Tie.OWNER, Tie.LEAD, Tie.SYSTEM}, ("reason",)),
     Move.ASSIGN: ({S.NEW, S.QUEUED, S.IN_PROGRESS}, S.IN_PROGRESS, {Tie.LEAD, Tie.OWNER, Tie.CALLED_IN}, ()),
