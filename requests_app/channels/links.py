@@ -1,18 +1,11 @@
-"""The address that opens a request from anywhere, as text and as a picture."""
+"""An address as a picture, for whoever has a camera."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
 import segno
-from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-
-
-def status_link(reference: str, secret: str) -> str:
-    """Write the address of a request's status page; its secret leaves the address bar at once."""
-    return settings.SITE_URL.rstrip("/") + reverse("web:show", args=[reference, secret])
 
 
 def qr_svg(text: str) -> SafeString:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
 from requests_app.models import Escalation, EventWords, Message
 from requests_app.queries import places
+from requests_app.queries.addresses import case_link, status_link
 from requests_app.queries.catalogue import in_language
 from requests_app.rules.references import secret_of
 
@@ -60,7 +60,7 @@ def _context(message: Message) -> dict[str, Any]:
         "call": call,
         "answered_by": message.event.person.name if message.event.person else "",
         "status_url": _status_url(message),
-        "case_url": settings.SITE_URL.rstrip("/") + f"/desk/cases/{case.reference}/",
+        "case_url": case_link(case.reference),
     }
 
 
@@ -69,4 +69,4 @@ def _status_url(message: Message) -> str:
     if request is None:
         return ""
     secret = secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
-    return settings.SITE_URL.rstrip("/") + reverse("web:show", args=[request.reference, secret])
+    return status_link(request.reference, secret)

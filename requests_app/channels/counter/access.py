@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from requests_app.channels.shown import ShownSecrets
 from requests_app.queries import people, places
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import Channel, Role
 
 ROLES: Final = frozenset({Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR})
-SESSION_KEY: Final = "counter_secrets"
-KEPT: Final = 5
+SHOWN: Final = ShownSecrets("counter_secrets", kept=5)
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
@@ -41,16 +41,3 @@ def clerk(request: HttpRequest, *, language: str = "") -> Actor:
     actor = people.actor_of(request.user, channel=Channel.COUNTER, language=language or get_language() or "en")
     site = places.site()
     return replace(actor, is_assisted=True, site_id=site.pk if site else None)
-
-
-def remember(request: HttpRequest, *, reference: str, secret: str) -> None:
-    """Keep a secret for the receipt; only the newest stay."""
-    shown: dict[str, str] = request.session.get(SESSION_KEY, {})
-    shown.pop(reference, None)
-    request.session[SESSION_KEY] = dict([*shown.items(), (reference, secret)][-KEPT:])
-
-
-def secret_for(request: HttpRequest, reference: str) -> str:
-    """Give a secret that was just handed out; empty where none was."""
-    shown: dict[str, str] = request.session.get(SESSION_KEY, {})
-    return shown.get(reference, "")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import intake
 from requests_app.channels.context import city_card
-from requests_app.channels.counter.access import clerk, counter_only, remember
+from requests_app.channels.counter.access import SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import FindForm, WalkInForm
 from requests_app.channels.counter.wishes import fitting
 from requests_app.channels.forms.facts import add_facts
@@ -50,7 +50,7 @@ def _receive(request: HttpRequest, form: WalkInForm, groups: Sequence[GroupCard]
     except InvalidSubmission as fact:
         add_facts(form, _renamed(fact, form))
         return _page(request, form, groups, status=422)
-    remember(request, reference=receipt.reference, secret=receipt.secret)
+    SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
     return redirect("counter:receipt", reference=receipt.reference)
 
 

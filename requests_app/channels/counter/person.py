@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import escalation, reception
 from requests_app.channels.context import city_card
-from requests_app.channels.counter.access import clerk, counter_only, remember
+from requests_app.channels.counter.access import SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import CallForm, VisitorCallForm
 from requests_app.channels.counter.receipts import view_or_404
 from requests_app.channels.forms.facts import add_facts
@@ -35,7 +35,7 @@ def person(request: HttpRequest) -> HttpResponse:
             add_facts(form, fact)
             status = 409 if isinstance(fact, IdempotencyConflict) else 422
         else:
-            remember(request, reference=called.receipt.reference, secret=called.receipt.secret)
+            SHOWN.remember(request, reference=called.receipt.reference, secret=called.receipt.secret)
             return redirect("counter:receipt", reference=called.receipt.reference)
     context = {"form": form, "conflict": status == 409, "nav_section": "counter"}
     return render(request, "channels/counter/person.html", context, status=status)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from requests_app.channels.counter.access import clerk, counter_only, secret_for
-from requests_app.channels.links import qr_svg, status_link
+from requests_app.channels.counter.access import SHOWN, clerk, counter_only
+from requests_app.channels.links import qr_svg
 from requests_app.facts import CaseNotFound
+from requests_app.queries.addresses import status_form_link, status_link
 from requests_app.queries.counter import CounterView, request_for_clerk
 
 
@@ -49,7 +48,7 @@ def _said(day: date | None) -> str:
 
 def _with_secret(request: HttpRequest, reference: str, template: str) -> HttpResponse:
     """Show a secret that was just handed out; later there is only the status."""
-    secret = secret_for(request, reference)
+    secret = SHOWN.secret_for(request, reference)
     if not secret:
         return redirect("counter:request", reference=reference)
     view = view_or_404(request, reference)
@@ -61,7 +60,7 @@ def _with_secret(request: HttpRequest, reference: str, template: str) -> HttpRes
         "link": link,
         "qr": qr_svg(link),
         "day": _said(view.status.promised_on),
-        "site_url": settings.SITE_URL.rstrip("/") + reverse("web:status_form"),
+        "site_url": status_form_link(),
         "nav_section": "counter",
     }
     return render(request, template, context)

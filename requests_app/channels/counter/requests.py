@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.actions import references
-from requests_app.channels.counter.access import clerk, counter_only, remember
+from requests_app.channels.counter.access import SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import FindForm, SecretForm
 from requests_app.channels.counter.receipts import view_or_404
 from requests_app.facts import CaseNotFound, Fact
@@ -51,7 +51,7 @@ def replace_secret(request: HttpRequest, reference: str) -> HttpResponse:
         made = references.replace_secret(view.status.reference, version=version, by=by, at=timezone.now())
     except Fact as fact:
         return _page(request, reference, problem=str(fact.message), status=409)
-    remember(request, reference=made.reference, secret=made.secret)
+    SHOWN.remember(request, reference=made.reference, secret=made.secret)
     return redirect("counter:receipt", reference=made.reference)
 
 

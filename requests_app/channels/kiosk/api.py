@@ -18,8 +18,9 @@ from requests_app.actions import escalation, intake, reception
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.problems import answer_problem
 from requests_app.channels.kiosk.serializers import CatalogueOut, PersonIn, ProblemsOut, ReceiptOut, RequestIn
-from requests_app.channels.links import qr_svg, status_link
+from requests_app.channels.links import qr_svg
 from requests_app.queries import catalogue, places, service_requests
+from requests_app.queries.addresses import status_link
 from requests_app.queries.service_points import Kiosk
 
 KEY = OpenApiParameter(

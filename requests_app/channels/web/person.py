@@ -38,7 +38,7 @@ def _call(request: HttpRequest, form: PersonForm) -> HttpResponse:
     except (InvalidSubmission, IdempotencyConflict) as fact:
         add_facts(form, fact)
         return _page(request, form, status=_status_of(fact))
-    access.remember(request, reference=receipt.reference, secret=receipt.secret)
+    access.SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
     return redirect("web:receipt", reference=receipt.reference)
 
 

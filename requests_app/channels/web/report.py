@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.actions import intake
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.links import qr_svg, status_link
+from requests_app.channels.links import qr_svg
 from requests_app.channels.web import access
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
 from requests_app.queries import catalogue, places
+from requests_app.queries.addresses import status_link
 from requests_app.queries.catalogue import ServiceCard
 from requests_app.rules.actor import resident
 from requests_app.vocabulary import Channel
@@ -53,7 +54,7 @@ def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, langu
     except IdempotencyConflict as fact:
         add_facts(form, fact)
         return _page(request, form, service, status=409)
-    access.remember(request, reference=receipt.reference, secret=receipt.secret)
+    access.SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
     return redirect("web:receipt", reference=receipt.reference)
 
 
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, statu
 @require_safe
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """Show reference, secret, link and what happens next, to the browser that sent the request."""
-    secret = access.secret_for(request, reference)
+    secret = access.SHOWN.secret_for(request, reference)
     if not secret:
         raise Http404
     status = shown_status(request, reference)

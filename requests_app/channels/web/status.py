@@ -16,13 +16,13 @@ from requests_app.queries.service_requests import PublicStatus, public_status
 
 def shown_status(request: HttpRequest, reference: str) -> PublicStatus | None:
     """Read the status with the secret this browser has shown; forget a secret that opens nothing any more."""
-    secret = access.secret_for(request, reference)
+    secret = access.SHOWN.secret_for(request, reference)
     if not secret:
         return None
     try:
         return public_status(reference, secret)
     except CaseNotFound:
-        access.forget(request, reference)
+        access.SHOWN.forget(request, reference)
         return None
 
 
@@ -68,5 +68,5 @@ def _opens(request: HttpRequest, reference: str, secret: str) -> bool:
         found = public_status(reference, secret)
     except CaseNotFound:
         return False
-    access.remember(request, reference=found.reference, secret=secret)
+    access.SHOWN.remember(request, reference=found.reference, secret=secret)
     return True
