@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework
 from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
-from requests_app.desk.forms.base import new_key
 from requests_app.facts import Fact
+from requests_app.lib.codes import new_key
 from requests_app.queries.boards import TABS, Asked, Board, board
 from requests_app.queries.cases import reference_of
 

@@ -19,6 +19,11 @@ def random_code(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def new_key() -> str:
+    """Draw the key that makes a second sending of the same form harmless."""
+    return secrets.token_hex(16)
+
+
 def with_check_character(code: str) -> str:
     """Append the ISO 7064 MOD 37,36 check character: finds every single slip, and nearly every swap."""
     return code + str(mod_37_36.calc_check_digit(code))

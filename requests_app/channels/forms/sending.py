@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django import forms
 
+from requests_app.lib.codes import new_key
 from requests_app.rules.intake import KEY_IS_LOST, KEY_MAX
-
-
-def new_key() -> str:
-    """Draw the key that makes a second sending of the same form harmless."""
-    return uuid.uuid4().hex
 
 
 class SendingFields(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -88,8 +87,3 @@ def add_fact(form: forms.Form, fact: Fact) -> None:
     known: list[str | None] = [name for name in named if name in form.fields]
     for name in known or [None]:
         form.add_error(name, str(fact.message))
-
-
-def new_key() -> str:
-    """Draw the key that makes a second sending of the same form harmless."""
-    return uuid.uuid4().hex

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.desk.forms.base import DeskForm, choice, fill, new_key, words
+from requests_app.desk.forms.base import DeskForm, choice, fill, words
+from requests_app.lib.codes import new_key
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.desk.forms.base import MoveForm, choice, fill, new_key, words
+from requests_app.desk.forms.base import MoveForm, choice, fill, words
+from requests_app.lib.codes import new_key
 from requests_app.queries.case_choices import Choices
 from requests_app.vocabulary import CancelReason, Outcome
 
