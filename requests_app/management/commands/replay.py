@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from requests_app.management import address
 from requests_app.management.replay import settling
 from requests_app.management.replay.doors import DEFAULT_MIX, MIXED
 from requests_app.management.replay.makers import direct_doors, http_doors
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--direct", action="store_true", help="straight through intake, without HTTP")
         parser.add_argument("--limit", type=int, help="read so many rows at most")
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
-        parser.add_argument("--base-url", default=settings.SITE_URL, help="where the city's web server is")
+        parser.add_argument("--base-url", default="", help="where the city is; left out: the one that runs here")
         parser.add_argument("--mix", default="", help="shares of the doors, such as web=70,kiosk=15,counter=15")
         parser.add_argument("--workers", type=int, default=DEFAULT_WORKERS, help="letters under way at once (HTTP)")
         parser.add_argument("--kiosk-token", default="", help="left out: that of the demo")
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             known_districts={district.code for district in places.districts()},
         )
         mix = _mix(options["mix"])
+        options["base_url"] = options["base_url"] or address.running(settings.DATA_DIR) or settings.SITE_URL
         make_door = direct_doors(mapping, options) if options["direct"] else http_doors(mapping, options)
         began = time.monotonic()
         with _alone(), _without_chatter(), _progress(Console(stderr=True)) as progress:

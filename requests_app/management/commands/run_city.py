@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cityservices import stores
 from requests_app.lib.supervisor import Supervisor
+from requests_app.management import address
 from requests_app.management.commands._processes import children
 
 READY_WITHIN_SECONDS: Final = 60
@@ -61,10 +62,12 @@ class Command(BaseCommand):
         try:
             supervisor.start()
             self.wait_until_ready(supervisor)
+            address.note(data_dir, own_address())
             self.welcome(seconds=time.monotonic() - began, logs=logs)
             supervisor.run(each_turn=self.store_watch(data_dir))
         finally:
             ignore_signals()
+            address.forget(data_dir)
             self.say("Stopping ...")
             supervisor.stop()
 
@@ -85,7 +88,7 @@ class Command(BaseCommand):
     def wait_until_ready(self, supervisor: Supervisor) -> None:
         """Wait until the web answers; give up with the last words of its log."""
         end = time.monotonic() + READY_WITHIN_SECONDS
-        while not answers(f"http://{loopback()}:{settings.WEB_PORT}/readyz"):
+        while not answers(f"{own_address()}/readyz"):
             supervisor.look()
             if time.monotonic() > end:
                 web = next(child for child in supervisor.children if child.name == "web")
@@ -109,7 +112,7 @@ class Command(BaseCommand):
 
     def welcome(self, *, seconds: float, logs: Path) -> None:
         """Print where the doors are and who may log in."""
-        here = f"http://{loopback()}:{settings.WEB_PORT}".replace("127.0.0.1", "localhost")
+        here = own_address()
         self.say(f"\nThe city is open (after {seconds:.1f} s).\n")
         for label, path in DOORS:
             self.say(f"  {label:<22}{here}{path}")
@@ -181,6 +184,12 @@ def state_of(folders: list[Path]) -> str:
 def loopback() -> str:
     """Return the address under which this machine reaches its own web."""
     return "127.0.0.1" if settings.WEB_HOST in {"0.0.0.0", "::"} else settings.WEB_HOST  # noqa: S104
+
+
+def own_address() -> str:
+    """Return where this machine finds its own web."""
+    host = loopback()
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.WEB_PORT}"
 
 
 def answers(url: str) -> bool:

@@ -31,7 +31,11 @@ def http_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
         Browser(base_url, language=language).get("/healthz")
     except DoorClosed as problem:
         raise CommandError(
-            _("The city does not answer at %(url)s. Start it with `make run`, or use --direct.") % {"url": base_url}
+            _(
+                "The city does not answer at %(url)s. Start it with `make run`, or use --direct. "
+                "If it runs elsewhere, set WEB_PORT or --base-url."
+            )
+            % {"url": base_url}
         ) from problem
 
     def make(channel: Channel) -> Door:
