@@ -58,6 +58,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "requests_app.channels.context.city",
+                "requests_app.accounts.context.colleague",
             ],
         },
     },

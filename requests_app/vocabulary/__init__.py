@@ -28,11 +28,12 @@ from requests_app.vocabulary.jobs import (
     Sweep,
 )
 from requests_app.vocabulary.messages import MessageKind, MessageState
-from requests_app.vocabulary.people import KEEPERS, ActorKind, Relation, Role
+from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, Relation, Role
 
 __all__ = [
     "ASSISTED_CHANNELS",
     "BEAT_TABLE",
+    "COUNTER_ROLES",
     "ENDED_STATES",
     "FINAL_STATES",
     "JOB_MAX_ATTEMPTS",
