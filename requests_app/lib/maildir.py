@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import mailbox
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.policy import default as modern
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -53,7 +53,13 @@ def _letter(key: str, raw: mailbox.MaildirMessage) -> Letter:
         key=key,
         to=str(mail.get("To", "")),
         subject=str(mail.get("Subject", "")),
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_moment(str(date)) if date else None,
         message_id=str(mail.get("Message-ID", "")),
         words=str(body.get_content()) if body is not None else "",
     )
+
+
+def _moment(date: str) -> datetime:
+    """Read a date; "-0000" means UTC of a sender that does not tell its own zone."""
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
