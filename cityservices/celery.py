@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
 from kombu.entity import Queue
 
 from requests_app import vocabulary
@@ -23,3 +24,8 @@ app.conf.beat_schedule = {
     }
     for sweep, interval, lane in vocabulary.BEAT_TABLE
 }
+
+
+@setup_logging.connect
+def keep_the_citys_logs(**_: object) -> None:
+    """Leave logging as the settings have it: Celery's own setup raises the root's level and hides our lines."""

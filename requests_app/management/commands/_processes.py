@@ -12,7 +12,9 @@ from requests_app.vocabulary import Lane
 WEB_WORKERS: Final = 2
 # Each thread keeps a connection to the database; the embedded one has 60.
 WEB_THREADS: Final = 4
-CELERY: Final = ("-m", "celery", "-A", "cityservices.celery")
+CELERY: Final = ("-m", "celery", "-q", "-A", "cityservices.celery")
+# In a container everybody is root, and the warning is eight lines of prose among JSON.
+AS_ROOT: Final = ("-W", "ignore:You're running the worker with superuser")
 SCHEDULER: Final = "requests_app.tasks.beat:HeartbeatScheduler"
 # name, lanes, processes: a start costs 1.3 s of CPU, so not one worker for each lane.
 WORKERS: Final = (
@@ -37,7 +39,7 @@ def children(logs: Path, *, mail_port: int) -> list[Child]:
     return [
         *([child("mail", *mail_catcher(mail_port))] if settings.LOCAL_MAIL else []),
         *(child(f"worker-{name}", *worker(name, lanes, processes)) for name, lanes, processes in WORKERS),
-        child("beat", *CELERY, "beat", "-l", "WARNING", "--scheduler", SCHEDULER, "--pidfile=", *beat_file()),
+        child("beat", *CELERY, "beat", "--scheduler", SCHEDULER, "--pidfile=", *beat_file()),
         child("relay", manage, "relay"),
         child("web", *web()),
     ]
@@ -56,7 +58,7 @@ def web() -> list[str]:
 def worker(name: str, lanes: tuple[Lane, ...], processes: int) -> list[str]:
     """Return the command of one Celery worker."""
     return [
-        *(*CELERY, "worker", "-l", "WARNING", "-n", f"{name}@%h", "-Q", ",".join(lane.value for lane in lanes)),
+        *(*AS_ROOT, *CELERY, "worker", "-n", f"{name}@%h", "-Q", ",".join(lane.value for lane in lanes)),
         *("--concurrency", str(processes), "--without-gossip", "--without-mingle"),
     ]
 
