@@ -1,5 +1,8 @@
 # The two commands of a newcomer: `make run` and `make test`.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# Said here, because an older Python cannot even read prepare.py.
+TOO_OLD := Python 3.11 or newer is needed, this is %d.%d: name another with make PYTHON=/path/to/python3.11.
+PREPARE = $(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("$(TOO_OLD)" % sys.version_info[:2])' && $(PYTHON) deploy/prepare.py
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
 LOCK := $(VENV)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11
@@ -13,30 +16,30 @@ help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 run: export DEMO = 1
-run: ## Start a demo city on http://localhost:8000 (another port: make run WEB_PORT=8001)
-	@$(PYTHON) deploy/prepare.py run
+run: ## Start a demo city on http://127.0.0.1:8000 (another port: make run WEB_PORT=8001)
+	@$(PREPARE) run
 	@$(MANAGE) run_city
 
 test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test ARGS="-k kiosk")
-	@$(PYTHON) deploy/prepare.py test
+	@$(PREPARE) test
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
 
 chaos: export CITY_CHAOS_SECONDS ?= 600
 chaos: export CITY_RANDOM_LIVES ?= 300
 chaos: ## Kill workers and relays and wipe the broker for ten minutes; try 300 random lives of a case
-	@$(PYTHON) deploy/prepare.py test
+	@$(PREPARE) test
 	@$(VENV)/python -m pytest tests/chaos tests/actions/test_random_lives.py $(ARGS)
 
 check: ## Run the linters, the types, the contracts of the floors and the catalogues' checks
-	@$(PYTHON) deploy/prepare.py check
+	@$(PREPARE) check
 	@PATH="$(CURDIR)/$(VENV):$$PATH" deploy/check.sh
 
 bench: ## Measure the heart beside its floors; writes bench/out/latest.json
-	@$(PYTHON) deploy/prepare.py check
+	@$(PREPARE) check
 	@$(VENV)/python -m bench
 
 lock: ## Write requirements.txt and requirements-dev.txt anew from their .in files
-	@$(PYTHON) deploy/prepare.py check
+	@$(PREPARE) check
 	@$(LOCK) $(ARGS) requirements.in -o requirements.txt
 	@$(LOCK) $(ARGS) -c requirements.txt requirements-dev.in -o requirements-dev.txt
 

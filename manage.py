@@ -33,7 +33,7 @@ def main() -> int:
     """Run one management command; trouble of the machine is one sentence, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityservices.settings")
     try:
-        from environs import Env
+        from environs import Env, EnvError
 
         from cityservices import stores
     except ImportError as problem:
@@ -49,6 +49,8 @@ def main() -> int:
 
         execute_from_command_line(sys.argv)
     except stores.StoreProblem as problem:
+        return say(str(problem))
+    except EnvError as problem:
         return say(str(problem))
     except OSError as problem:
         if problem.errno in {errno.ENOSPC, errno.EDQUOT}:

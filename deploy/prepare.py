@@ -1,7 +1,7 @@
 """Make this checkout ready to run or test: packages, front-end parts, translations.
 
-Runs on the bare system Python, so it uses the standard library alone and must be readable for
-older Pythons (it tells them what is wrong). Each step leaves a stamp and is skipped while nothing changed.
+Runs on the bare system Python, so it uses the standard library alone; the Makefile refuses a Python that is
+too old. Each step leaves a stamp and is skipped while nothing changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 VENV = BASE / ".venv"
 PYTHON = VENV / "bin/python"
-OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 BYTES_NEEDED = 1_500_000_000
 REQUIREMENTS = {
@@ -39,7 +38,6 @@ class Trouble(Exception):
 def main(purpose: str) -> int:
     """Prepare for `run`, `test` or `check`; trouble is one sentence and exit code 1."""
     try:
-        check_python()
         make_venv()
         install(REQUIREMENTS[purpose])
         build_front_end()
@@ -53,16 +51,6 @@ def main(purpose: str) -> int:
         print(f"Preparing failed: {problem}.", file=sys.stderr)
         return 1
     return 0
-
-
-def check_python() -> None:
-    """Refuse a Python that is too old."""
-    if sys.version_info[:2] < OLDEST_PYTHON:
-        raise Trouble(
-            "Python {}.{} or newer is needed, this is {}.{}: name another with make PYTHON=/path/to/python3.11.".format(
-                *OLDEST_PYTHON, *sys.version_info[:2]
-            )
-        )
 
 
 def make_venv() -> None:

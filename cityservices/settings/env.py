@@ -6,12 +6,20 @@ manage.py fills DATABASE_URL and REDIS_URL when it has started stores of its own
 
 from pathlib import Path
 
-from environs import Env
+from environs import Env, EnvValidationError
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 _env = Env()
 _env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+
+def _port(name: str, default: int) -> int:
+    given = _env.str(name, str(default))
+    if not given.isascii() or not given.isdigit() or not 0 < int(given) < 65536:
+        raise EnvValidationError(f"{name} must be a port from 1 to 65535, not “{given}”.", [name])
+    return int(given)
+
 
 # Where we are
 DATA_DIR = Path(_env.str("CITY_DATA_DIR", "") or BASE_DIR / ".data").resolve()
@@ -20,8 +28,8 @@ DEMO = _env.bool("DEMO", False)
 DEBUG = _env.bool("DEBUG", False)
 TIME_ZONE = _env.str("TIME_ZONE", "Europe/Berlin")
 WEB_HOST = _env.str("WEB_HOST", "127.0.0.1")
-WEB_PORT = _env.int("WEB_PORT", 8000)
-SITE_URL = _env.str("SITE_URL", f"http://localhost:{WEB_PORT}").rstrip("/")
+WEB_PORT = _port("WEB_PORT", 8000)
+SITE_URL = _env.str("SITE_URL", f"http://127.0.0.1:{WEB_PORT}").rstrip("/")
 
 # Stores
 DATABASE_URL = _env.str("DATABASE_URL", "")
@@ -45,7 +53,7 @@ BEHIND_PROXY = _env.bool("BEHIND_PROXY", False)
 
 # Mail
 EMAIL_URL = _env.str("EMAIL_URL", "")
-MAIL_PORT = _env.int("MAIL_PORT", 2525)
+MAIL_PORT = _port("MAIL_PORT", 2525)
 EMAIL_FROM = _env.str("EMAIL_FROM", "City services <city@localhost>")
 EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
 
