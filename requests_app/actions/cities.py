@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils.functional import Promise
@@ -31,6 +32,7 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.rules.city_file import CityFile
+from requests_app.rules.city_file.values import DeviceFacts
 from requests_app.vocabulary import Office
 
 LOCK: Final = 0x6C6F6164  # one load at a time
@@ -193,10 +195,23 @@ def _write_sites(city: CityFile, changes: Changes, *, is_demo: bool) -> None:
         sites[site.code] = changes.put(Site, {"code": site.code}, {**values, **lists, **place})
         for code, name in site.desks:
             changes.put(Desk, {"site": sites[site.code], "code": code}, {"name": name})
+    known = {device.code: device for device in Device.objects.all()}
     for device in city.devices:
-        values = {"site": sites[device.site], "token_hash": sha256_hex(device.demo_token), "is_active": is_demo}
-        changes.put(Device, {"code": device.code}, values)
+        keys = _keys_of(known.get(device.code), device, is_demo=is_demo)
+        changes.put(Device, {"code": device.code}, {"site": sites[device.site], **keys})
     changes.switch_off(Device, field="is_active", code__in=[device.code for device in city.devices])
+
+
+def _keys_of(device: Device | None, facts: DeviceFacts, *, is_demo: bool) -> dict[str, Any]:
+    """Say what opens a kiosk: in a demo the public token, else one that `pair_device` makes. A paired one is kept."""
+    if is_demo:
+        is_paired = device is not None and device.is_active and not device.is_demo
+        public = {"token_hash": sha256_hex(facts.demo_token), "is_active": True, "is_demo": True}
+        return {} if is_paired else public
+    if device is not None and not device.is_demo:
+        return {}
+    unknown_to_all = sha256_hex(secrets.token_urlsafe())
+    return {"token_hash": unknown_to_all, "is_active": False, "is_demo": False}
 
 
 def _write_rules(city: CityFile, changes: Changes, *, at: datetime) -> None:

@@ -43,6 +43,7 @@ class Device(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="devices")
     token_hash = models.CharField(max_length=64, unique=True)  # sha-256, hex
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)  # its token is public knowledge
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from requests_app.lib.codes import sha256_hex
@@ -34,12 +35,19 @@ def kiosk_by_hash(token_hash: str) -> Kiosk | None:
 
 
 def first_kiosk() -> Kiosk | None:
-    """Give the first active kiosk: the demo's."""
+    """Give the first active kiosk."""
     return _kiosk(_active().order_by("id").first())
 
 
+def demo_kiosk() -> Kiosk | None:
+    """Give the kiosk that a demo may use without a token; none outside the demo."""
+    return _kiosk(_active().filter(is_demo=True).order_by("id").first())
+
+
 def _active() -> QuerySet[Device]:
-    return Device.objects.select_related("site__district").filter(is_active=True)
+    """Find the kiosks that may work; the demo's may only in a demo, for everybody knows their tokens."""
+    active = Device.objects.select_related("site__district").filter(is_active=True)
+    return active if settings.DEMO else active.filter(is_demo=False)
 
 
 def _kiosk(device: Device | None) -> Kiosk | None:

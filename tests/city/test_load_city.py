@@ -146,7 +146,7 @@ def test_people_have_the_demo_password_in_a_demo_only(settings: Any) -> None:
 
     settings.DEMO = True
     told("konstanz")
-    farah.refresh_from_db()
+    farah = StaffMember.objects.get(username="farah")
     assert farah.check_password("konstanz-demo")
     assert farah.is_demo
     assert service_points.kiosk_by_token("demo-kiosk-town-hall-konstanz") is not None

@@ -34,11 +34,6 @@ def kiosk_of(request: HttpRequest | Request) -> Kiosk | None:
     return service_points.kiosk_by_hash(str(token_hash))
 
 
-def demo_kiosk() -> Kiosk | None:
-    """Give the kiosk that a demo may use without a token; none outside the demo."""
-    return service_points.first_kiosk() if settings.DEMO else None
-
-
 def actor_at(kiosk: Kiosk, *, language: str) -> Actor:
     """Describe the person who stands before a kiosk."""
     return kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language)

@@ -56,7 +56,7 @@ def pair(request: HttpRequest) -> HttpResponse:
     form = PairForm(None if wants_demo else request.POST if request.method == "POST" else None)
     kiosk: Kiosk | None = None
     if wants_demo:
-        kiosk = devices.demo_kiosk()
+        kiosk = service_points.demo_kiosk()
     elif request.method == "POST" and form.is_valid():
         kiosk = service_points.kiosk_by_token(form.cleaned_data["token"].strip())
         if kiosk is None:

@@ -58,6 +58,28 @@ def test_the_demo_kiosk_needs_no_token_in_the_demo_only(konstanz: None, settings
     assert Client().post("/kiosk/pair/", {"demo": "1"}).status_code == 422
 
 
+@pytest.mark.parametrize("door", ["cookie", "token", "pairing"])
+def test_the_public_token_works_in_the_demo_only(kiosk: Client, settings: object, door: str) -> None:
+    settings.DEMO = False  # type: ignore[attr-defined]
+    bearer = {"authorization": f"Bearer {TOKEN}", "idempotency-key": "k"}
+    tries = {
+        "cookie": lambda: kiosk.get("/kiosk/").headers.get("location") == "/kiosk/pair/",
+        "token": lambda: (
+            Client().post("/kiosk/api/requests", LAMP, content_type="application/json", headers=bearer).status_code
+            == 401
+        ),
+        "pairing": lambda: Client().post("/kiosk/pair/", {"token": TOKEN}).status_code == 422,
+    }
+
+    assert tries[door]()
+
+
+def test_a_kiosk_that_was_paired_for_good_is_given_to_nobody_without_its_token(konstanz: None) -> None:
+    Device.objects.update(is_demo=False)
+
+    assert "kiosk" not in Client().post("/kiosk/pair/", {"demo": "1"}).cookies
+
+
 def test_the_steps_come_in_the_chosen_language(kiosk: Client) -> None:
     start, steps = kiosk.get("/kiosk/").content.decode(), kiosk.get("/kiosk/fr/").content.decode()
 
