@@ -61,13 +61,17 @@ def escalate_case(
 ) -> Call:
     """Call in a human being, from any state; a merged case leads to its survivor.
 
-    A second tap with the same `client_key` gives the same call. Raises `CaseNotFound`, `NobodyToCall`.
+    A second tap with the same `client_key` gives the same call, and so does a resident's second call while the
+    first is not heard: new words are kept beside it. Raises `CaseNotFound`, `NobodyToCall`.
     """
     with transaction.atomic():
         case = _lock_survivor(case_id, by=by)
         earlier = client_key and Escalation.objects.filter(case=case, client_key=client_key).first()
         if earlier:
             return _call_of(earlier, is_repeat=True)
+        waiting = _unheard_call(case, by=by) if kind == EscalationKind.CALL else None
+        if waiting is not None:
+            return _call_again(waiting, reason, by=by, at=at, step=step)
         excluded = (by.person_id, complained_about_id)
         ladder = people.ladder_of(case, at=at, named_id=named_id)
         owner = rules.resolve_owner(ladder, people.availability(ladder, at=at, excluded=excluded))
@@ -92,6 +96,25 @@ def escalate_case(
         )
         tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
         return _call_of(escalation)
+
+
+def _unheard_call(case: Case, *, by: Actor) -> Escalation | None:
+    """Find the call that a resident has raised already and nobody has heard; staff may call as often as they like."""
+    if by.is_staff or not by.request_ids:
+        return None
+    mine = Escalation.objects.filter(UNANSWERED, case=case, raised_by_kind=by.kind, raised_by_resident=by.resident_id)
+    return mine.filter(kind=EscalationKind.CALL, is_drill=False).order_by("id").first()
+
+
+def _call_again(call: Escalation, reason: str, *, by: Actor, at: datetime, step: WorkStep | None) -> Call:
+    """Keep what a resident adds to her call, and tell the person called in."""
+    if reason.strip():
+        words = (Words(WordsKind.REASON, reason, is_public=True),)
+        data = {"escalation": call.pk}
+        event = write_beside(call.case, EventKind.NOTE_ADDED, by=by, at=at, data=data, words=words, step=step)
+        owner = StaffMember.objects.filter(pk=call.owner_id)
+        notification.tell_staff(owner, event=event, kind=MessageKind.STAFF_ESCALATION, at=at)
+    return _call_of(call, is_repeat=True)
 
 
 def _lock_survivor(case_id: int, *, by: Actor) -> Case:

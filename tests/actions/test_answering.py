@@ -225,12 +225,11 @@ def test_declining_and_answering_need_words(answer: Callable[..., object]) -> No
 
 def test_the_answer_reaches_the_resident_and_the_reason_for_declining_too() -> None:
     receipt = receive()
-    first, second = (
-        escalation.escalate_case(receipt.case_id, by=rosa(receipt.request_id), at=MONDAY).escalation_id
-        for _ in range(2)
-    )
-
+    by = rosa(receipt.request_id)
+    first = escalation.escalate_case(receipt.case_id, by=by, at=MONDAY).escalation_id
     escalation_answers.close_with_answer(first, answer="We come on Tuesday.", by=sofia(), at=LATER)
+    second = escalation.escalate_case(receipt.case_id, by=by, at=LATER).escalation_id
+
     escalation_answers.refuse(second, reason="You have an answer.", by=sofia(), at=LATER)
 
     newest, oldest = public_status(receipt.reference, receipt.secret).calls

@@ -9,13 +9,14 @@ from itertools import product
 
 import pytest
 
-from requests_app.actions import casework, escalation
+from requests_app.actions import casework, escalation, escalation_answers
 from requests_app.facts import CaseNotFound
 from requests_app.models import (
     Case,
     CaseEvent,
     Device,
     Escalation,
+    EventWords,
     Message,
     QueueStay,
 )
@@ -30,9 +31,9 @@ from requests_app.vocabulary import (
     MessageKind,
 )
 from tests.at_once import at_once
-from tests.factories import MONDAY, new_case, routed_case
+from tests.factories import MONDAY, new_case, receive, routed_case
 from tests.invariants import hold
-from tests.personas import ana, bruno, cem, farah, karim, malik, omar, rosa, uwe
+from tests.personas import ana, bruno, cem, farah, karim, malik, omar, rosa, sofia, uwe
 
 LATER = MONDAY + timedelta(hours=1)
 
@@ -219,3 +220,19 @@ def test_only_a_call_from_outside_is_told_outside() -> None:
     escalation.escalate_case(case.pk, by=rosa(case.requests.get().pk), at=LATER)
     escalation.escalate_case(case.pk, by=farah(), at=LATER)
     assert Message.objects.filter(kind=MessageKind.ESCALATED).count() == 2
+
+
+def test_a_resident_who_calls_again_before_anybody_has_heard_adds_her_words_to_the_same_call() -> None:
+    receipt = receive()
+    by = rosa(receipt.request_id)
+    first = escalation.escalate_case(receipt.case_id, by=by, at=MONDAY)
+
+    again = escalation.escalate_case(receipt.case_id, by=by, at=MONDAY, reason="The children walk there.")
+
+    assert (again.escalation_id, again.is_repeat) == (first.escalation_id, True)
+    assert EventWords.objects.get(event__case=receipt.case_id, text="The children walk there.").is_public
+    assert Message.objects.filter(kind=MessageKind.STAFF_ESCALATION).count() == 2
+
+    escalation_answers.acknowledge(first.escalation_id, by=sofia(), at=MONDAY)
+    assert not escalation.escalate_case(receipt.case_id, by=by, at=MONDAY).is_repeat
+    hold(receipt.case_id)
