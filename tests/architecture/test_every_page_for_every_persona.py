@@ -152,7 +152,7 @@ def world(konstanz: None) -> dict[str, str]:
     """Bring a lamp to lighting (Bruno works for roads), with a call that Uwe must answer."""
     receipt = factories.receive()
     routing.route_case(receipt.case_id, at=MONDAY)
-    call = escalation.escalate_case(receipt.case_id, by=personas.sofia(), at=MONDAY, reason="Look")
+    call = escalation.escalate_case(receipt.case_id, by=personas.malik(), at=MONDAY, reason="Look")
     return {
         "<slug:reference>": receipt.reference,
         "<slug:secret>": receipt.secret,
