@@ -26,6 +26,8 @@ app.conf.beat_schedule = {
 }
 
 
-@setup_logging.connect
 def keep_the_citys_logs(**_: object) -> None:
     """Leave logging as the settings have it: Celery's own setup raises the root's level and hides our lines."""
+
+
+setup_logging.connect(keep_the_citys_logs)

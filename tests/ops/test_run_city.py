@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -87,3 +90,40 @@ def test_a_taken_port_is_one_sentence(start_city: Callable[..., City], data_dir:
     assert f"Port {port} is taken" in out
     assert "Traceback" not in out
     assert wait_for_end_of_all(data_dir, seconds=5) == {}
+
+
+def test_the_id_of_a_web_request_is_found_in_the_log_of_the_worker(
+    start_city: Callable[..., City], data_dir: Path
+) -> None:
+    city = start_city()
+    city.wait_until_open()
+
+    request_id = report_a_hole(city.port)
+
+    assert wait_for_line(data_dir / "logs/worker-offices.log", request_id, seconds=20)["event"] == "case.event"
+    for log in (data_dir / "logs").glob("worker-*.log"):
+        assert all(line.startswith("{") for line in log.read_text().splitlines())
+
+
+def report_a_hole(port: int) -> str:
+    """Send a request by the web form; give the id that its answer names."""
+    page = f"http://127.0.0.1:{port}/report/road-damage/"
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = browser.open(page, timeout=10).read().decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+    typed = {**hidden, "description": "A hole.", "address": "Hussenstraße 12", "district": "010", "contact_by": "none"}
+    request = urllib.request.Request(page, urlencode(typed).encode(), {"X-Request-ID": "of-the-test-1"})
+    answer = browser.open(request, timeout=10)
+    assert "/receipt/" in answer.url
+    return "of-the-test-1"
+
+
+def wait_for_line(log: Path, words: str, *, seconds: float) -> dict[str, str]:
+    """Wait for a line of JSON that holds these words."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for line in log.read_text().splitlines():
+            if words in line:
+                return dict(json.loads(line))
+        time.sleep(0.2)
+    pytest.fail(f"{log.name} does not hold {words}:\n{log.read_text()}")
