@@ -232,14 +232,16 @@ def cancel_case(
         return event
 
 
-def close_case(case_id: int, *, by: Actor, at: datetime, revision: int | None = None) -> CaseEvent:
+def close_case(
+    case_id: int, *, by: Actor, at: datetime, revision: int | None = None, step: WorkStep | None = None
+) -> CaseEvent:
     """Close a resolved case: the resident agrees, or the time to object is over."""
     with workflow.deciding(case_id, Move.CLOSE, by=by, at=at, revision=revision) as decision:
         window = decision.case.objection_until
         if not by.request_ids and window is not None and at < window:
             raise MoveNotAllowed(_("The time to object is not over yet."))
         decision.case.closed_at = at
-        return workflow.write(decision)
+        return workflow.write(decision, step=step)
 
 
 def reopen_case(

@@ -72,6 +72,7 @@ class PublicStatus:
     who: str
     can_withdraw: bool
     can_reopen: bool
+    can_close: bool
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
@@ -111,6 +112,8 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     promised_on, window_ends = day_of(case.promised_at, calendar), day_of(case.objection_until, calendar)
     queue = case.queue or case.last_queue
     all_calls = list(Escalation.objects.select_related("owner").filter(case=case).order_by("-raised_at", "-id"))
+    # As the guard of the moves: nothing ends while somebody owes an answer, to whomever.
+    can_end = not any(call.is_open for call in all_calls)
     return PublicStatus(
         reference=request.reference,
         request_id=request.pk,
@@ -125,9 +128,9 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         next_by=window_ends if state == CaseState.RESOLVED else promised_on if case.queue_id else None,
         promised_on=promised_on,
         who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
-        # As the guard of the move: nothing ends while somebody owes an answer, to whomever.
-        can_withdraw=Move.CANCEL in moves and not any(call.is_open for call in all_calls),
+        can_withdraw=Move.CANCEL in moves and can_end,
         can_reopen=Move.REOPEN in moves and in_window,
+        can_close=Move.CLOSE in moves and can_end,
         calls=_told(all_calls),
         facts=_facts(request, language),
         timeline=_timeline(case.pk),

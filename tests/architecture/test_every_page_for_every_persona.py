@@ -134,6 +134,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "s/<slug:reference>/<slug:secret>/": (LEAD_ON, NO),
     "status/": (OPEN, EMPTY),
     "status/<slug:reference>/": (OPEN, NO),
+    "status/<slug:reference>/agree/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/person/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/reopen/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/withdraw/": (LEAD_ON, LEAD_ON),

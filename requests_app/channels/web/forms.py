@@ -172,6 +172,15 @@ class ReopenForm(MoveForm):
         self.fields["words"].says_optional = False  # type: ignore[attr-defined]
 
 
+class AgreeForm(MoveForm):
+    """One press: the matter is settled. There is nothing to write."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for no words."""
+        super().__init__(*args, **kwargs)
+        del self.fields["words"]
+
+
 class WithdrawForm(MoveForm):
     """The second question before a request is withdrawn."""
 

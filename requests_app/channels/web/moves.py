@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import casework, escalation
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web.forms import CallForm, ReopenForm, StepForm, WithdrawForm
+from requests_app.channels.web.forms import AgreeForm, CallForm, ReopenForm, StepForm, WithdrawForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
@@ -39,6 +39,7 @@ WITHDRAW = Step(WithdrawForm, "withdraw", _("Your request is withdrawn."), _("Te
 REOPEN = Step(
     ReopenForm, "reopen", _("The team has your request again."), _("Tell us in a few words what is still wrong.")
 )
+AGREE = Step(AgreeForm, "agree", _("Thank you. Your request is closed."), _("Please press the button again."))
 CALL = Step(CallForm, "call", _("A person is called. You see below who it is."), _("Tell us why in a few words."))
 
 
@@ -77,6 +78,23 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return _take(request, reference, REOPEN, act)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a settled request before the window ends, because the resident agrees."""
+
+    def act(status: PublicStatus, form: StepForm, by: Actor) -> None:
+        casework.close_case(
+            status.case_id,
+            by=by,
+            at=timezone.now(),
+            revision=form.cleaned_data["revision"],
+            step=form.step("agree"),
+        )
+
+    return _take(request, reference, AGREE, act)
 
 
 @never_cache

@@ -13,6 +13,7 @@ urlpatterns = [
     path("status/<slug:reference>/", status.status, name="status"),
     path("status/<slug:reference>/withdraw/", moves.withdraw, name="withdraw"),
     path("status/<slug:reference>/reopen/", moves.reopen, name="reopen"),
+    path("status/<slug:reference>/agree/", moves.agree, name="agree"),
     path("status/<slug:reference>/person/", moves.call, name="call"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
     path("person/", person.person, name="person"),

@@ -141,6 +141,18 @@ def test_a_resident_may_send_it_back_within_the_window(rosa: Client, reference: 
     assert Case.objects.get().state == CaseState.QUEUED
 
 
+def test_a_resident_who_agrees_closes_it_with_one_press(rosa: Client, reference: str) -> None:
+    resolve(reference)
+    url = f"/status/{reference}/agree/"
+    assert url in rosa.get(f"/status/{reference}/").content.decode()
+
+    agreed = rosa.post(url, form_of(rosa, url))
+
+    assert agreed.status_code == 302
+    assert Case.objects.get().state == CaseState.CLOSED
+    assert url not in rosa.get(f"/status/{reference}/").content.decode()
+
+
 def test_a_move_that_the_state_does_not_allow_is_told(rosa: Client, reference: str) -> None:
     url = f"/status/{reference}/reopen/"
 
