@@ -121,7 +121,9 @@ def place_case(
 
 def route_unmatched_again(*, at: datetime) -> int:
     """Order another round for every case that waits for a rule; give how many. For new rules."""
-    waiting = Case.objects.select_for_update(of=("self",)).filter(needs_routing_help=True, state=CaseState.NEW)
+    waiting = (
+        Case.objects.select_for_update(of=("self",)).filter(needs_routing_help=True, state=CaseState.NEW).order_by("id")
+    )
     count = 0
     with transaction.atomic():
         for case in waiting.select_related("queue"):

@@ -75,7 +75,8 @@ def test_nobody_who_answers_for_a_queue_or_stands_on_the_last_list_can_be_switch
 
 def test_a_case_goes_to_active_people_and_active_queues_alone() -> None:
     case = routed_case()
-    gone, shut = person("lotte"), WorkQueue.objects.exclude(pk=case.queue_id).exclude(is_intake=True).earliest("id")
+    others = WorkQueue.objects.exclude(cases=case).exclude(is_intake=True)
+    gone, shut = person("lotte"), others.earliest("id")
     StaffMember.objects.filter(pk=gone.pk).update(is_active=False)
     WorkQueue.objects.filter(pk=shut.pk).update(is_active=False)
 

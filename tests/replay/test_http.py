@@ -58,7 +58,7 @@ def test_the_words_come_in_as_they_were_written(replay: Replay, live_server: Any
 
 
 def test_a_clerk_who_cannot_sign_in_ends_the_run_with_one_sentence(replay: Replay, live_server: Any) -> None:
-    StaffMember.objects.update(is_active=False)
+    StaffMember.objects.filter(username="farah").update(is_active=False)
 
     with pytest.raises(CommandError, match="the clerk “farah” cannot sign in"):
         replay(base_url=live_server.url, mix="counter=1")
