@@ -117,5 +117,5 @@ def test_the_number_of_a_message_comes_from_event_and_recipient() -> None:
     message = message_of(MessageKind.STAFF_UNMATCHED)
     others = Message.objects.exclude(pk=message.pk).values_list("message_id", flat=True)
 
-    assert re.fullmatch(r"<[a-z2-7]{26}@localhost>", message.message_id)
+    assert re.fullmatch(rf"<[a-z2-7]{{26}}@{re.escape(settings.MESSAGE_ID_DOMAIN)}>", message.message_id)
     assert message.message_id not in others
