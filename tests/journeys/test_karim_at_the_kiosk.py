@@ -25,7 +25,6 @@ class Taps:
 
     def __call__(self, role: Any, name: str) -> None:
         self.page.get_by_role(role, name=name).locator("visible=true").first.click()
-        self.page.wait_for_load_state()  # a finger is slower than a script
         self.count += 1
 
 

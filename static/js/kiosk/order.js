@@ -109,4 +109,6 @@ one("[data-back]").addEventListener("click", () => { tell(""); show(trail.pop() 
 watchIdle({ dialog: one("[data-idle]"), reset });
 window.addEventListener("pageshow", (event) => { if (event.persisted) reset(); });
 one("[data-back]").hidden = true;
+// Before this line a tap would have been lost without a word.
+for (const part of all("[inert]")) part.inert = false;
 if (location.hash === "#person") callPerson();
