@@ -31,3 +31,11 @@ def _english() -> Iterator[None]:
     """Begin every test in English: a page of the test before may have spoken another language."""
     with translation.override("en"):
         yield
+
+
+LONGEST_FIRST = ("test_real_rows", "test_chaos", "test_run_city", "test_random_lives")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST_FIRST))
