@@ -113,10 +113,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     calls = calls_of_case(case, actor, at=at, language=language)
     state = CaseState(case.state)
     owners = frozenset(call.owner_id for call in calls if call.is_open)
-    ties = CaseTies(case.queue_id, case.last_queue_id, case.owner_id, frozenset(), owners)
-    moves = frozenset(possible_moves(state, relations_of(actor, ties)))
-    if case.queue is None or not case.queue.is_intake:
-        moves -= {Move.ROUTE}  # by hand a case is placed from intake alone
+    moves = _moves_of(case, actor, called_in=owners)
     history = timeline(event_rows(case.pk), names)
     handover = _handover(case, at=at)
     return CasePage(
@@ -152,6 +149,14 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         is_call_open=bool(owners - {actor.person_id}),
         objection_until=case.objection_until,
     )
+
+
+def _moves_of(case: Case, actor: Actor, *, called_in: frozenset[int]) -> frozenset[Move]:
+    """List the moves that the page offers; by hand a case is placed from intake alone."""
+    ties = CaseTies(case.queue_id, case.last_queue_id, case.owner_id, frozenset(), called_in)
+    moves = frozenset(possible_moves(CaseState(case.state), relations_of(actor, ties)))
+    is_in_intake = case.queue is not None and case.queue.is_intake
+    return moves if is_in_intake else moves - {Move.ROUTE}
 
 
 def _find(actor: Actor, reference: str) -> Any:
