@@ -276,6 +276,9 @@ def test_talking_to_a_person_from_a_kiosk_and_through_a_clerk() -> None:
     for by, channel in ((farah(), Channel.COUNTER), (kiosk, Channel.KIOSK)):
         called = reception.talk_to_a_person(replace(letter, channel=channel), by=by, at=MONDAY)
         hold(called.receipt.case_id)
+        call = Escalation.objects.get(pk=called.call.escalation_id)
+        assert (call.case_id, call.channel) == (called.receipt.case_id, channel)
+        assert call.owner.is_active
 
 
 def test_danger_to_life_is_ranked_before_everything() -> None:

@@ -53,6 +53,9 @@ def test_a_hint_about_nothing_is_nothing() -> None:
     route(10**9)
     send(10**9)
 
+    assert not JobRow.objects.filter(attempts__gt=0).exists()
+    assert not mail.outbox
+
 
 def test_a_newer_callers_extra_argument_does_not_stop_an_older_worker() -> None:
     new_case()
