@@ -11,6 +11,7 @@ from django.db.models import F
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
 from requests_app.models import Case, CaseEvent, Message, Resident, ServiceRequest, StaffMember
+from requests_app.queries.residents import requests_behind
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
 # Messages that call a person in go ahead of all others.
@@ -18,14 +19,24 @@ LANE_OF_MESSAGE = {MessageKind.STAFF_ESCALATION: Lane.ESCALATION}
 
 
 def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
-    """Tell everybody who asked in this case and can be reached by e-mail, once each, in her own language."""
+    """Tell everybody behind this case who can be reached by e-mail, once each, in her own language.
+
+    Behind it stand those who asked in it, in a case joined to it, or in the case it is a part of.
+    """
     told: set[int] = set()
-    for request in case.requests.select_related("requester").order_by("id"):
+    for request in requests_behind(case.pk).select_related("requester"):
         resident = request.requester
         if resident is None or resident.pk in told or not is_reached_by_mail(resident):
             continue
         told.add(resident.pk)
         tell_resident(resident, request=request, event=event, kind=kind, at=at)
+
+
+def tell_one(request_id: int, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
+    """Tell whoever sent one request, if she can be reached by e-mail, and nobody else."""
+    request = ServiceRequest.objects.select_related("requester").get(pk=request_id)
+    if request.requester is not None and is_reached_by_mail(request.requester):
+        tell_resident(request.requester, request=request, event=event, kind=kind, at=at)
 
 
 def is_reached_by_mail(resident: Resident) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import F, Value
@@ -145,3 +146,18 @@ def start_service_norm(case: Case, *, at: datetime) -> None:
     )
     start_clock(case, promise, calendar=service.calendar, at=at)
     case.promised_at = promise.due_at
+
+
+def give_back_dates(survivor: Case, *, took: Mapping[str, str], had: Mapping[str, str], at: datetime) -> None:
+    """Give a survivor its own dates again after a separation; the caller saves the case.
+
+    `took`, `had`: due instants by kind, with the joined case and before. A date that has changed since, or that
+    is broken already, stands.
+    """
+    running = Clock.objects.filter(case=survivor, stopped_at__isnull=True, escalation__isnull=True, breached_at=None)
+    for clock in running.filter(kind__in=set(took) & set(had), due_at__gt=at):
+        if took[clock.kind] != had[clock.kind] and took[clock.kind] == clock.due_at.isoformat():
+            clock.due_at = datetime.fromisoformat(had[clock.kind])
+            clock.save(update_fields=["due_at"])
+            if clock.kind == ClockKind.SERVICE_NORM:
+                survivor.promised_at = clock.due_at

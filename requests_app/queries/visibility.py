@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.models import Case, CaseFollower, Escalation, ServiceRequest
+from requests_app.models import Case, CaseFollower, Escalation
+from requests_app.queries.residents import ahead
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.vocabulary import ActorKind, EscalationState
@@ -19,8 +20,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.case_ids:
         return Case.objects.filter(pk__in=actor.case_ids)
     if actor.request_ids:
-        shown = ServiceRequest.objects.filter(case=OuterRef("pk"), pk__in=actor.request_ids)
-        return Case.objects.filter(Exists(shown))
+        return Case.objects.filter(pk__in=ahead(actor.request_ids))
     return Case.objects.none()
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from requests_app.actions import assignment, escalation_answers, workflow
 from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.casework import reviewing
 from requests_app.facts import MoveNotAllowed, NothingToClaim, PersonNotAble
 from requests_app.models import Case, CaseEvent
 from requests_app.queries import people
@@ -65,16 +66,24 @@ def release_case(
 def assign_case(
     case_id: int, *, to_person_id: int, by: Actor, at: datetime, revision: int | None = None, reason: str = ""
 ) -> CaseEvent:
-    """Give a case to a member of its queue who is at work. Raises `PersonNotAble`."""
+    """Give a case to a member of its queue who is at work; a review to anybody who has not decided about it.
+
+    Raises `PersonNotAble`.
+    """
     with workflow.deciding(case_id, Move.ASSIGN, by=by, at=at, revision=revision) as decision:
-        case = decision.case
+        case, is_review = decision.case, decision.case.state == CaseState.REVIEW
+        if is_review:
+            reviewing.check_reviewer(case, to_person_id)
         is_member = case.queue_id is not None and people.members_of(case.queue_id).filter(pk=to_person_id).exists()
-        if not is_member or not people.is_able(to_person_id, at=at):
+        if not (is_member or is_review) or not people.is_able(to_person_id, at=at):
             raise PersonNotAble
         if case.state in KEEPING_THEIR_STATE:
             decision.to = CaseState(case.state)
         assignment.give_to(case, to_person_id, at=at)
-        return workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("assign"))
+        event = workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("assign"))
+        if is_review:
+            reviewing.tell_reviewer(to_person_id, event, at=at)
+        return event
 
 
 def take_over(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
