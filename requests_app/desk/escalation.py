@@ -47,6 +47,8 @@ ANSWERS: Final = (
            lambda pk, form, by, at: answers.acknowledge(pk, by=by, at=at), is_plain=True),
     Answer("take_over", forms.TakeOverForm, _("Take over the case"), _("You have taken over."),
            lambda pk, form, by, at: casework.take_over(pk, by=by, at=at), is_plain=True),
+    Answer("instruct", forms.InstructForm, _("Say what to do"), _("The person in charge is told what to do."),
+           lambda pk, form, by, at: answers.instruct(pk, instruction=form.cleaned_data["instruction"], by=by, at=at)),
     Answer("close", forms.CloseForm, _("Answer and close"), _("The call is answered."),
            lambda pk, form, by, at: answers.close_with_answer(pk, answer=form.cleaned_data["answer"], by=by, at=at)),
     Answer("reassign", forms.ReassignForm, _("Pass it on"), _("The call went to your colleague."), _reassign),

@@ -25,9 +25,7 @@ class Message(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
     )
-    contractor = models.ForeignKey(
-        Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
-    )
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     language = models.CharField(max_length=8)
     message_id = models.CharField(max_length=120, unique=True)  # derived from event and recipient
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
