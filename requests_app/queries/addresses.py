@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-
-# A salt of its own: what is signed here opens nothing else, and nothing else opens a case for a firm.
-_SIGNER: Final = signing.Signer(sep=".", salt="requests_app.contractor_link")
 
 
 def status_link(reference: str, secret: str) -> str:
@@ -34,15 +29,20 @@ def contractor_link(link_id: int) -> str:
 
 def sign_link(link_id: int) -> str:
     """Sign the id of a contractor's link; no secret is stored, and nobody can guess another one."""
-    return _SIGNER.sign(link_id)
+    return _signer().sign(link_id)
 
 
 def read_link(signed: str) -> int | None:
     """Read the id out of a signed address; None where it was not we who signed it."""
     try:
-        return int(_SIGNER.unsign(signed))
+        return int(_signer().unsign(signed))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def _signer() -> signing.Signer:
+    """Sign with a salt of its own: what is signed here opens nothing else, and nothing else opens a case for a firm."""
+    return signing.Signer(sep=".", salt="requests_app.contractor_link")
 
 
 def _outside(path: str) -> str:
