@@ -51,7 +51,7 @@ def invite(
         missing += ["days"] if not 1 <= days <= DAYS_MOST else []
         if missing or firm is None:
             raise Incomplete(missing)
-        if case.state in ENDED_STATES:
+        if case.state in ENDED_STATES or by.person_id is None:
             raise MoveNotAllowed
         link = ContractorLink.objects.create(
             contractor=firm, case=case, issued_by_id=by.person_id, issued_at=at, expires_at=at + timedelta(days=days)

@@ -1,4 +1,4 @@
-"""A drill: a call on the real path, marked as such everywhere, that measures how soon a person is named and hears it."""
+"""A drill: a call on the real path, marked as such everywhere, that measures how soon a person hears it."""
 
 from __future__ import annotations
 

@@ -125,9 +125,8 @@ def give(escalation: Escalation, choose: Callable[[], rules.Owner], *, at: datet
             with transaction.atomic():
                 set_owner(escalation, choose(), at=at)
             return
-        except (
-            IntegrityError
-        ):  # the database keeps calls from people who have just left; they are gone at the next look
+        except IntegrityError:
+            # The database keeps calls from whoever has just left; the next look passes her over.
             if attempt == TRIES_TO_NAME - 1:
                 raise
 

@@ -75,7 +75,7 @@ def instruct(escalation_id: int, *, instruction: str, by: Actor, at: datetime) -
         _belongs_to(escalation, by)
         _heard(escalation, at=at)
         event = _answered(escalation, rule, by=by, at=at, words=(Words(WordsKind.INSTRUCTION, instruction),))
-        told = StaffMember.objects.filter(pk__in=_in_charge_of(escalation.case)).exclude(pk=by.person_id)
+        told = StaffMember.objects.filter(pk__in=_in_charge_of(escalation.case)).exclude(pk=escalation.owner_id)
         notification.tell_staff(told, event=event, kind=MessageKind.STAFF_INSTRUCTED, at=at)
         return event
 
@@ -83,8 +83,8 @@ def instruct(escalation_id: int, *, instruction: str, by: Actor, at: datetime) -
 def _in_charge_of(case: Case) -> list[int]:
     """Name whoever has the case; else the lead of the queue where it is, or was last."""
     queue = case.queue or case.last_queue
-    lead = [queue.lead_id] if queue else []
-    return [case.owner_id] if case.owner_id else lead
+    in_charge = case.owner_id or (queue.lead_id if queue else None)
+    return [in_charge] if in_charge is not None else []
 
 
 def reassign(escalation_id: int, *, to_person_id: int, reason: str, by: Actor, at: datetime) -> CaseEvent:

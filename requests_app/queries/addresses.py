@@ -29,7 +29,7 @@ def contractor_link(link_id: int) -> str:
 
 def sign_link(link_id: int) -> str:
     """Sign the id of a contractor's link; no secret is stored, and nobody can guess another one."""
-    return _signer().sign(link_id)
+    return _signer().sign(str(link_id))
 
 
 def read_link(signed: str) -> int | None:

@@ -58,6 +58,7 @@ class CallCard:
     raised_at: datetime
     age: str
     answer_by: datetime | None  # None once it is acknowledged
+    answer_owed_by: datetime | None  # once it is acknowledged
     is_late: bool
     is_mine: bool
     is_drill: bool
@@ -190,7 +191,8 @@ def _card(
         raised_at=call.raised_at,
         age=age(call.raised_at, at=at),
         answer_by=call.acknowledge_by if is_waiting else None,
-        is_late=is_waiting and at > call.acknowledge_by,
+        answer_owed_by=call.answer_by if call.is_open and not is_waiting else None,
+        is_late=call.is_open and at > (call.acknowledge_by if is_waiting else call.answer_by or at),
         is_mine=call.owner_id == actor.person_id,
         is_drill=call.is_drill,
         answers=frozenset(answers),
