@@ -210,9 +210,9 @@ def tell(
         "drill": escalation.is_drill,
     }
     event = write_beside(case, kind, by=by, at=at, data=data, words=words, step=step)
-    if kind in CALLS_SOMEBODY_IN:
+    if kind in TOLD_TO_OWNERS:
         owner = StaffMember.objects.filter(pk=escalation.owner_id)
-        notification.tell_staff(owner, event=event, kind=MessageKind.STAFF_ESCALATION, at=at)
+        notification.tell_staff(owner, event=event, kind=TOLD_TO_OWNERS[kind], at=at)
     _tell_whoever_called(escalation, event, kind, at=at)
     return event
 
@@ -235,7 +235,12 @@ def _only_request(case: Case) -> ServiceRequest | None:
     return requests[0] if len(requests) == 1 else None
 
 
-CALLS_SOMEBODY_IN = frozenset({EventKind.ESCALATED, EventKind.ESCALATION_REASSIGNED, EventKind.ESCALATION_CLIMBED})
+TOLD_TO_OWNERS = {
+    EventKind.ESCALATED: MessageKind.STAFF_ESCALATION,
+    EventKind.ESCALATION_REASSIGNED: MessageKind.STAFF_ESCALATION,
+    EventKind.ESCALATION_CLIMBED: MessageKind.STAFF_ESCALATION,
+    EventKind.ESCALATION_REMINDED: MessageKind.STAFF_REMINDED,
+}
 ANSWERED_TO_FIRMS = frozenset({EventKind.ESCALATION_REFUSED, EventKind.ESCALATION_CLOSED})
 TOLD_TO_RESIDENTS = {
     EventKind.ESCALATED: MessageKind.ESCALATED,
