@@ -10,12 +10,16 @@ from django.db.models import F
 
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
-from requests_app.models import Case, CaseEvent, Message, Resident, ServiceRequest, StaffMember
+from requests_app.models import Case, CaseEvent, Contractor, Message, Resident, ServiceRequest, StaffMember
 from requests_app.queries.residents import requests_behind
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
 # Messages that call a person in go ahead of all others.
-LANE_OF_MESSAGE = {MessageKind.STAFF_ESCALATION: Lane.ESCALATION}
+LANE_OF_MESSAGE = {
+    MessageKind.STAFF_ESCALATION: Lane.ESCALATION,
+    MessageKind.STAFF_REMINDED: Lane.ESCALATION,
+    MessageKind.STAFF_INSTRUCTED: Lane.ESCALATION,
+}
 
 
 def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
@@ -32,9 +36,8 @@ def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datet
         tell_resident(resident, request=request, event=event, kind=kind, at=at)
 
 
-def tell_one(request_id: int, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
-    """Tell whoever sent one request, if she can be reached by e-mail, and nobody else."""
-    request = ServiceRequest.objects.select_related("requester").get(pk=request_id)
+def tell_requester(request: ServiceRequest, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
+    """Tell the resident of one request alone, where she can be reached by e-mail."""
     if request.requester is not None and is_reached_by_mail(request.requester):
         tell_resident(request.requester, request=request, event=event, kind=kind, at=at)
 
@@ -73,6 +76,20 @@ def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: Message
                 created_at=at,
             )
             jobs.order_message(message, at=at, lane=LANE_OF_MESSAGE.get(kind, Lane.OUTBOUND))
+
+
+def tell_contractor(firm: Contractor, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
+    """Write one message to a firm that has an address, and its job."""
+    if firm.email:
+        message = Message.objects.create(
+            event=event,
+            kind=kind,
+            contractor=firm,
+            language=firm.language,
+            message_id=message_id_of(event, recipient=f"contractor:{firm.pk}"),
+            created_at=at,
+        )
+        jobs.order_message(message, at=at)
 
 
 def message_id_of(event: CaseEvent, *, recipient: str) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.contractors import Contractor
 from requests_app.models.events import CaseEvent
 from requests_app.models.residents import Resident
 from requests_app.models.service_requests import ServiceRequest
@@ -24,6 +25,7 @@ class Message(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
     )
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     language = models.CharField(max_length=8)
     message_id = models.CharField(max_length=120, unique=True)  # derived from event and recipient
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
@@ -40,9 +42,15 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["event", "person"], condition=Q(person__isnull=False), name="message_once_per_person"
             ),
+            models.UniqueConstraint(
+                fields=["event", "contractor"],
+                condition=Q(contractor__isnull=False),
+                name="message_once_per_contractor",
+            ),
             models.CheckConstraint(
-                condition=Q(resident__isnull=True, person__isnull=False)
-                | Q(resident__isnull=False, person__isnull=True),
+                condition=Q(resident__isnull=True, person__isnull=False, contractor__isnull=True)
+                | Q(resident__isnull=False, person__isnull=True, contractor__isnull=True)
+                | Q(resident__isnull=True, person__isnull=True, contractor__isnull=False),
                 name="message_has_one_recipient",
             ),
         ]

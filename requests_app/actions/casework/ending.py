@@ -134,7 +134,8 @@ def _withdraw_one(
     event = workflow.write_beside(
         case, EventKind.REQUEST_WITHDRAWN, by=by, at=at, data={"request": letter}, words=words, step=step
     )
-    notification.tell_one(letter, event, MessageKind.WITHDRAWN, at=at)
+    request = ServiceRequest.objects.select_related("requester").get(pk=letter)
+    notification.tell_requester(request, event=event, kind=MessageKind.WITHDRAWN, at=at)
     ServiceRequest.objects.filter(pk__in=mine).update(withdrawn_at=at)
     return event
 
