@@ -63,6 +63,26 @@ class Incomplete(Fact):
         super().__init__()
 
 
+class WakeRuleRefused(Incomplete):
+    """A case cannot wait like this; `fields` names what to change, the message says how."""
+
+    code = "wake_rule_refused"
+
+    def __init__(self, field: str, message: str | Promise) -> None:
+        super().__init__([field])
+        self.message = message
+
+
+class ServiceRefused(Incomplete):
+    """The service is not offered, or the case has it already."""
+
+    message = _("Choose another service that the city offers.")
+    code = "service_refused"
+
+    def __init__(self) -> None:
+        super().__init__(["service"])
+
+
 class InvalidSubmission(Fact):
     """What came in cannot become a request; `errors` maps each field to sentences."""
 

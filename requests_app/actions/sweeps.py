@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from requests_app.actions import casework, escalation
+from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
@@ -86,8 +87,15 @@ def _escalate_late(handover_id: int, *, at: datetime) -> bool:
         return True
 
 
+def wake_waiting(*, at: datetime) -> int:
+    """Wake every case whose latest moment has come; give how many."""
+    due = Case.objects.filter(state=CaseState.WAITING, wake_at__lte=at).order_by("wake_at", "id")
+    return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: waiting.wake_due(pk, at=at))
+
+
 SWEEPS = {
     Sweep.ESCALATIONS: climb_unanswered,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
+    Sweep.WAITS: wake_waiting,
 }

@@ -13,6 +13,7 @@ from requests_app.models import Escalation, EventWords, Message
 from requests_app.queries import places
 from requests_app.queries.addresses import case_link, status_link
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.visibility import readable_for
 from requests_app.rules.references import secret_of
 
 
@@ -46,7 +47,7 @@ def write_letter(message: Message) -> WrittenLetter | None:
 
 def _context(message: Message) -> dict[str, Any]:
     case, request = message.event.case, message.request
-    told = EventWords.objects.filter(event=message.event, is_public=True).order_by("id")
+    told = EventWords.objects.filter(readable_for(message.request), event=message.event).order_by("id")
     escalation_id = message.event.data.get("escalation")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
@@ -56,6 +57,10 @@ def _context(message: Message) -> dict[str, Any]:
         "reference": request.reference if request else case.reference,
         "promised_at": case.promised_at,
         "objection_until": case.objection_until,
+        "is_part": case.parent_id is not None,
+        "is_answered": bool(message.event.data.get("is_answered")),
+        "wake_at": case.wake_at,
+        "what_happened": message.event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
         "answered_by": message.event.person.name if message.event.person else "",
