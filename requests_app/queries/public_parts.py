@@ -1,4 +1,4 @@
-"""The parts of a request that are looked after by themselves, as its resident reads them; never a question to a team."""
+"""The parts of a request that are looked after by themselves, as its resident reads them; no questions to teams."""
 
 from __future__ import annotations
 
