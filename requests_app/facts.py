@@ -55,7 +55,7 @@ class NothingToClaim(Fact):
 class Incomplete(Fact):
     """Words that a move needs are missing; `fields` names them."""
 
-    message = _("Something is missing.")
+    message: str | Promise = _("Something is missing.")
     code = "incomplete"
 
     def __init__(self, fields: Sequence[str]) -> None:

@@ -77,7 +77,9 @@ def tell_whoever_answers(case: Case, event: CaseEvent, *, by: Actor, at: datetim
     """Tell the owner of a case, else the lead of its queue (of the last ones, where it has ended), of something new."""
     owner, queue = (case.owner_id, case.queue) if case.queue_id else (case.last_owner_id, case.last_queue)
     active = StaffMember.objects.filter(is_active=True).exclude(pk=by.person_id or 0)
-    people = active.filter(pk=owner or 0) or active.filter(pk=queue.lead_id if queue and owner != by.person_id else 0)
+    if owner is not None and owner == by.person_id:
+        return
+    people = active.filter(pk=owner or 0) or active.filter(pk=queue.lead_id if queue else 0)
     tell_staff(people, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
 
 

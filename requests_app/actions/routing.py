@@ -53,7 +53,7 @@ def leave_queue(case: Case, *, at: datetime) -> None:
 
 def begin_in_intake(case: Case, *, at: datetime, why: dict[str, Any]) -> None:
     """Open the first stay of a case that has just been created."""
-    QueueStay.objects.create(case=case, queue_id=case.queue_id, entered_at=at, trace=why)
+    QueueStay.objects.create(case=case, queue=queues.intake_queue(), entered_at=at, trace=why)
 
 
 def put_at_front(case: Case) -> None:

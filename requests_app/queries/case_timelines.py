@@ -152,8 +152,6 @@ SENDING: Final = frozenset({EventKind.FORWARDED, EventKind.TRANSFERRED, EventKin
 
 def packet_of(entries: Iterable[Entry]) -> tuple[Said, ...]:
     """Give the words of the newest hand-over or return."""
-    sent = (
-        entry for entry in entries if entry.kind in {EventKind.FORWARDED, EventKind.TRANSFERRED, EventKind.RETURNED}
-    )
+    sent = (entry for entry in entries if entry.kind in SENDING)
     newest = next(sent, None)
     return newest.said if newest else ()
