@@ -36,6 +36,7 @@ class Decision:
     at: datetime
     before: dict[str, Any]
     to: CaseState | None = None  # the state it goes to; None keeps it
+    clocks_at: datetime | None = None  # where the clocks follow from another moment: a reply counts when it came
     event: CaseEvent | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -164,7 +165,7 @@ def write(
         rule_version=rule_version,
         step=step,
     )
-    sla.follow_state(case, at=decision.at)
+    sla.follow_state(case, at=decision.clocks_at or decision.at)
     case.save()
     return decision.event
 
@@ -193,8 +194,17 @@ def write_beside(case: Case, kind: EventKind, *, by: Actor, at: datetime, **more
     return event
 
 
-def open_case(case: Case, *, by: Actor, at: datetime, data: Mapping[str, Any], step: WorkStep) -> CaseEvent:
-    """Write the first event of a case that intake has just created."""
-    event = append_event(case, EventKind.RECEIVED, by=by, at=at, changes=standing(case), data=data, step=step)
+def open_case(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    step: WorkStep | None,
+    words: tuple[Words, ...] = (),
+) -> CaseEvent:
+    """Write the first event of a case that has just been created."""
+    changes = standing(case)
+    event = append_event(case, EventKind.RECEIVED, by=by, at=at, changes=changes, data=data, step=step, words=words)
     Case.objects.filter(pk=case.pk).update(event_count=case.event_count, promised_at=case.promised_at)
     return event

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import ContractorLink, Escalation, EventWords, Message
-from requests_app.queries import places
+from requests_app.models import ContractorLink, Escalation, EventWords, Message, StaffMember
+from requests_app.queries import places, reviews
 from requests_app.queries.addresses import case_link, contractor_link, status_link
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.visibility import readable_for
 from requests_app.rules.references import secret_of
 
 
@@ -49,8 +49,7 @@ def write_letter(message: Message) -> WrittenLetter | None:
 
 def _context(message: Message) -> dict[str, Any]:
     case, request = message.event.case, message.request
-    mine = Q(for_request__isnull=True) | Q(for_request=request)
-    told = EventWords.objects.filter(mine, event=message.event, is_public=True).order_by("id")
+    told = EventWords.objects.filter(readable_for(message.request), event=message.event).order_by("id")
     escalation_id = message.event.data.get("escalation")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
@@ -60,6 +59,12 @@ def _context(message: Message) -> dict[str, Any]:
         "reference": request.reference if request else case.reference,
         "promised_at": case.promised_at,
         "objection_until": case.objection_until,
+        "is_part": case.parent_id is not None,
+        "is_answered": bool(message.event.data.get("is_answered")),
+        "wake_at": case.wake_at,
+        "reviewer": StaffMember.objects.filter(pk=message.event.data.get("reviewer", 0)).first(),
+        "review_until": reviews.review_until(case),
+        "what_happened": message.event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
         "answered_by": message.event.person.name if message.event.person else "",

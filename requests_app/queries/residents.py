@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from requests_app.models import ServiceRequest
@@ -102,8 +102,3 @@ def path_of(case_id: int) -> tuple[Stretch, ...]:
     with connection.cursor() as cursor:
         cursor.execute(PATH, [case_id])
         return tuple(Stretch(*row) for row in cursor.fetchall())
-
-
-def words_for(request_id: int | None) -> Q:
-    """Say which `EventWords` the holder of a request may read: public ones, and of private ones her own."""
-    return Q(is_public=True) & (Q(for_request__isnull=True) | Q(for_request=request_id))

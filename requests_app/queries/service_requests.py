@@ -15,21 +15,28 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import CaseEvent, Escalation, EventWords, ServiceRequest
+from requests_app.models import Case, CaseEvent, Escalation, EventWords, ServiceRequest
+from requests_app.queries import public_standing, residents, reviews
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
+from requests_app.queries.residents import Stretch
 from requests_app.queries.slas import day_of
-from requests_app.rules.public_words import CALL_HEADLINES, HEADLINES, NEXT_STEPS, PUBLIC_EVENTS
+from requests_app.queries.visibility import readable_for
+from requests_app.rules.public_words import CALL_HEADLINES, HERS_ALONE, PUBLIC_EVENTS
 from requests_app.rules.references import is_secret, normalise_reference
+from requests_app.rules.review import DECISIONS, appeal_until
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
+    CancelReason,
     CaseState,
     EscalationState,
     EventKind,
     Move,
     Priority,
     Relation,
+    WaitReason,
     WordsKind,
 )
 
@@ -42,6 +49,7 @@ class PublicEntry:
     at: datetime
     by: str = ""
     words: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,16 +82,20 @@ class PublicStatus:
     can_withdraw: bool
     can_reopen: bool
     can_close: bool
+    can_appeal: bool = False
+    is_shared: bool = False  # others wait for the same case
+    notes: tuple[str, ...] = ()
+    question: str = ""  # the city waits for an answer to it
+    parts: tuple[PublicPart, ...] = ()
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
 
 
 def opened() -> QuerySet[ServiceRequest]:
-    """Read requests with all that their status needs."""
-    return ServiceRequest.objects.select_related(
-        "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-    )
+    """Read requests with all that their status needs, the parts of their cases included."""
+    with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")
+    return ServiceRequest.objects.select_related(*with_case).annotate(part_rows=part_rows("case"))
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -99,22 +111,21 @@ def find_request(reference: str, secret: str) -> ServiceRequest:
 
 
 def public_status(reference: str, secret: str) -> PublicStatus:
-    """Say where a request stands (four queries). Raises `CaseNotFound`: unknown reference or wrong secret."""
+    """Say where a request stands (five queries). Raises `CaseNotFound`: unknown reference or wrong secret."""
     return status_of(find_request(reference, secret))
 
 
 def status_of(request: ServiceRequest) -> PublicStatus:
-    """Write the status of a request that `opened` has read (three queries)."""
-    case, language = request.case, get_language() or "en"
-    state = CaseState(case.state)
-    moves = possible_moves(state, {Relation.RESIDENT})
-    in_window = case.objection_until is not None and timezone.now() <= case.objection_until
-    calendar = case.service.calendar
-    promised_on, window_ends = day_of(case.promised_at, calendar), day_of(case.objection_until, calendar)
-    queue = case.queue or case.last_queue
+    """Write the status of a request that `opened` has read (four queries; two more where it was joined to another)."""
+    path = _follow(request)
+    case, language, now = request.case, get_language() or "en", timezone.now()
+    timeline = _timeline(request, path)
+    moves = set() if request.withdrawn_at else set(possible_moves(CaseState(case.state), {Relation.RESIDENT}))
+    is_shared = residents.others_wait(case.pk, than=[request.pk])
     # Her own call may lie on the case that hers was joined to.
     of_both = Escalation.objects.select_related("owner").filter(Q(case=case) | Q(request=request), is_drill=False)
     all_calls = list(of_both.order_by("-raised_at", "-id"))
+    hers = [call for call in all_calls if call.request_id == request.pk]
     # As the guard of the moves: nothing ends while somebody owes an answer, to whomever.
     can_end = not any(call.is_open and call.case_id == case.pk for call in all_calls)
     return PublicStatus(
@@ -126,18 +137,46 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         service_code=case.service.code,
         service_name=in_language(case.service.names, language),
         is_danger=case.priority >= Priority.DANGER,
-        headline=str(HEADLINES[state]),
-        next_step=str(NEXT_STEPS[state]),
-        next_by=window_ends if state == CaseState.RESOLVED else promised_on if case.queue_id else None,
-        promised_on=promised_on,
-        who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
-        can_withdraw=Move.CANCEL in moves and can_end,
-        can_reopen=Move.REOPEN in moves and in_window,
-        can_close=Move.CLOSE in moves and can_end,
-        calls=_told([call for call in all_calls if call.request_id == request.pk]),
+        headline=str(public_standing.headline(request)),
+        next_step=str(public_standing.next_step(request)),
+        next_by=public_standing.next_by(request),
+        promised_on=day_of(case.promised_at, case.service.calendar),
+        who=public_standing.who(request, language),
+        can_withdraw=Move.CANCEL in moves and (can_end or is_shared),
+        can_reopen=Move.REOPEN in moves and case.objection_until is not None and now <= case.objection_until,
+        can_close=Move.CLOSE in moves and can_end and not is_shared,
+        can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
+        is_shared=is_shared,
+        notes=public_standing.notes(
+            request, is_joined=is_shared or len(path) > 1, has_open_call=any(call.is_open for call in hers)
+        ),
+        question=_question(case, timeline),
+        parts=parts_of(request, language=language),
+        calls=_told(hers),
         facts=_facts(request, language),
-        timeline=_timeline(case.pk),
+        timeline=timeline,
     )
+
+
+def _follow(request: ServiceRequest) -> tuple[Stretch, ...]:
+    """Let the request show the case that goes on for it, and give the way there, beginning with its own case."""
+    own = Stretch(request.case_id, request.received_at)
+    if request.case.merged_into_id is None:
+        return (own,)
+    _own, *others = residents.path_of(request.case_id)
+    related = ("service__calendar", "queue", "owner", "last_queue", "district")
+    request.case = Case.objects.select_related(*related).get(pk=others[-1].case_id)
+    return (own, *others)
+
+
+def _may_appeal(case: Case, timeline: Sequence[PublicEntry], *, at: datetime) -> bool:
+    """Tell whether the newest decision can be objected to; the move asks again."""
+    decided_at = reviews.decided_at(case)
+    newest = next((entry.kind for entry in timeline if entry.kind in DECISIONS), "")
+    is_withdrawn = case.cancel_reason == CancelReason.WITHDRAWN
+    if decided_at is None or is_withdrawn or newest == EventKind.UPHELD:
+        return False
+    return at <= appeal_until(decided_at, days=settings.APPEAL_WINDOW_DAYS)
 
 
 def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:
@@ -187,17 +226,31 @@ def _answers(calls: Sequence[Escalation]) -> dict[int, str]:
     return dict(words.values_list("event__data__escalation", "text"))
 
 
-def _timeline(case_id: int) -> tuple[PublicEntry, ...]:
-    """Tell what happened, newest first: only the kinds of event and the words on the allow-list."""
-    public = Prefetch("words", queryset=EventWords.objects.filter(is_public=True).order_by("id"), to_attr="told")
-    events = (
-        CaseEvent.objects.filter(case=case_id, kind__in=PUBLIC_EVENTS).order_by("-sequence").prefetch_related(public)
-    )
+def _question(case: Case, timeline: Sequence[PublicEntry]) -> str:
+    """Give the question for whose answer the city waits; empty where there is none."""
+    if case.wait_reason != WaitReason.CITIZEN:
+        return ""
+    return next((entry.words for entry in timeline if entry.kind == EventKind.PARKED), "")
+
+
+def _timeline(request: ServiceRequest, path: Sequence[Stretch]) -> tuple[PublicEntry, ...]:
+    """Tell what happened, newest first: only the kinds of event and the words on the allow-list.
+
+    Of a case that hers was joined to, she reads what came after; of what another resident said, nothing.
+    """
+    public = Prefetch("words", EventWords.objects.filter(readable_for(request)).order_by("id"), to_attr="told")
+    of_others = Q(kind__in=HERS_ALONE) & ~Q(data__request=request.pk)
+    on_the_way = Q()
+    for stretch in path:
+        since = Q(at__gte=stretch.since) if stretch.since else Q()
+        on_the_way |= Q(case=stretch.case_id) & since
+    events = CaseEvent.objects.filter(on_the_way, kind__in=PUBLIC_EVENTS).exclude(of_others)
     return tuple(
         PublicEntry(
+            kind=event.kind,
             title=str(PUBLIC_EVENTS[EventKind(event.kind)]),
             at=event.at,
             words="\n".join(word.text for word in getattr(event, "told", ()) if word.text),
         )
-        for event in events
+        for event in events.order_by("-id").prefetch_related(public)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.models import Case, CaseFollower, Escalation
+from requests_app.models import Case, CaseFollower, Escalation, ServiceRequest
 from requests_app.queries.residents import ahead
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
@@ -35,8 +35,15 @@ def _visible_to_staff(actor: Actor) -> QuerySet[Case]:
     seen = Q(owner=actor.person_id) | Q(last_owner=actor.person_id) | Exists(followed) | Exists(called_in)
     if scope == Scope.QUEUES:
         queues = actor.queue_ids | actor.led_queue_ids
-        seen |= Q(queue__in=queues) | Q(queue__isnull=True, last_queue__in=queues)
+        worked = Q(queue__in=queues) | Q(queue__isnull=True, last_queue__in=queues)
+        near = Case.objects.filter(worked | Q(owner=actor.person_id))
+        seen |= worked | Exists(near.filter(pk=OuterRef("parent"))) | Exists(near.filter(parent=OuterRef("pk")))
     return Case.objects.filter(seen)
+
+
+def readable_for(request: ServiceRequest | None) -> Q:
+    """Give the words that may be told to whoever holds a request: public ones, but for those to another resident."""
+    return Q(is_public=True) & (Q(for_request__isnull=True) | Q(for_request=request.pk if request else None))
 
 
 def escalations_visible_to(actor: Actor) -> QuerySet[Escalation]:

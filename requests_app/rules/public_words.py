@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.vocabulary import CaseState as S
 from requests_app.vocabulary import EscalationState as E
 from requests_app.vocabulary import EventKind as K
+from requests_app.vocabulary import WaitReason as W
 
 # fmt: off
 HEADLINES: Final[dict[S, Promise]] = {
@@ -36,6 +37,40 @@ NEXT_STEPS: Final[dict[S, Promise]] = {
     S.MERGED:      _("You are told when the other request is settled."),
 }
 
+# A wait is told by its reason.
+WAIT_HEADLINES: Final[dict[W, Promise]] = {
+    W.CITIZEN:   _("We have a question for you"),
+    W.EXTERNAL:  _("Your request waits for somebody outside the city"),
+    W.INTERNAL:  _("Your request waits for another team"),
+    W.SCHEDULED: _("The work is planned"),
+    W.LEGAL:     _("Your request waits for a legal reason"),
+}
+WAIT_STEPS: Final[dict[W, Promise]] = {
+    W.CITIZEN:   _("You answer our question. Then we go on."),
+    W.EXTERNAL:  _("We go on when they have answered."),
+    W.INTERNAL:  _("We go on when the other team has answered."),
+    W.SCHEDULED: _("The work is done when its day comes."),
+    W.LEGAL:     _("We go on as soon as the law lets us."),
+}
+
+# One of several requests on a case that goes on without it.
+WITHDRAWN_HEADLINE: Final = _("You have withdrawn your request")
+WITHDRAWN_STEP: Final = _("Nothing more. You can still talk to a person.")
+
+# What stands beside the next step, where it is so.
+NOTE_OF_WAIT: Final[dict[W, Promise]] = {
+    W.CITIZEN:   _("The promised date moves on until we have your answer."),
+    W.EXTERNAL:  _("The promised date stays as it is."),
+    W.INTERNAL:  _("The promised date stays as it is."),
+    W.SCHEDULED: _("The promised date stays as it is."),
+    W.LEGAL:     _("The promised date moves on as long as this lasts."),
+}
+NOTE_JOINED: Final = _("Others asked for the same. We look after all of it together.")
+NOTE_CALL: Final = _("A person is called in for you as well. You see below who it is.")
+
+# Of these events a resident reads only those about her own request.
+HERS_ALONE: Final = (K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN)
+
 # The allow-list: no other kind of event is ever shown to a resident.
 PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.RECEIVED:                _("We received your request"),
@@ -48,6 +83,19 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.CLOSED:                  _("Your request was closed"),
     K.REOPENED:                _("Your request was opened again"),
     K.CANCELLED:               _("Your request was ended"),
+    K.TRANSFERRED:             _("Your request went to another team"),
+    K.PARKED:                  _("Your request waits"),
+    K.REPLIED:                 _("You answered"),
+    K.RESUMED:                 _("Your request goes on"),
+    K.SPLIT:                   _("A part of your request is now looked after by itself"),
+    K.RECLASSIFIED:            _("We looked again at what your request is about"),
+    K.REQUEST_JOINED:          _("We received your request"),
+    K.REQUEST_WITHDRAWN:       _("You withdrew your request"),
+    K.MERGED:                  _("Your request was joined to another one"),
+    K.UNMERGED:                _("Your request goes on by itself again"),
+    K.APPEALED:                _("The decision is looked at again"),
+    K.UPHELD:                  _("The decision stands"),
+    K.OVERTURNED:              _("The decision was taken back"),
 }
 
 CALL_HEADLINES: Final[dict[E, Promise]] = {

@@ -40,6 +40,7 @@ class Sweep(StrEnum):
     ESCALATIONS = "requests_app.sweep_escalations"
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
+    WAITS = "requests_app.sweep_waits"
 
 
 # One line per tick: what, how often, in which lane.
@@ -47,6 +48,7 @@ BEAT_TABLE: Final = (
     (Sweep.ESCALATIONS, timedelta(seconds=15), Lane.ESCALATION),
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
+    (Sweep.WAITS, timedelta(seconds=60), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from requests_app.actions import casework, escalation
-from requests_app.models import Escalation
+from requests_app.models import Case, Escalation
 from requests_app.rules.references import secret_of
-from tests.factories import ROAD, new_case, routed_case
+from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, rosa
 
 Step = Callable[[Page], None]
@@ -38,6 +39,9 @@ class Stage:
     held: str
     secret: str
     call: int
+    asked: str
+    asked_secret: str
+    above: str
 
 
 def set_stage() -> Stage:
@@ -47,8 +51,38 @@ def set_stage() -> Stage:
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
-    secret = secret_of(reference=called.reference, version=1, key=KEY)
-    return Stage(called.reference, held.reference, secret, Escalation.objects.get().pk)
+    asked = _asked(now)
+    above = _parted(now)
+    return Stage(
+        case=called.reference,
+        held=held.reference,
+        secret=secret_of(reference=called.reference, version=1, key=KEY),
+        call=Escalation.objects.get().pk,
+        asked=asked.reference,
+        asked_secret=secret_of(reference=asked.reference, version=1, key=KEY),
+        above=above.reference,
+    )
+
+
+def _asked(now: datetime) -> Case:
+    """Let Bruno wait for a resident's answer."""
+    case = routed_case(ROAD, at=now)
+    casework.claim_case(case.pk, by=bruno(), at=now)
+    until = now + timedelta(days=7)
+    question = "Is the hole before house 4 or behind it?"
+    casework.park_case(
+        case.pk, wait_reason="citizen", reason=question, wake_on="reply", wake_at=until, by=bruno(), at=now
+    )
+    return case
+
+
+def _parted(now: datetime) -> Case:
+    """Let Bruno ask another team and split off a part."""
+    case = routed_case(ROAD, at=now)
+    casework.claim_case(case.pk, by=bruno(), at=now)
+    casework.consult_team(case.pk, queue_code="lighting", question="Does a cable lie there?", by=bruno(), at=now)
+    casework.split_case(case.pk, service_code=LAMP, reason="The lamp is dark, too.", by=bruno(), at=now)
+    return case
 
 
 def _submit(page: Page) -> None:
@@ -116,6 +150,8 @@ SCENES: Final = (
     Scene("status-form",       "/status/"),
     Scene("status-mistakes",   "/status/", step=_submit),
     Scene("status",            "/s/{case}/{secret}/"),
+    Scene("status-question",   "/s/{asked}/{asked_secret}/"),
+    Scene("reply-mistakes",    "/s/{asked}/{asked_secret}/", step=_submit),
     Scene("withdraw",          "/status/{case}/withdraw/"),
     Scene("call",              "/status/{case}/person/"),
     Scene("person",            "/person/"),
@@ -136,12 +172,16 @@ SCENES: Final = (
     Scene("counter-find",      "/counter/requests/?reference=KN-2222-2222", user="farah"),
     Scene("counter-request",   "/counter/requests/{case}/", user="farah"),
     Scene("counter-call",      "/counter/requests/{case}/person/", user="farah"),
+    Scene("counter-asked",     "/counter/requests/{asked}/", user="farah"),
+    Scene("counter-reply",     "/counter/requests/{asked}/reply/", user="farah"),
     Scene("counter-person",    "/counter/person/", user="farah"),
     Scene("counter-forbidden", "/counter/", user="bruno"),
     Scene("desk",              "/desk/", user="sofia"),
     Scene("desk-queue",        "/desk/?tab=mine", user="bruno"),
     Scene("desk-case",         "/desk/cases/{held}/", user="bruno", step=_unfold),
     Scene("desk-case-called",  "/desk/cases/{case}/", user="sofia"),
+    Scene("desk-case-waits",   "/desk/cases/{asked}/", user="bruno"),
+    Scene("desk-case-kin",     "/desk/cases/{above}/", user="bruno", step=_unfold),
     Scene("desk-call-person",  "/desk/call/", user="bruno"),
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
     Scene("desk-escalations",  "/desk/escalations/", user="sofia"),

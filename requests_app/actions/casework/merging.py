@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment, escalation_answers, jobs, notification, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
-from requests_app.actions.casework.ending import leave
+from requests_app.actions.casework.ending import leave, tell_around
 from requests_app.facts import CaseNotFound, MoveNotAllowed, StaleRevision
 from requests_app.models import Case, CaseEvent, CaseMerge, WorkQueue
 from requests_app.queries import merges, people, queues
@@ -60,6 +60,7 @@ def merge_case(
             told = (Words(WordsKind.REASON, reason, is_public=True),)
             event = workflow.write(decision, words=told, data={"into": survivor.pk, "merge": merge.pk}, step=step)
             notification.tell_residents(case, event, MessageKind.MERGED, at=at)
+            tell_around(decision, event)
             return event
 
 

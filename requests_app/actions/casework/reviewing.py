@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment, escalation_answers, notification, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
-from requests_app.actions.casework.ending import begin_again, leave
+from requests_app.actions.casework.ending import begin_again, leave, tell_around
 from requests_app.facts import AppealNotAllowed, CaseNotFound, PersonNotAble
 from requests_app.models import Case, CaseEvent, StaffMember
 from requests_app.queries import people, queues, residents, reviews
@@ -89,6 +89,7 @@ def uphold_decision(
         told = (Words(WordsKind.ANSWER, words, is_public=True),)
         event = workflow.write(decision, words=told, step=step)
         notification.tell_residents(case, event, MessageKind.UPHELD, at=at)
+        tell_around(decision, event)
         return event
 
 
