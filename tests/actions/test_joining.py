@@ -241,9 +241,7 @@ def test_refused_with_what_to_do() -> None:
     with pytest.raises(StaleRevision):
         join(case, into, revision=before.revision + 1)
     with pytest.raises(MoveNotAllowed):
-        casework.merge_case(
-            case.pk, into_reference=into.reference, reason="x", by=rosa(case.requests.get().pk), at=LATER
-        )
+        casework.merge_case(case.pk, into_reference=into.reference, reason="x", by=holder, at=LATER)
     assert hold(case.pk).event_count == before.event_count
 
 
