@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -33,12 +34,12 @@ def child_of(event: CaseEvent) -> Case:
 
 
 def asked(case: Case, **more: Any) -> Case:
-    given = {"queue_code": "roads", "question": "Is the road closed?", "by": cem(), "at": LATER} | more
+    given: dict[str, Any] = {"queue_code": "roads", "question": "Is the road closed?", "by": cem(), "at": LATER} | more
     return child_of(casework.consult_team(case.pk, **given))
 
 
 def parted(case: Case, **more: Any) -> Case:
-    given = {"service_code": ROAD, "reason": "There is a hole, too.", "by": cem(), "at": LATER} | more
+    given: dict[str, Any] = {"service_code": ROAD, "reason": "There is a hole, too.", "by": cem(), "at": LATER} | more
     return child_of(casework.split_case(case.pk, **given))
 
 
@@ -133,7 +134,7 @@ def test_a_blocking_case_holds_up_the_end_of_the_one_above_and_no_other_does(ope
     open_(case)
     blocking = open_(case, is_blocking=True)
     until = LATER + timedelta(days=14)
-    end = {"outcome": "done", "words": "Lit.", "by": cem(), "at": LATER, "objection_until": until}
+    end: dict[str, Any] = {"outcome": "done", "words": "Lit.", "by": cem(), "at": LATER, "objection_until": until}
 
     with pytest.raises(MoveNotAllowed):
         casework.resolve_case(case.pk, **end)
@@ -178,7 +179,7 @@ def test_both_teams_see_both_cases_and_the_resident_sees_parts_but_no_questions(
 def test_what_cannot_be_asked_or_parted_is_refused() -> None:
     case = held()
 
-    refused = [
+    refused: list[tuple[Callable[[], Case], type[Exception]]] = [
         (lambda: asked(case, question=" "), Incomplete),
         (lambda: asked(case, queue_code="atlantis"), QueueUnknown),
         (lambda: asked(case, queue_code="lighting"), MoveNotAllowed),
