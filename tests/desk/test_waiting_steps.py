@@ -16,7 +16,12 @@ from tests.desk.conftest import again, case_in, take
 from tests.factories import MONDAY, ROAD
 
 pytestmark = pytest.mark.django_db
-PARK = {"wait_reason": "citizen", "reason": "Which lamp?", "wake_on": "reply", "wake_at": "2026-12-01T10:00"}
+PARK: dict[str, Any] = {
+    "wait_reason": "citizen",
+    "reason": "Which lamp?",
+    "wake_on": "reply",
+    "wake_at": "2026-12-01T10:00",
+}
 
 
 def words(page: Any) -> str:
