@@ -6,7 +6,8 @@ import pytest
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.city_file import CityFileMistakes, read_city
-from requests_app.rules.routing import RoutingFacts, choose_queue
+from requests_app.rules.conditions import CaseValues
+from requests_app.rules.routing import choose_queue
 from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT, Office, Priority
 
 from .conftest import spoil
@@ -160,7 +161,7 @@ def test_each_service_has_a_queue_in_each_district_and_without_one(konstanz: dic
 
     for service in city.services:
         for place in places:
-            facts = RoutingFacts(service.code, service.group, place, "web", "de", int(service.priority))
+            facts = CaseValues(service.code, service.group, place, "web", "de", int(service.priority))
             assert choose_queue(facts, rules, version=1).queue, (service.code, place)
 
 
@@ -170,7 +171,7 @@ def test_a_village_looks_after_its_own_playground_and_nobody_drives_out_without_
     rules = [entry.rule for entry in read_city(konstanz).rules]
 
     def queue(service: str, district: str) -> str | None:
-        return choose_queue(RoutingFacts(service, "", district, "web", "de", 20), rules, version=1).queue
+        return choose_queue(CaseValues(service, "", district, "web", "de", 20), rules, version=1).queue
 
     assert queue("playground", "110") == "ov-litzelstetten"
     assert queue("playground", "010") == "green"
