@@ -168,9 +168,11 @@ def values_of(cases: QuerySet[Case], *, at: datetime, zone: str = "") -> Iterato
 
 def _values(row: Mapping[str, Any], *, at: datetime, zone: str) -> CaseValues:
     weekday, local_time = local_moment(row["opened_at"], zone)
+    named: dict[str, Any] = {name: row[path] for name, path in AS_IT_IS.items()}
+    for name, (path, missing) in OR_MISSING.items():
+        named[name] = missing if row[path] is None else row[path]
     return CaseValues(
-        **{name: row[path] for name, path in AS_IT_IS.items()},
-        **{name: missing if row[path] is None else row[path] for name, (path, missing) in OR_MISSING.items()},
+        **named,
         opened_weekday=weekday,
         opened_time=local_time,
         age_hours=at - row["opened_at"],

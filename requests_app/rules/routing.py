@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from requests_app.rules.conditions import (
@@ -19,6 +20,7 @@ from requests_app.rules.conditions import (
     holds,
     parse,
 )
+from requests_app.vocabulary import CaseState
 
 TREE_KEYS: Final = frozenset({"all", "any", "not", "field"})
 
@@ -90,6 +92,23 @@ def ask_in_order(values: CaseValues, rules: Iterable[RoutingRule]) -> Iterator[A
         yield Asked(rule, is_fit, findings)
         if is_fit:
             return
+
+
+AS_THEY_WERE: Final = (
+    *("service", "group", "office", "district", "channel", "language", "priority"),
+    *("is_vulnerable", "suspected_spam", "state", "queue", "reopen_count"),
+)
+
+
+def as_routed(values: CaseValues, facts: Mapping[str, Any], *, intake: str) -> CaseValues:
+    """Give the values of a case as they were when it was routed: what its trace keeps, and those of a new case.
+
+    `facts` are those of the trace; an older trace has fewer, and a case without a trace none. The resident's words
+    are never in it: they are read as the letter has them now.
+    """
+    new = replace(values, state=CaseState.NEW, queue=intake, reopen_count=0, age_hours=timedelta())
+    known = {name: facts[name] for name in AS_THEY_WERE if name in facts}
+    return replace(new, **known, age_hours=timedelta(hours=facts.get("age_hours", 0)))
 
 
 def rule_from_mapping(data: Mapping[str, Any]) -> RoutingRule:

@@ -42,14 +42,16 @@ def _queue(section: Section, city: CityFacts) -> QueueFacts:
     return queue
 
 
-def read_rules(sources: Sources, city: CityFacts, *, districts: Sequence[str]) -> tuple[RuleFacts, ...]:
+def read_rules(sources: Sources, *, languages: Sequence[str], districts: Sequence[str]) -> tuple[RuleFacts, ...]:
     """Read the rules in their order; `known` becomes the list of all districts."""
     holder = sources.holder("service_sets", required=False)
     sets = word_lists_of(holder.section("service_sets")) if holder else {}
-    return tuple(_rule(section, city, sets, districts) for section in sources.all("routing_rules"))
+    return tuple(_rule(section, languages, sets, districts) for section in sources.all("routing_rules"))
 
 
-def _rule(section: Section, city: CityFacts, sets: Mapping[str, Sequence[str]], districts: Sequence[str]) -> RuleFacts:
+def _rule(
+    section: Section, languages: Sequence[str], sets: Mapping[str, Sequence[str]], districts: Sequence[str]
+) -> RuleFacts:
     services = _services(section, sets)
     where = _districts(section, districts)
     parts = [
@@ -61,7 +63,7 @@ def _rule(section: Section, city: CityFacts, sets: Mapping[str, Sequence[str]], 
         code=section.text("code", pattern=CODE),
         queue=section.text("queue"),
         when=AllOf(tuple(parts)),
-        because=words(section, "because", city.languages),
+        because=words(section, "because", languages),
     )
     section.finish()
     return RuleFacts(spot=spot_of(section), rule=rule)

@@ -29,8 +29,8 @@ SPELT: Final = {"ä": "e", "ö": "e", "ü": "e"}  # "Müll" is "Muell", too; "Mu
 
 def _plain(letter: str) -> str:
     """Take case and accents off one letter; what is no letter of the scripts stays."""
-    bare, *marks = unicodedata.normalize("NFD", letter.casefold())
-    return bare if all(map(unicodedata.combining, marks)) else letter
+    apart = unicodedata.normalize("NFD", letter.casefold())
+    return apart[0] if all(map(unicodedata.combining, apart[1:])) else letter
 
 
 def _spellings() -> dict[str, str]:
