@@ -29,7 +29,7 @@ from requests_app.rules.actor import kiosk_user, resident
 from requests_app.rules.intake import Contact, Place
 from requests_app.vocabulary import ActorKind, CaseState, Channel, ClockKind, ContactBy, EventKind, Job, Lane, Priority
 from tests.at_once import at_once
-from tests.factories import MONDAY, ROAD, new_case, receive, routed_case, submission
+from tests.factories import MONDAY, ROAD, new_case, receive, submission
 from tests.invariants import hold
 from tests.personas import farah, rosa
 
@@ -293,17 +293,3 @@ def test_a_letter_costs_a_constant_number_of_queries(django_assert_max_num_queri
 
     with django_assert_max_num_queries(19):
         receive(by=resident(channel=Channel.WEB))
-
-
-def test_who_needs_particular_care_is_part_of_what_was_said() -> None:
-    plain, again, ticked = submission(), submission(), submission(is_vulnerable=True)
-
-    assert plain.body_hash() == again.body_hash() != ticked.body_hash()
-
-
-def test_particular_care_and_a_pressing_matter_go_to_coordination() -> None:
-    case = routed_case(ROAD, is_vulnerable=True)
-
-    assert case.is_vulnerable
-    assert case.queue is not None
-    assert case.queue.code == "coordination"

@@ -180,9 +180,10 @@ def test_all_mistakes_are_told_at_once() -> None:
         ({"description": "Es riecht nach  GAS!"}, "phone", "smell-of-gas"),
         ({"description": "Fuite de gaz devant l'école"}, "phone", "smell-of-gas"),
         ({"description": "In der Gasse riecht es."}, "roads", "roads-and-signs"),
+        ({"description": "A child fell.", "is_vulnerable": True}, "coordination", "particular-care"),
     ],
 )
-def test_what_the_resident_wrote_decides_where_it_goes(more: dict[str, Any], queue: str, rule_code: str) -> None:
+def test_what_the_resident_said_decides_where_it_goes(more: dict[str, Any], queue: str, rule_code: str) -> None:
     case = routed_case(ROAD, **more)
 
     trace = QueueStay.objects.get(case=case, left_at=None).trace
