@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions import routing
 from requests_app.actions.city_people import write_people
 from requests_app.actions.city_records import Changes
-from requests_app.actions.routing_rules import write_version
+from requests_app.actions.routing_rules import LOCK, write_version
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
 from requests_app.models import (
@@ -36,7 +36,6 @@ from requests_app.rules.city_file import CityFile
 from requests_app.rules.city_file.values import DeviceFacts
 from requests_app.vocabulary import Office
 
-LOCK: Final = 0x6C6F6164  # one load at a time
 SHAPING_WORKING_TIME: Final = ("timezone", "windows", "country", "subdivision", "overrides")
 
 

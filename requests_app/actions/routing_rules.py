@@ -21,7 +21,7 @@ from requests_app.rules.routing_checks import RuleMistake, mistakes_in_rules
 from requests_app.vocabulary import ActorKind, Role
 
 log = structlog.get_logger(__name__)
-LOCK: Final = 0x72756C65  # one new version at a time, so that they count up
+LOCK: Final = 0x6C6F6164  # one change of the city at a time: a new version, or a load of its files
 WHO_MAY: Final = frozenset({Role.SERVICE_OWNER, Role.CITY_MANAGER, Role.ADMIN})
 
 

@@ -238,8 +238,8 @@ def _scalar(node: yaml.Node) -> Any:
         return text
     if kind == "int" and not is_code:
         return int(text.replace("_", ""), 0)
-    if kind == "float":
-        return float(text)
+    if kind == "float" and "n" not in text.lower():  # neither .inf nor .nan
+        return float(text.replace("_", ""))
     if kind == "bool":
         return TRUTHS.get(text.lower(), text)
     return None if kind == "null" else text

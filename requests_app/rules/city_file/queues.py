@@ -11,7 +11,7 @@ from requests_app.lib.marked_yaml import Section
 from requests_app.rules.city_file.fields import CODE, spot_of, word_lists_of, words
 from requests_app.rules.city_file.sources import Sources
 from requests_app.rules.city_file.values import CityFacts, QueueFacts, RuleFacts
-from requests_app.rules.conditions import AllOf, Condition, ConditionHasMistakes, Leaf, parse, where_of
+from requests_app.rules.conditions import AllOf, AnyOf, Condition, ConditionHasMistakes, Leaf, parse, where_of
 from requests_app.rules.routing import RoutingRule
 from requests_app.vocabulary import UNKNOWN_DISTRICT
 
@@ -79,7 +79,7 @@ def _more(section: Section) -> list[Condition]:
         for mistake in found.mistakes:
             name = f"when.{where_of(mistake.steps)}" if mistake.steps else "when"
             section.wrong(name, mistake.message, line=section.line_at("when", mistake.steps))
-        return []
+        return [AnyOf(())]  # never: a rule that cannot be read takes nothing from those below it
 
 
 def _services(section: Section, sets: Mapping[str, Sequence[str]]) -> tuple[str, ...] | None:

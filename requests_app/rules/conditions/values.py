@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -44,14 +44,15 @@ class CaseValues:
 
     def as_mapping(self) -> dict[str, Any]:
         """Give plain data for a trace: codes and numbers. The resident's words stay with the letter."""
-        plain = asdict(self)
-        del plain["words"]
-        return plain | {
+        return {name: getattr(self, name) for name in AS_THEY_ARE} | {
             "priority": int(self.priority),
             "state": str(self.state),
             "opened_time": self.opened_time.isoformat("minutes"),
             "age_hours": int(self.age_hours / timedelta(hours=1)),
         }
+
+
+AS_THEY_ARE: Final = tuple(field.name for field in fields(CaseValues) if field.name != "words")
 
 
 def local_moment(moment: datetime, zone: str) -> tuple[str, time]:
