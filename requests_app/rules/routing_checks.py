@@ -64,7 +64,7 @@ def scope_of(condition: Condition) -> Scope:
     named: dict[str, frozenset[str]] = {}
     more: set[Condition] = set()
     for part in _all_parts(condition):
-        if isinstance(part, Leaf) and part.field in FIELD_OF and part.op in {"is", "in"}:
+        if isinstance(part, Leaf) and _is_short(part):
             codes = frozenset(part.value if part.op == "in" else (part.value,))
             named[part.field] = named.get(part.field, codes) & codes
         else:
@@ -77,11 +77,16 @@ def mistakes_in_rules(rules: Sequence[RoutingRule], ground: RoutingGround) -> li
     scopes = [scope_of(rule.when) for rule in rules]
     return [
         *_doubles(rules),
-        *_unknown_names(rules, scopes, ground),
+        *_unknown_names(rules, ground),
         *_never_reached(rules, scopes, ground),
         *_without_a_rule(scopes, ground),
         *_off_the_route(rules, scopes, ground),
     ]
+
+
+def _is_short(leaf: Leaf) -> bool:
+    """Tell whether a question can be said in the short form of a rule."""
+    return leaf.field in FIELD_OF and leaf.op in {"is", "in"}
 
 
 def _all_parts(condition: Condition) -> Iterator[Condition]:
@@ -100,21 +105,19 @@ def _doubles(rules: Sequence[RoutingRule]) -> Iterator[RuleMistake]:
             yield RuleMistake(_("“%(code)s” stands above already") % {"code": rule.code}, "code", index)
 
 
-def _unknown_names(
-    rules: Sequence[RoutingRule], scopes: Sequence[Scope], ground: RoutingGround
-) -> Iterator[RuleMistake]:
+def _unknown_names(rules: Sequence[RoutingRule], ground: RoutingGround) -> Iterator[RuleMistake]:
     known: dict[str, Collection[str]] = {
         **ground.names,
         "service": ground.services,
         "district": ground.places,
         "queue": (*ground.queues, "none"),
     }
-    for index, (rule, scope) in enumerate(zip(rules, scopes, strict=True)):
+    for index, rule in enumerate(rules):
         if rule.queue not in ground.queues:
             yield RuleMistake(_("there is no work queue “%(name)s”") % {"name": rule.queue}, "queue", index)
+        short = {part for part in _all_parts(rule.when) if isinstance(part, Leaf) and _is_short(part)}
         for leaf in leaves(rule.when):
-            is_short = leaf.field in FIELD_OF and leaf not in scope.more and leaf.op in {"is", "in"}
-            place = FIELD_OF[leaf.field] if is_short else "when"
+            place = FIELD_OF[leaf.field] if leaf in short else "when"
             for code in leaf.value if isinstance(leaf.value, tuple) else (leaf.value,):
                 if leaf.field in known and code not in known[leaf.field]:
                     yield RuleMistake(str(NO_SUCH[leaf.field]) % {"name": code}, place, index)

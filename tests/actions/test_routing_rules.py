@@ -89,7 +89,7 @@ def test_a_specialist_cannot_change_the_rules() -> None:
 def test_two_activations_at_the_same_moment_are_two_versions_in_order() -> None:
     rules = [[rule("all", code)] for code in ("counter", "phone", "counter", "phone")]
 
-    given = at_once(*[lambda rules=one: activate_rules(rules, by=SYSTEM, at=LATER) for one in rules])  # type: ignore[misc]
+    given = at_once(*[lambda rules=one: activate_rules(rules, by=SYSTEM, at=LATER) for one in rules])
 
     versions = list(RoutingRuleSet.objects.order_by("version").values_list("version", flat=True))
     assert versions == list(range(1, len(versions) + 1))

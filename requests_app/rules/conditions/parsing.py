@@ -19,7 +19,9 @@ from requests_app.vocabulary import Priority
 MOST_LEVELS: Final = 8
 MOST_PARTS: Final = 200
 MOST_VALUES: Final = 500
+MOST_TERMS: Final = 100  # in a whole tree: their patterns are compiled, here and in the database
 LONGEST_TEXT: Final = 80
+LONGEST_TERM: Final = 40
 LARGEST_NUMBER: Final = 1_000_000
 LEAF_KEYS: Final = ("field", "op", "value")
 TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -50,7 +52,7 @@ class _Reading:
     def __init__(self, known: Names) -> None:
         self.known = known
         self.mistakes: list[ConditionMistake] = []
-        self.parts = 0
+        self.parts = self.terms = 0
 
     def wrong(self, steps: Steps, message: str) -> Condition:
         self.mistakes.append(ConditionMistake(steps, message))
@@ -114,6 +116,11 @@ class _Reading:
         if not isinstance(value, list | tuple) or not value or len(value) > MOST_VALUES:
             self.wrong(steps, _("must be a list of 1 to %(most)s values") % {"most": MOST_VALUES})
             return ()
+        if FIELDS[name].kind == Kind.TEXT:
+            self.terms += len(value)
+            if self.terms > MOST_TERMS:
+                self.wrong(steps, _("makes it more than %(most)s terms in one condition") % {"most": MOST_TERMS})
+                return ()
         values = tuple(self._value(name, one, (*steps, index)) for index, one in enumerate(value))
         if shape == Shape.PAIR and None not in values:
             self._check_pair(name, values, steps)
@@ -177,9 +184,9 @@ def _time(value: Any, field: Field) -> time:
 
 
 def _term(value: Any, field: Field) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or not is_term(value):
+    if not isinstance(value, str) or len(value) > LONGEST_TERM or not is_term(value):
         sentence = _("must be a text with a letter or a digit, at most %(most)s characters long")
-        raise _Wrong(sentence % {"most": LONGEST_TEXT})
+        raise _Wrong(sentence % {"most": LONGEST_TERM})
     return value
 
 
