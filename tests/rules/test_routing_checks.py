@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from requests_app.rules.conditions import ALWAYS, AllOf, AnyOf, CaseValues, Condition, Leaf, Not
 from requests_app.rules.routing import RoutingRule, choose_queue
-from requests_app.rules.routing_checks import RoutingGround, mistakes_in_rules, scope_of
+from requests_app.rules.routing_checks import RoutingGround, Scope, mistakes_in_rules, scope_of
 from requests_app.vocabulary import Office
 
 GROUND = RoutingGround(
@@ -35,7 +35,7 @@ def mistakes(*conditions: Condition) -> list[tuple[int | None, str, str]]:
 def test_a_scope_is_what_a_condition_surely_asks_and_the_rest() -> None:
     scope = scope_of(AllOf((lamps("010", "unknown"), AllOf((WEB, Leaf("district", "is", "010"))))))
 
-    assert (scope.services, scope.districts, scope.more) == ({"lamp"}, {"010"}, {WEB})
+    assert scope == Scope(frozenset({"lamp"}), frozenset({"010"}), frozenset({WEB}))
     assert scope.pairs(GROUND) == {("lamp", "010")}
     assert len(scope_of(ALWAYS).pairs(GROUND)) == 6
 
