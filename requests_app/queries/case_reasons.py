@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from requests_app.lib.business_time import WEEKDAYS
 from requests_app.queries.catalogue import in_language
+from requests_app.rules.conditions import FIELDS, NONE
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office, Priority
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,6 @@ class HereBecause:
     passed_over: int = 0
     facts: tuple[tuple[str, str], ...] = ()
 
-
-FACT_NAMES: Final = {
-    "service": gettext_lazy("Service"),
-    "group": gettext_lazy("Group of services"),
-    "district": gettext_lazy("District"),
-    "channel": gettext_lazy("Channel"),
-    "language": gettext_lazy("Language"),
-    "priority": gettext_lazy("Priority"),
-}
 
 WHY_IN_INTAKE: Final = {
     "no_rule_fits": gettext_lazy("No routing rule fits. A person must choose the work queue."),
@@ -79,10 +74,36 @@ def _other_reason(trace: Mapping[str, Any], *, people: Mapping[int, str], queues
     return _("It has just come in. The router chooses a work queue.")
 
 
+# What is alike for every case that is routed for the first time says nothing.
+ALIKE: Final = frozenset({"state", "queue", "reopen_count", "age_hours", "suspected_spam"})
+
+
 def _facts(trace: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """List the facts the rule asked for; all of them where no rule fitted."""
-    asked = trace.get("matched_on") or tuple(FACT_NAMES)
-    return tuple((str(FACT_NAMES[name]), str(trace["facts"][name])) for name in asked if name in trace["facts"])
+    """List the facts that decided; all of them where no rule fitted."""
+    asked = trace.get("matched_on") or [name for name in FIELDS if name not in ALIKE]
+    facts = trace["facts"]
+    return tuple((str(FIELDS[name].label), fact_in_words(name, facts[name])) for name in asked if name in facts)
+
+
+def fact_in_words(field: str, value: Any) -> str:
+    """Say a value of a field (plain data, as a trace keeps it) in words; codes of the city stay codes."""
+    if isinstance(value, list | tuple):
+        return ", ".join(fact_in_words(field, one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    labels = LABELS.get(field, {})
+    return str(labels.get(value, value))
+
+
+LABELS: Final[Mapping[str, Mapping[Any, Any]]] = {
+    "office": dict(Office.choices),
+    "channel": dict(Channel.choices),
+    "state": dict(CaseState.choices),
+    "priority": {**dict(Priority.choices), **{one.name.lower(): one.label for one in Priority}},
+    "opened_weekday": dict(zip(WEEKDAYS, DAYS.values(), strict=True)),
+    "district": {UNKNOWN_DISTRICT: gettext_lazy("unknown")},
+    "queue": {NONE: gettext_lazy("none")},
+}
 
 
 def why_this_date(clock: Mapping[str, Any] | None) -> str:

@@ -50,7 +50,7 @@ def _read_all(sources: Sources) -> CityFile:
         departments=read_departments(sources),
         teams=read_teams(sources),
         queues=read_queues(sources, city),
-        rules=read_rules(sources, city, districts=[district.code for district in districts]),
+        rules=read_rules(sources, languages=city.languages, districts=[district.code for district in districts]),
         fallback_people=sources.texts("fallback_people"),
         duty=read_duty(sources.one("duty")),
         sites=read_sites(sources, city),

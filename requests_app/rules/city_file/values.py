@@ -180,12 +180,10 @@ class QueueFacts:
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """One routing rule; `districts` holds codes and perhaps "unknown", and is empty for any."""
+    """One routing rule, and where it stands."""
 
     spot: Spot
     rule: RoutingRule
-    services: tuple[str, ...]
-    districts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
