@@ -59,7 +59,8 @@ def start_resolution(case: Case, *, at: datetime) -> None:
     before = next((clock for clock in running if clock.kind == ClockKind.SERVICE_NORM), None)
     stretches: list[Stretch] = stretches_of(before) if before else [(at, None)]
     stop_rows(case, running, at=at)
-    started = _start(case, policies_of(case, RESOLUTION), stretches=stretches, paused_at=before.paused_at if before else None)
+    paused_at = before.paused_at if before else None
+    started = _start(case, policies_of(case, RESOLUTION), stretches=stretches, paused_at=paused_at)
     early = [clock for clock in started if clock.due_at < at]
     for clock in early:
         take_date(clock, at, stretches=stretches, why={"not_before": at.isoformat()})

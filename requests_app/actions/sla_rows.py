@@ -18,6 +18,7 @@ from requests_app.rules.sla import (
     Promise,
     Stretch,
     counting_time,
+    explained,
     going_on,
     moments_of,
     next_act,
@@ -85,6 +86,8 @@ def aim(clock: Clock, moments: Moments) -> None:
         clock.due_at = max(moments.due_at, clock.started_at)
     clock.target_minutes = whole_minutes(target_of(working_time(clock.calendar), reading(clock)))
     clock.calendar_version = clock.calendar.version
+    if "from" in clock.why:
+        clock.why = {**clock.why, **explained(working_time(clock.calendar), clock.why, due_at=clock.due_at)}
     clock.act_at = next_act(
         moments,
         is_warned=clock.warned_at is not None,
@@ -96,9 +99,8 @@ def aim(clock: Clock, moments: Moments) -> None:
 
 def reading(clock: Clock) -> dict[str, Any]:
     """Give the arithmetic of a clock; one of an older version is counted in minutes."""
-    if "unit" in clock.why or "target_seconds" in clock.why:
-        return clock.why
-    return {**clock.why, "target_seconds": clock.target_minutes * 60}
+    why: dict[str, Any] = clock.why
+    return why if {"unit", "target_seconds"} & why.keys() else {**why, "target_seconds": clock.target_minutes * 60}
 
 
 def take_date(clock: Clock, due_at: datetime, *, stretches: Sequence[Stretch], why: dict[str, Any]) -> None:

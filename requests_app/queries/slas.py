@@ -62,7 +62,7 @@ def policies_of(case: Case, kinds: Iterable[ClockKind], *, queue_code: str = "",
         kind__in=list(kinds),
     )
     rows = list(fitting.select_related("calendar"))
-    calendars = {row.pk: row.calendar for row in rows}
+    calendars: dict[int | None, Calendar | None] = {row.pk: row.calendar for row in rows}
     policies = [as_policy(row, service=case.service.code) for row in rows]
     short_forms = {ClockKind.SERVICE_NORM: norm_of(case.service.code, case.service.promise_working_days)}
     if queue_code:

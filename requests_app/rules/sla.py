@@ -196,7 +196,10 @@ def promise_by(
     stretches: Sequence[Stretch] = (),
     is_round_the_clock: bool = False,
 ) -> Promise:
-    """Promise by a policy, from `at` on; `stretches` that a clock before it has counted count. Raises `NoWorkingTime`."""
+    """Promise by a policy, from `at` on; what an earlier clock has counted (`stretches`) counts.
+
+    Raises `NoWorkingTime`.
+    """
     why: dict[str, Any] = {
         "policy": policy.code,
         "policy_version": policy.version,

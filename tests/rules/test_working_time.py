@@ -54,7 +54,7 @@ CALENDARS = {
 
 
 def is_working(calendar: WorkingTime, minute: datetime) -> bool:
-    """Look one minute up, the slow way: what does the clock on the wall show?"""
+    """Look one minute up, the slow way: by what the clock on the wall shows."""
     local = minute.astimezone(ZoneInfo(calendar.timezone))
     shown = local.hour * 60 + local.minute
     return any(start <= shown < end for start, end in calendar.windows_on(local.date()))
@@ -97,9 +97,7 @@ def test_due_and_elapsed_are_inverse_to_the_microsecond(life: tuple[WorkingTime,
 
 @settings(max_examples=100, deadline=None)
 @given(lives(), st.integers(0, 30 * 24 * 60))
-def test_what_has_passed_is_due_now_or_when_work_stopped_last(
-    life: tuple[WorkingTime, datetime], length: int
-) -> None:
+def test_what_has_passed_is_due_now_or_when_work_stopped_last(life: tuple[WorkingTime, datetime], length: int) -> None:
     calendar, start = life
     end = start + length * MINUTE
 
@@ -189,9 +187,7 @@ def test_of_a_doubled_time_the_fold_says_which_is_meant() -> None:
 
 
 def test_a_working_day_whose_only_window_falls_into_the_missing_hour_is_none() -> None:
-    odd = WorkingTime(
-        timezone="Europe/Berlin", windows={"sun": parse_windows([["02:10", "02:50"]]), "mon": OFFICE}
-    )
+    odd = WorkingTime(timezone="Europe/Berlin", windows={"sun": parse_windows([["02:10", "02:50"]]), "mon": OFFICE})
 
     _, day = working_days_after(odd, datetime(2026, 3, 28, 12, tzinfo=BERLIN), 1)
 
