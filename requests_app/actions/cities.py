@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import jobs, routing
 from requests_app.actions.city_people import write_people
+from requests_app.actions.city_policies import write_policies
 from requests_app.actions.city_records import Changes
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
@@ -82,6 +83,7 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     _write_districts(city, changes)
     people = write_people(city, changes, is_demo=is_demo, at=at)
     _write_catalogue(city, changes)
+    write_policies(city, changes)
     _write_queues(city, changes, people)
     _write_sites(city, changes, is_demo=is_demo)
     _write_rules(city, changes, at=at)

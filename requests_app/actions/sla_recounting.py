@@ -57,6 +57,6 @@ def _tell_where_it_is_shown(clock: Clock) -> None:
         Case.objects.filter(pk=clock.case_id).update(promised_at=clock.due_at)
     elif clock.kind == ClockKind.HANDOVER:
         Handover.objects.filter(case=clock.case_id, ended_at__isnull=True).update(accept_by=clock.due_at)
-    elif clock.kind == ClockKind.ESCALATION:
+    elif clock.escalation_id is not None:
         unheard = Escalation.objects.filter(pk=clock.escalation_id, acknowledged_at__isnull=True)
         unheard.update(acknowledge_by=clock.due_at)
