@@ -39,9 +39,7 @@ def resume(case: Case, *, at: datetime, by: Actor | None = None) -> None:
 def resolve(case: Case, *, at: datetime, by: Actor | None = None) -> None:
     """Say that it is done."""
     until = at + timedelta(days=14)
-    casework.resolve_case(
-        case.pk, outcome=Outcome.DONE, words="Done.", by=by or cem(), at=at, objection_until=until
-    )
+    casework.resolve_case(case.pk, outcome=Outcome.DONE, words="Done.", by=by or cem(), at=at, objection_until=until)
 
 
 def appeal(case: Case, *, at: datetime) -> None:

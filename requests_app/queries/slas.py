@@ -95,4 +95,5 @@ def as_policy(row: ClockPolicy, *, service: str) -> Policy:
 
 def stretches_of(clock: Clock) -> list[Stretch]:
     """Give the ledger of a clock, oldest first; a query unless its intervals were fetched with it."""
-    return sorted((interval.started_at, interval.stopped_at) for interval in clock.intervals.all())
+    intervals = sorted(clock.intervals.all(), key=lambda interval: interval.pk)
+    return [(interval.started_at, interval.stopped_at) for interval in intervals]
