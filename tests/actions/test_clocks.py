@@ -141,7 +141,7 @@ def test_a_clock_that_stops_at_its_due_moment_is_kept() -> None:
 def test_an_edited_policy_does_not_touch_what_was_promised() -> None:
     case = routed_case()
     before = clock_of(case)
-    ClockPolicy.objects.filter(pk=before.policy_id).update(target=1, version=2)
+    ClockPolicy.objects.filter(code="service/streetlight-broken").update(target=1, version=2)
 
     park_and_on = held()
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from requests_app.actions import sla_recounting, sweeps
 from requests_app.actions.jobs import order_recount
+from requests_app.actions.sla_rows import write_event
 from requests_app.lib.business_time import WEEKDAYS
 from requests_app.models import Calendar, Case, CaseEvent, Clock, JobRow
 from requests_app.tasks.clocks import recompute
@@ -172,7 +173,7 @@ def test_a_kill_in_the_middle_and_again_gives_the_same(monkeypatch: pytest.Monke
     cases = [routed_case() for _ in range(3)]
     calendar = calendar_of(cases[0])
     close(calendar, "2026-11-26")
-    write, count = sla_recounting.write_event, []
+    write, count = write_event, []
 
     def dies(*args: object, **more: object) -> object:
         count.append(1)
