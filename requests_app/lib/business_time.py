@@ -25,6 +25,8 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_DAY: Final = EPOCH.date().toordinal()
 DAY: Final = 86_400  # seconds
 MINUTES_A_DAY: Final = 1440
+NAMED_IN: Final = ("de", "en", "fr", "pt", "es")  # languages in which holidays are named, where somebody knows them
+OWN: Final = "own"
 SECOND: Final = 1_000_000  # microseconds
 
 Window = tuple[int, int]  # minutes after local midnight: begin, and end (1440 is 24:00)
@@ -39,10 +41,10 @@ class NoWorkingTime(Exception):
 
 @dataclass(frozen=True)
 class DayOff:
-    """A day that the week would have worked, and does not or not as usual. `name`: of a public holiday."""
+    """A day that the week would have worked, and does not or not as usual. `names`: language -> public holiday."""
 
     day: date
-    name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     is_open: bool = False  # other hours than usual
 
 
@@ -92,9 +94,9 @@ class WorkingTime:
         """Give the windows of a day as the week has them."""
         return self.windows.get(WEEKDAYS[day.weekday()], ())
 
-    def holiday_on(self, day: date) -> str:
-        """Name the public holiday of a day, in the country's own words; empty when there is none."""
-        return _holidays(self.country, self.subdivision, day.year).get(day, "") if self.country else ""
+    def holiday_on(self, day: date) -> Mapping[str, str]:
+        """Name the public holiday of a day, language -> words (`OWN`: the country's); empty when there is none."""
+        return _holidays(self.country, self.subdivision, day.year).get(day, {}) if self.country else {}
 
     def year(self, number: int) -> _Year:
         """Lay out a local year, once."""
@@ -104,8 +106,17 @@ class WorkingTime:
 
 
 @lru_cache(maxsize=256)
-def _holidays(country: str, subdivision: str, year: int) -> dict[date, str]:
-    return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+def _holidays(country: str, subdivision: str, year: int) -> dict[date, dict[str, str]]:
+    """Name the holidays of a year; in every language asked for by name, or the surroundings would choose one."""
+    known = holidays.country_holidays(country)
+    languages = {OWN: known.default_language}
+    languages |= {name[:2]: name for name in known.supported_languages if name[:2] in NAMED_IN}
+    named: dict[date, dict[str, str]] = {}
+    for short, language in languages.items():
+        found = holidays.country_holidays(country, subdiv=subdivision or None, years=year, language=language)
+        for day, words in found.items():
+            named.setdefault(day, {})[short] = words
+    return named
 
 
 @lru_cache(maxsize=64)

@@ -10,9 +10,10 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from requests_app.lib.business_time import OWN
 from requests_app.queries.catalogue import in_language
 from requests_app.vocabulary import TargetUnit
 
@@ -133,7 +134,7 @@ def _counted(why: Mapping[str, Any]) -> str:
 def _days_off(why: Mapping[str, Any], *, only_named: bool = False) -> str:
     """Name the days that did not count, or not as usual; to residents the holidays alone."""
     found = why.get("days_off", ())
-    closed = [_day(day) for day in found if not day["is_open"] and (day["name"] or not only_named)]
+    closed = [_day(day) for day in found if not day["is_open"] and (day["names"] or not only_named)]
     other = [] if only_named else [_day(day) for day in found if day["is_open"]]
     without = _("Without %(days)s.") % {"days": ", ".join(closed)} if closed else ""
     hours = _("Other hours on %(days)s.") % {"days": ", ".join(other)} if other else ""
@@ -142,7 +143,8 @@ def _days_off(why: Mapping[str, Any], *, only_named: bool = False) -> str:
 
 def _day(day: Mapping[str, Any]) -> str:
     named = _short(date.fromisoformat(day["day"]))
-    return f"{named} ({day['name']})" if day["name"] else named
+    names = day["names"]
+    return f"{named} ({names.get((get_language() or '')[:2]) or names[OWN]})" if names else named
 
 
 def _pauses(why: Mapping[str, Any]) -> str:

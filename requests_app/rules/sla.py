@@ -228,7 +228,7 @@ def explained(calendar: WorkingTime, why: Mapping[str, Any], *, due_at: datetime
     off = [] if is_round else list(days_off(calendar, first, last))[:MOST_DAYS_NAMED]
     return {
         "due_on": last.isoformat(),
-        "days_off": [{"day": day.day.isoformat(), "name": day.name, "is_open": day.is_open} for day in off],
+        "days_off": [{"day": day.day.isoformat(), "names": dict(day.names), "is_open": day.is_open} for day in off],
     }
 
 

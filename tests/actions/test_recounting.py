@@ -57,7 +57,7 @@ def test_a_day_that_closes_moves_the_date_and_the_promise_with_an_event() -> Non
     assert datetime.fromisoformat(event.data["due_before"]) == before
     assert datetime.fromisoformat(event.data["due"]) == clock.due_at
     assert (event.data["calendar_version_before"], event.data["calendar_version"]) == (1, 2)
-    assert {"day": "2026-11-26", "name": "", "is_open": False} in clock.why["days_off"]
+    assert {"day": "2026-11-26", "names": {}, "is_open": False} in clock.why["days_off"]
     assert clock.act_at is not None
 
 

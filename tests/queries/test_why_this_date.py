@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from requests_app.actions import intake, sweeps
-from requests_app.models import Case, ServiceRequest
+from requests_app.models import Case, ClockPolicy, ServiceRequest
 from requests_app.queries.case_clocks import ClockCard
 from requests_app.queries.case_reasons import why_in_plain_words, why_this_date
 from requests_app.queries.cases import case_page
@@ -44,9 +45,9 @@ def test_staff_read_every_clock_with_the_versions_that_counted() -> None:
     assert norm.due_at == clock_of(case).due_at
     assert (norm.standing, norm.tag) == ("runs", "")
     assert "working days after 22 Dec 2026." in norm.why
-    assert "25 Dec 2026 (" in norm.why  # with the holiday's own name
-    assert "Calendar Außendienst, version 1; promise service/streetlight-broken, version 1." in norm.why
-    assert "Without 24 Dec 2026, 25 Dec 2026 (" in norm.why  # closed by the city's own word, and by law
+    assert "Calendar Bürozeiten, version 1; promise service/streetlight-broken, version 1." in norm.why
+    assert "Without 25 Dec 2026 (Christmas Day), 1 Jan 2027 (New Year's Day), 6 Jan 2027 (Epiphany)." in norm.why
+    assert "Other hours on 24 Dec 2026, 31 Dec 2026." in norm.why
 
 
 def test_a_pause_is_shown_while_it_lasts_and_afterwards_with_its_length() -> None:
@@ -62,6 +63,7 @@ def test_a_pause_is_shown_while_it_lasts_and_afterwards_with_its_length() -> Non
 
 
 def test_a_clock_at_risk_one_overdue_and_one_that_ended_say_so() -> None:
+    ClockPolicy.objects.filter(kind=ClockKind.FIRST_RESPONSE).update(escalate_percent=None)
     case = held()
     due = clock_of(case).due_at
     sweeps.act_on_clocks(at=due - timedelta(minutes=1))
@@ -85,6 +87,10 @@ def test_a_resident_reads_a_short_sentence_without_codes() -> None:
     assert "working days after 22 Dec 2026. Without 25 Dec 2026 (" in plain
     assert "streetlight" not in plain
     assert "version" not in plain
+    with translation.override("de"):
+        assert "(Erster Weihnachtstag)" in status(case).why_this_date
+    with translation.override("fr"):
+        assert "(Erster Weihnachtstag)" in status(case).why_this_date  # nobody has named it in French
     assert status(case).why_this_date.endswith("The time in which we waited for you is not counted.")
 
 

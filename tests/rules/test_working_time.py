@@ -238,7 +238,8 @@ def test_days_off_have_names() -> None:
         ("2026-12-25", False),
         ("2027-01-01", False),
     ]
-    assert [bool(off.name) for off in found] == [False, True, True]
+    assert found[0].names == {}
+    assert found[1].names == {"own": "Erster Weihnachtstag", "de": "Erster Weihnachtstag", "en": "Christmas Day"}
 
 
 def test_a_calendar_without_working_time_says_so_and_what_to_do() -> None:
