@@ -22,7 +22,7 @@ from requests_app.queries.case_reasons import HereBecause, here_because
 from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, packet_of, timeline
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
-from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
@@ -133,7 +133,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         promised_at=case.promised_at,
         standing=Standing.NONE
         if state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
         clocks=cards_of(case.clock_rows, at=at),
         next_step=_next_step(case, handover),
         here_because=here_because(
@@ -174,6 +174,7 @@ def _find(actor: Actor, reference: str) -> Any:
             open_handover=Subquery(sent.filter(ended_at__isnull=True).values(data=JSONObject(**SENT))[:1]),
             origin_id=Subquery(came.values("from_queue_id")[:1]),
             clock_rows=clocks_in_one(),
+            paused_at=paused_since(),
         )
         .first()
     )

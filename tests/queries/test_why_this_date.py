@@ -15,6 +15,7 @@ from requests_app.models import Case, ClockPolicy, ServiceRequest
 from requests_app.queries.case_clocks import ClockCard
 from requests_app.queries.case_reasons import why_in_plain_words, why_this_date
 from requests_app.queries.cases import case_page
+from requests_app.queries.promises import Standing, standing_of
 from requests_app.queries.service_requests import PublicStatus, public_status
 from requests_app.vocabulary import ClockKind
 from tests.clocks import clock_of, held, park, resolve, resume
@@ -76,6 +77,18 @@ def test_a_clock_at_risk_one_overdue_and_one_that_ended_say_so() -> None:
     assert over.is_over
     assert over.standing.startswith("ended ")
     assert over.standing.endswith("too late")
+
+
+def test_a_promise_that_stands_still_is_not_overdue_on_board_and_page() -> None:
+    case = held()
+    park(case, "citizen", at=MONDAY)
+    at = MONDAY + 60 * DAY
+
+    page = case_page(uwe(), case.reference, language="en", at=at)
+
+    assert page.standing == standing_of(case.promised_at, opened_at=MONDAY, at=at, paused_at=MONDAY) == Standing.NONE
+    assert standing_of(case.promised_at, opened_at=MONDAY, at=at) == Standing.OVERDUE
+    assert standing_of(case.promised_at, opened_at=MONDAY, at=at, paused_at=at - DAY) == Standing.OVERDUE
 
 
 def test_a_resident_reads_a_short_sentence_without_codes() -> None:
