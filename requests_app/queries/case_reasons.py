@@ -102,11 +102,13 @@ def why_this_date(clock: Mapping[str, Any] | None) -> str:
     return " ".join(filter(None, (_counted(why), _days_off(why), _pauses(why), _taken(why), source)))
 
 
-def why_in_plain_words(why: Mapping[str, Any] | None) -> str:
-    """Say the same to a resident: how much from when, and which holidays are left out."""
+def why_in_plain_words(why: Mapping[str, Any] | None, *, is_paused: bool = False) -> str:
+    """Say the same to a resident: how much from when, which holidays are left out, and whether it stands still."""
     if not why or not _counted(why):
         return ""
-    waited = _("The time in which we waited for you is not counted.") if why.get("pauses") else ""
+    waited = _("The time in which your request waited is not counted.") if why.get("pauses") else ""
+    if is_paused:
+        waited = _("Your request waits: this date moves on until it goes on.")
     return " ".join(filter(None, (_counted(why), _days_off(why, only_named=True), waited)))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -86,7 +88,7 @@ def opened() -> QuerySet[ServiceRequest]:
     norm = Clock.objects.filter(case=OuterRef("case"), kind=ClockKind.SERVICE_NORM).order_by("-id")
     return ServiceRequest.objects.select_related(
         "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-    ).annotate(promise_why=Subquery(norm.values("why")[:1]))
+    ).annotate(promise=Subquery(norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]))
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -131,7 +133,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         next_step=str(NEXT_STEPS[state]),
         next_by=window_ends if state == CaseState.RESOLVED else promised_on if case.queue_id else None,
         promised_on=promised_on,
-        why_this_date=why_in_plain_words(getattr(request, "promise_why", None)) if case.queue_id else "",
+        why_this_date=_why(request) if case.queue_id else "",
         who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
         can_withdraw=Move.CANCEL in moves and can_end,
         can_reopen=Move.REOPEN in moves and in_window,
@@ -140,6 +142,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         facts=_facts(request, language),
         timeline=_timeline(case.pk),
     )
+
+
+def _why(request: Any) -> str:
+    promise = getattr(request, "promise", None) or {}
+    return why_in_plain_words(promise.get("why"), is_paused=promise.get("paused_at") is not None)
 
 
 def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:

@@ -95,6 +95,7 @@ def test_a_resident_reads_a_short_sentence_without_codes() -> None:
     case = held(at=XMAS)
     plain = status(case).why_this_date
     park(case, "citizen", at=XMAS)
+    assert status(case).why_this_date.endswith("Your request waits: this date moves on until it goes on.")
     resume(case, at=XMAS + DAY)
 
     assert "working days after 22 Dec 2026. Without 25 Dec 2026 (" in plain
@@ -104,7 +105,7 @@ def test_a_resident_reads_a_short_sentence_without_codes() -> None:
         assert "(Erster Weihnachtstag)" in status(case).why_this_date
     with translation.override("fr"):
         assert "(Erster Weihnachtstag)" in status(case).why_this_date  # nobody has named it in French
-    assert status(case).why_this_date.endswith("The time in which we waited for you is not counted.")
+    assert status(case).why_this_date.endswith("The time in which your request waited is not counted.")
 
 
 def test_an_ended_case_promises_nothing_more() -> None:
