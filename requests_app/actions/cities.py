@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions import routing
+from requests_app.actions import jobs, routing
 from requests_app.actions.city_people import write_people
+from requests_app.actions.city_policies import write_policies
 from requests_app.actions.city_records import Changes
 from requests_app.actions.routing_rules import LOCK, write_version
 from requests_app.facts import Fact
@@ -78,10 +79,11 @@ def load_city(city: CityFile, *, version: str, is_demo: bool, at: datetime) -> C
 
 
 def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool, at: datetime) -> None:
-    _write_calendars(city, changes)
+    _write_calendars(city, changes, at=at)
     _write_districts(city, changes)
     people = write_people(city, changes, is_demo=is_demo, at=at)
     _write_catalogue(city, changes)
+    write_policies(city, changes)
     _write_queues(city, changes, people)
     _write_sites(city, changes, is_demo=is_demo)
     _write_rules(city, changes, at=at)
@@ -99,12 +101,13 @@ def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
     City.objects.filter(code=facts.code).update(facts_version=version)
 
 
-def _write_calendars(city: CityFile, changes: Changes) -> None:
+def _write_calendars(city: CityFile, changes: Changes, *, at: datetime) -> None:
     for calendar in city.calendars:
         before = Calendar.objects.filter(code=calendar.code).first()
         values = {field: getattr(calendar, field) for field in ("name", *SHAPING_WORKING_TIME)}
         if before and any(getattr(before, field) != values[field] for field in SHAPING_WORKING_TIME):
             values["version"] = before.version + 1
+            jobs.order_recount(before.pk, at=at)
         changes.put(Calendar, {"code": calendar.code}, values)
 
 

@@ -124,7 +124,7 @@ def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     queue = queues.intake_queue()
     case = _open_case(submission, city, service, district, queue, at=at)
     request = _keep_letter(submission, case, requester, by=by, at=at)
-    sla.start_service_norm(case, at=at)
+    sla.start_case_clocks(case, at=at)
     event = workflow.open_case(
         case,
         by=by,

@@ -9,7 +9,15 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from requests_app.lib.marked_yaml import Mistake
-from requests_app.rules.city_file.values import CityFile, QueueFacts, ServiceFacts, Spot, TeamFacts
+from requests_app.rules.city_file.policies import mistakes_of_policies
+from requests_app.rules.city_file.values import (
+    CityFile,
+    PolicyFacts,
+    QueueFacts,
+    ServiceFacts,
+    Spot,
+    TeamFacts,
+)
 from requests_app.rules.routing_checks import RoutingGround, mistakes_in_rules
 from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT
 
@@ -27,6 +35,7 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *_people_apart(city, where=where),
         *_one_intake(city, where=where),
         *_routes(city),
+        *mistakes_of_policies(city),
     ]
 
 
@@ -126,8 +135,8 @@ def _people_named(city: CityFile, *, where: Where) -> Iterator[tuple[Spot, str, 
         yield city.duty.spot, "turns", username
 
 
-def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts]:
-    return [*city.services, *city.queues]
+def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts | PolicyFacts]:
+    return [*city.services, *city.queues, *city.policies]
 
 
 def _led(city: CityFile) -> list[TeamFacts | QueueFacts]:

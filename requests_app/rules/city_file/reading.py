@@ -15,6 +15,7 @@ from requests_app.rules.city_file.places import (
     read_districts,
     read_sites,
 )
+from requests_app.rules.city_file.policies import read_policies
 from requests_app.rules.city_file.queues import read_queues, read_rules
 from requests_app.rules.city_file.sources import Sources
 from requests_app.rules.city_file.values import CityFile, CityFileMistakes
@@ -55,4 +56,5 @@ def _read_all(sources: Sources) -> CityFile:
         duty=read_duty(sources.one("duty")),
         sites=read_sites(sources, city),
         devices=read_devices(sources),
+        policies=read_policies(sources),
     )
