@@ -77,7 +77,7 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         case = workflow.lock_case(case_id, by=by)
         if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
             return None
-        trace, queue = chosen_by_rules(case)
+        trace, queue = chosen_by_rules(case, at=at)
         if queue is None or case.suspected_spam:
             return stay_in_intake(case, trace, by=by, at=at)
         decision = workflow.decide(case, Move.ROUTE, by=by, at=at)
@@ -85,10 +85,10 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
 
 
-def chosen_by_rules(case: Case) -> tuple[Trace, WorkQueue | None]:
+def chosen_by_rules(case: Case, *, at: datetime) -> tuple[Trace, WorkQueue | None]:
     """Ask the active rules where a case belongs; no queue where none fits, or where it names one that is gone."""
     active = queues.active_rules()
-    trace = choose_queue(queues.routing_facts(case), active.rules, version=active.version)
+    trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
     return trace, queues.queue_by_code(trace.queue) if trace.queue else None
 
 

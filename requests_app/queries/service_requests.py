@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -15,7 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseEvent, Escalation, EventWords, ServiceRequest
+from requests_app.models import Case, CaseEvent, Clock, Escalation, EventWords, ServiceRequest
+from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
 from requests_app.queries.slas import day_of
@@ -34,6 +37,7 @@ from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
     CaseState,
+    ClockKind,
     EscalationState,
     EventKind,
     Move,
@@ -87,6 +91,7 @@ class PublicStatus:
     can_close: bool
     question: str = ""  # the city waits for an answer to it
     parts: tuple[PublicPart, ...] = ()
+    why_this_date: str = ""
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
@@ -94,9 +99,13 @@ class PublicStatus:
 
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
+    norm = Clock.objects.filter(case=OuterRef("case"), kind=ClockKind.SERVICE_NORM).order_by("-id")
     return ServiceRequest.objects.select_related(
         "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-    ).annotate(part_rows=part_rows("case"))
+    ).annotate(
+        promise=Subquery(norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]),
+        part_rows=part_rows("case"),
+    )
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -142,6 +151,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         next_step=str(_next_step(case)),
         next_by=_next_by(case),
         promised_on=promised_on,
+        why_this_date=_why(request) if case.queue_id else "",
         who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
         can_withdraw=Move.CANCEL in moves and can_end,
         can_reopen=Move.REOPEN in moves and in_window,
@@ -152,6 +162,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         facts=_facts(request, language),
         timeline=timeline,
     )
+
+
+def _why(request: Any) -> str:
+    promise = getattr(request, "promise", None) or {}
+    return why_in_plain_words(promise.get("why"), is_paused=promise.get("paused_at") is not None)
 
 
 def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:

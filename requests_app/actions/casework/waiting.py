@@ -18,7 +18,6 @@ from requests_app.rules.waiting import WakeRule, Wish, WokenBy, goes_on_from, wa
 from requests_app.vocabulary import (
     CaseState,
     ChildRelation,
-    ClockKind,
     EventKind,
     MessageKind,
     Move,
@@ -71,8 +70,7 @@ def _park(decision: workflow.Decision, rule: WakeRule, reason: str, *, step: Wor
     case, at = decision.case, decision.at
     is_question = case.wait_reason == WaitReason.CITIZEN
     if is_question:
-        case.first_response_at = case.first_response_at or at
-        sla.stop_clocks(case, ClockKind.FIRST_RESPONSE, at=at)
+        sla.note_first_response(case, at=at)
     data = {"wait_reason": case.wait_reason, "wake": rule.as_mapping(), "wake_at": rule.at.isoformat()}
     words = Words(WordsKind.QUESTION if is_question else WordsKind.REASON, reason, is_public=is_question)
     event = workflow.write(decision, words=(words,), data=data, step=step)
