@@ -1,0 +1,28 @@
+"""One line of the auditor's table: a sentence, and the SQL that finds what contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.functional import Promise
+
+# The number of the invariant in casework, section 7; clocks are the law of section 6.
+CLOCKS: Final = 0
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must never be, and how to find it: `rows` is one statement that gives a column `id`.
+
+    It may name `%(at)s` (the moment of the audit) and what stands in `given`. Information is shown, but is no
+    violation.
+    """
+
+    invariant: int
+    code: str
+    sentence: Promise
+    rows: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    is_information: bool = False
