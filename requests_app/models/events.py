@@ -12,7 +12,6 @@ from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device, Site
 from requests_app.vocabulary import ActorKind, Channel, EventKind, WordsKind
 
-
 WORDS_ARE_ONLY_BLANKED = """
 IF TG_OP = 'DELETE' THEN
     RAISE EXCEPTION 'words of event % are blanked, never deleted', OLD.event_id USING ERRCODE = 'check_violation';

@@ -13,7 +13,6 @@ from requests_app.models.service_definitions import ServiceDefinition
 from requests_app.models.service_points import Device, Site
 from requests_app.vocabulary import ActorKind, Channel, ContactCause
 
-
 # What may be blanked must become empty, with `blanked_at`; what was said, by whom and how it came in stays.
 LETTER_IS_ONLY_BLANKED = """
 IF TG_OP = 'DELETE' THEN

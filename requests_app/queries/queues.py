@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from requests_app.models import Case, Handover, RoutingRuleSet, WorkQueue
 from requests_app.rules.routing import RoutingFacts, RoutingRule, rule_from_mapping
-from requests_app.vocabulary import UNKNOWN_DISTRICT, Office
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Office
 
+WAITING = (CaseState.NEW, CaseState.QUEUED)
 OFFICE_ORDER = {Office.FRONT: 0, Office.MIDDLE: 1, Office.BACK: 2}
 
 
@@ -99,3 +100,14 @@ def common_lead(one: int, other: int) -> int:
 def has_intake_queue() -> bool:
     """Tell whether new cases have a queue to wait in."""
     return WorkQueue.objects.filter(is_intake=True, is_active=True).exists()
+
+
+def waiting_counts() -> dict[int, int]:
+    """Count the cases that wait in each queue; one where none waits is not named."""
+    waiting = Case.objects.filter(state__in=WAITING, queue__isnull=False).order_by().values("queue")
+    return dict(waiting.annotate(number=Count("id")).values_list("queue", "number"))
+
+
+def waiting_in(queue_id: int) -> int:
+    """Count the cases that wait in one queue."""
+    return Case.objects.filter(state__in=WAITING, queue=queue_id).count()

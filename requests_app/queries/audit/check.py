@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 # The number of the invariant in casework, section 7; clocks are the law of section 6.
 CLOCKS: Final = 0
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,5 +25,10 @@ class Check:
     code: str
     sentence: Promise
     rows: str
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Values | Callable[[], Values] = field(default_factory=dict)  # a function: asked when all is loaded
     is_information: bool = False
+
+    @property
+    def values(self) -> Values:
+        """Give what the statement names."""
+        return self.given() if callable(self.given) else self.given

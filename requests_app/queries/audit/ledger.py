@@ -130,7 +130,7 @@ LEDGER: Final = (
           REVISION_BROKEN, _deciding()),
     Check(7, "words_in_event", _("Events that carry more than ids and codes."), WORDS_IN_EVENT),
     Check(7, "trigger_gone", _("Guards in the database that are missing or switched off."),
-          TRIGGER_GONE, _triggers()),
+          TRIGGER_GONE, _triggers),
     Check(7, "words_not_blanked", _("Words marked as blanked that can still be read."),
           "SELECT id FROM requests_app_eventwords WHERE blanked_at IS NOT NULL AND text <> ''"),
 )  # fmt: skip

@@ -45,6 +45,6 @@ def find(check: Check, *, at: datetime) -> Finding:
         "SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found ORDER BY id LIMIT %(examples)s)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(counted, {"at": at, "examples": EXAMPLES, **check.given})
+        cursor.execute(counted, {"at": at, "examples": EXAMPLES, **check.values})
         count, examples = cursor.fetchone()
     return Finding(check, count, tuple(examples), round((time.monotonic() - began) * 1000))
