@@ -64,6 +64,10 @@ def second_stay() -> None:
     QueueStay.objects.create(case=case, queue=WorkQueue.objects.get(cases=case), entered_at=MONDAY)
 
 
+def constraint_gone() -> None:
+    drop("stay_one_open_per_case")
+
+
 # 2, 7: ledger
 def closed_from_the_queue() -> None:
     event(routed_case(), "closed", changes={"state": "closed"})

@@ -22,6 +22,7 @@ BREAK: Final[dict[str, Callable[[], None]]] = {
     "state_unknown":               cases.state_unknown,
     "waiting_place_wrong":         cases.queued_with_owner,
     "held_place_wrong":            cases.held_without_owner,
+    "constraint_gone": cases.constraint_gone,
     "wait_without_end":            cases.wait_without_end,
     "ended_place_wrong":           cases.ended_in_a_queue,
     "merged_wrong":                cases.merged_into_nothing,

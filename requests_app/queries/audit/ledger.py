@@ -1,10 +1,11 @@
-"""Invariants 2 and 7: the ledger is whole, follows the table of moves, and its fold is the case."""
+"""Invariants 2 and 7: the ledger is whole, follows the table of moves, and its fold is the case; the guards stand."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 import pgtrigger
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.queries.audit.check import Check
@@ -75,6 +76,12 @@ WHERE jsonb_strip_nulls(COALESCE(told, '{{}}')) <> jsonb_strip_nulls(jsonb_build
 """  # noqa: S608 - field names of our own model
 
 
+def _constraints() -> dict[str, list[str]]:
+    """Name every constraint that a record asks for."""
+    models = apps.get_app_config("requests_app").get_models()
+    return {"names": sorted(one.name for model in models for one in model._meta.constraints)}  # noqa: SLF001
+
+
 def _triggers() -> dict[str, list[str]]:
     """Name every trigger that a record asks for: those of the ledger, of words and of letters among them."""
     found = [
@@ -112,12 +119,24 @@ WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_class r ON r.oid = t.tgreli
 """
 # Ids are numbers, codes are words without blanks: whatever else stands in an event is somebody's sentence.
 NOT_A_CODE: Final = """'$.** ? (@.type() == "string" && !(@ like_regex "^[A-Za-z0-9_.:/+-]{0,80}$"))'"""
+# Nearly every event is flat, and read at a glance; the rest is looked into.
+FLAT: Final = r"""'^{("[a-z_]+": ("[A-Za-z0-9_.:/+-]*"|[0-9.-]+|true|false|null)(, )?)*}$'"""
 WORDS_IN_EVENT: Final = f"""
 SELECT id FROM requests_app_caseevent
-WHERE jsonb_path_exists(data, {NOT_A_CODE}) OR jsonb_path_exists(changes, {NOT_A_CODE})
-"""  # noqa: S608 - a constant of our own
+WHERE (data::text !~ {FLAT} AND jsonb_path_exists(data, {NOT_A_CODE}))
+   OR (changes::text !~ {FLAT} AND jsonb_path_exists(changes, {NOT_A_CODE}))
+"""  # noqa: S608 - constants of our own
+
+CONSTRAINT_GONE: Final = """
+SELECT wanted.number AS id FROM unnest(%(names)s::text[]) WITH ORDINALITY AS wanted (name, number)
+WHERE NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = wanted.name AND c.convalidated)
+  AND NOT EXISTS (SELECT 1 FROM pg_class r JOIN pg_index i ON i.indexrelid = r.oid
+                  WHERE r.relname = wanted.name AND i.indisunique AND i.indisvalid)
+"""
 
 LEDGER: Final = (
+    Check(1, "constraint_gone", _("Constraints of the database that are missing or were never checked."),
+          CONSTRAINT_GONE, _constraints),
     Check(2, "move_not_in_table", _("Events that lead from one state to another as no move of the table does."),
           MOVE_NOT_IN_TABLE, _steps()),
     Check(2, "place_not_from_ledger", _("Cases whose state, work queue or owner is not what their events say."),

@@ -21,9 +21,8 @@ WORDS: Final = (
     Check(14, "personal_in_message", _("Errors of messages that hold an address or a phone number."),
           "SELECT id FROM requests_app_message WHERE last_error <> '' AND last_error ~ %(personal)s", PERSONAL),
     Check(14, "personal_in_event", _("Events that hold an address or a phone number."),
-          """SELECT id FROM requests_app_caseevent
-             WHERE (data <> '{}' AND data::text ~ %(personal)s) OR (changes <> '{}' AND changes::text ~ %(personal)s)
-                OR request_id ~ %(personal)s""", PERSONAL),
+          """WITH told AS (SELECT id, concat_ws(' ', data, changes, request_id) AS said FROM requests_app_caseevent)
+             SELECT id FROM told WHERE said ~ '@|[+0][1-9][0-9]' AND said ~ %(personal)s""", PERSONAL),
     Check(14, "personal_in_trace", _("Reasons of a stay in a work queue that hold an address or a phone number."),
           "SELECT id FROM requests_app_queuestay WHERE trace <> '{}' AND trace::text ~ %(personal)s", PERSONAL),
     Check(14, "personal_in_audit", _("Audits that hold an address or a phone number."),
