@@ -96,6 +96,10 @@ def note_made_public() -> None:
     EventWords.objects.create(event=event(routed_case(), "note_added"), kind="note", text="Said.", is_public=True)
 
 
+def words_made_public() -> None:
+    EventWords.objects.create(event=event(held(), "note_added"), kind="reason", text="Said.", is_public=True)
+
+
 def words_for_a_stranger() -> None:
     stranger = routed_case().requests.get()
     said = event(routed_case(), "note_added")

@@ -54,6 +54,7 @@ BREAK: Final[dict[str, Callable[[], None]]] = {
     "spam_without_reviewer":       work.spam_unseen,
     "key_doubled":                 work.key_doubled,
     "reference_doubled":           work.reference_doubled,
+    "inside_is_public":            work.words_made_public,
     "note_is_public":              work.note_made_public,
     "words_for_a_stranger":        work.words_for_a_stranger,
     # 8, 9, 12

@@ -7,6 +7,13 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.queries.audit.check import Check
+from requests_app.rules.public_words import PUBLIC_EVENTS
+from requests_app.vocabulary import EventKind as K
+
+# Events that stand on the status page, calls for a person, and those of which a message tells.
+TOLD: Final = frozenset({K.PARKED, K.RESUMED, K.RECLASSIFIED, K.MERGED, K.UNMERGED, K.APPEALED, K.UPHELD, K.OVERTURNED})
+CALLS: Final = frozenset(kind for kind in K if kind.startswith("escalat"))
+SHOWN: Final = {"shown": sorted(kind.value for kind in TOLD | CALLS | PUBLIC_EVENTS.keys())}
 
 DOORS: Final = (
     Check(6, "request_without_case", _("Requests without a case."),
@@ -25,10 +32,13 @@ DOORS: Final = (
              GROUP BY channel, client, idempotency_key HAVING count(*) > 1"""),
     Check(6, "reference_doubled", _("Requests that share a reference."),
           "SELECT min(id) AS id FROM requests_app_servicerequest GROUP BY reference HAVING count(*) > 1"),
-    Check(11, "note_is_public", _("Notes between colleagues that residents can read."),
+    Check(11, "inside_is_public", _("Words that residents can read, on an event that is never shown to them."),
           """SELECT w.id FROM requests_app_eventwords w JOIN requests_app_caseevent e ON e.id = w.event_id
-             WHERE w.is_public AND (w.kind IN ('note', 'summary', 'checked', 'missing', 'instruct', 'contact')
-                                    OR e.kind IN ('forwarded', 'returned', 'transferred', 'released'))"""),
+             WHERE w.is_public AND e.kind <> ALL(%(shown)s) AND e.actor_kind NOT IN ('resident', 'kiosk_user')""",
+          SHOWN),
+    Check(11, "note_is_public", _("Notes between colleagues that residents can read."),
+          """SELECT id FROM requests_app_eventwords
+             WHERE is_public AND kind IN ('note', 'summary', 'checked', 'missing', 'instruct', 'contact')"""),
     Check(11, "words_for_a_stranger", _("Words meant for one resident whose request is not part of the case."),
           """SELECT w.id FROM requests_app_eventwords w
              JOIN requests_app_caseevent e ON e.id = w.event_id
