@@ -10,7 +10,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import casework, escalation, sla_acting
+from requests_app.actions import auditing, bounds, casework, escalation, sla_acting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
@@ -107,4 +107,6 @@ SWEEPS = {
     Sweep.CLOCKS: act_on_clocks,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
+    Sweep.BOUNDS: bounds.watch_bounds,
+    Sweep.AUDIT: auditing.audit_nightly,
 }

@@ -42,6 +42,8 @@ class Sweep(StrEnum):
     CLOCKS = "requests_app.sweep_clocks"
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
+    BOUNDS = "requests_app.sweep_bounds"
+    AUDIT = "requests_app.sweep_audit"
 
 
 # One line per tick: what, how often, in which lane.
@@ -51,6 +53,8 @@ BEAT_TABLE: Final = (
     (Sweep.CLOCKS, timedelta(seconds=5), Lane.ESCALATION),
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
+    (Sweep.BOUNDS, timedelta(minutes=1), Lane.CLOCK),
+    (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from requests_app.actions import casework, escalation
+from requests_app.actions import auditing, casework, escalation
 from requests_app.models import Escalation
 from requests_app.rules.references import secret_of
 from tests.factories import ROAD, new_case, routed_case
@@ -46,6 +46,7 @@ def set_stage() -> Stage:
     routed_case(at=now)
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
+    auditing.run_audit(at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
     secret = secret_of(reference=called.reference, version=1, key=KEY)
     return Stage(called.reference, held.reference, secret, Escalation.objects.get().pk)
@@ -144,6 +145,7 @@ SCENES: Final = (
     Scene("desk-case-called",  "/desk/cases/{case}/", user="sofia"),
     Scene("desk-call-person",  "/desk/call/", user="bruno"),
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
+    Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),
     Scene("desk-escalations",  "/desk/escalations/", user="sofia"),
     Scene("desk-escalation",   "/desk/escalations/{call}/", user="sofia", step=_unfold),
     Scene("operations",        "/statusz"),
