@@ -164,6 +164,7 @@ def _write_queues(city: CityFile, changes: Changes, people: dict[str, StaffMembe
                 "lead": people[queue.lead],
                 "deputy": people[queue.deputy],
                 "accept_within_minutes": queue.accept_within_minutes,
+                "bound": queue.bound,
                 "is_intake": queue.is_intake,
                 "is_active": True,
                 "position": position,

@@ -10,7 +10,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import casework, escalation, sla_acting
+from requests_app.actions import auditing, bounds, casework, escalation, sla_acting
 from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
@@ -115,4 +115,6 @@ SWEEPS = {
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
     Sweep.WAITS: wake_waiting,
+    Sweep.BOUNDS: bounds.watch_bounds,
+    Sweep.AUDIT: auditing.audit_nightly,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.desk import call_person, cases, escalation, jobs, queues
+from requests_app.desk import call_person, cases, escalation, jobs, queues, supervision
 from requests_app.desk.steps import STEPS
 
 app_name = "desk"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", queues.show_board, name="board"),
     path("claim/", queues.claim_next, name="claim_next"),
     path("call/", call_person.call_person, name="call_person"),
+    path("supervision/", supervision.show_supervision, name="supervision"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/replay/", jobs.replay, name="replay"),
     path("cases/<slug:reference>/", cases.case, name="case"),

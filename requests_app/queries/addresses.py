@@ -21,5 +21,15 @@ def case_link(reference: str) -> str:
     return _outside(reverse("desk:case", args=[reference]))
 
 
+def queue_link(code: str) -> str:
+    """Write the address of a work queue at the desk."""
+    return _outside(f"{reverse('desk:board')}?queue={code}")
+
+
+def supervision_link() -> str:
+    """Write the address of the supervisor's page."""
+    return _outside(reverse("desk:supervision"))
+
+
 def _outside(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path

@@ -32,6 +32,7 @@ class QueueBox:
     is_mine: bool
     waiting: int = 0
     worked: int = 0
+    is_too_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _box(queue: WorkQueue, actor: Actor, counts: dict[tuple[str, int], int]) -> 
         is_mine=queue.pk in actor.queue_ids,
         waiting=counts.get(("waiting", queue.pk), 0),
         worked=counts.get(("worked", queue.pk), 0),
+        is_too_full=queue.over_bound_since is not None,
     )
 
 

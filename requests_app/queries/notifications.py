@@ -9,10 +9,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import Clock, Escalation, EventWords, Message
+from requests_app.models import CaseEvent, Clock, Escalation, EventWords, Message
 from requests_app.queries import places
-from requests_app.queries.addresses import case_link, status_link
+from requests_app.queries.addresses import case_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.queues import waiting_in
 from requests_app.queries.visibility import readable_for
 from requests_app.rules.references import secret_of
 from requests_app.vocabulary import MessageKind
@@ -29,7 +30,7 @@ class WrittenLetter:
 
 def message_to_send(message_id: int) -> Message:
     """Read a message with all that its words need."""
-    needed = ("event__case__service", "event__person", "request", "resident", "person")
+    needed = ("event__case__service", "event__person", "queue", "audit_run", "request", "resident", "person")
     return Message.objects.select_related(*needed).get(pk=message_id)
 
 
@@ -39,17 +40,28 @@ def write_letter(message: Message) -> WrittenLetter | None:
     if recipient is None or not recipient.email:
         return None
     with translation.override(message.language):
-        context = _context(message)
+        context = _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
         folder = f"messages/{message.kind}"
         subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
         body = render_to_string(f"{folder}/body.txt", context).strip() + "\n"
     return WrittenLetter(recipient.email, subject, body)
 
 
-def _context(message: Message) -> dict[str, Any]:
-    case, request = message.event.case, message.request
-    told = EventWords.objects.filter(readable_for(message.request), event=message.event).order_by("id")
-    escalation_id = message.event.data.get("escalation")
+def _context_beside_cases(message: Message) -> dict[str, Any]:
+    """Say what a message about a work queue or an audit tells."""
+    return {
+        "city": places.city(),
+        "queue": message.queue,
+        "waiting": waiting_in(message.queue_id) if message.queue_id else 0,
+        "audit": message.audit_run,
+        "page_url": queue_link(message.queue.code) if message.queue else supervision_link(),
+    }
+
+
+def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
+    case, request = event.case, message.request
+    told = EventWords.objects.filter(readable_for(request), event=event).order_by("id")
+    escalation_id = event.data.get("escalation")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
         "city": places.city(),
@@ -59,23 +71,23 @@ def _context(message: Message) -> dict[str, Any]:
         "promised_at": case.promised_at,
         "objection_until": case.objection_until,
         "is_part": case.parent_id is not None,
-        "is_answered": bool(message.event.data.get("is_answered")),
+        "is_answered": bool(event.data.get("is_answered")),
         "wake_at": case.wake_at,
-        "what_happened": message.event.get_kind_display(),
+        "what_happened": event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
-        "clock": _clock_of(message),
-        "answered_by": message.event.person.name if message.event.person else "",
+        "clock": _clock_of(message, event),
+        "answered_by": event.person.name if event.person else "",
         "status_url": _status_url(message),
         "case_url": case_link(case.reference),
     }
 
 
-def _clock_of(message: Message) -> Clock | None:
+def _clock_of(message: Message, event: CaseEvent) -> Clock | None:
     """Read the clock that a letter to staff is about; its standing is that of the event."""
     if message.kind != MessageKind.STAFF_CLOCK:
         return None
-    return Clock.objects.filter(pk=message.event.data.get("clock")).first()
+    return Clock.objects.filter(pk=event.data.get("clock")).first()
 
 
 def _status_url(message: Message) -> str:

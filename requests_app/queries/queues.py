@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Count, QuerySet, Subquery
 
 from requests_app.models import (
     Case,
@@ -24,9 +24,10 @@ from requests_app.queries.places import city
 from requests_app.rules.conditions import NONE, CaseValues, local_moment
 from requests_app.rules.routing import RoutingRule, rule_from_mapping
 from requests_app.rules.routing_checks import RoutingGround
-from requests_app.vocabulary import UNKNOWN_DISTRICT, Office
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Office
 
 VERSIONS_KEPT: Final = 8
+WAITING: Final = (CaseState.NEW, CaseState.QUEUED)
 OFFICE_ORDER = {Office.FRONT: 0, Office.MIDDLE: 1, Office.BACK: 2}
 
 
@@ -177,3 +178,14 @@ def routing_ground() -> RoutingGround:
             "language": list(the_city.languages),
         },
     )
+
+
+def waiting_counts() -> dict[int, int]:
+    """Count the cases that wait in each queue; one where none waits is not named."""
+    waiting = Case.objects.filter(state__in=WAITING, queue__isnull=False).order_by().values("queue")
+    return dict(waiting.annotate(number=Count("id")).values_list("queue", "number"))
+
+
+def waiting_in(queue_id: int) -> int:
+    """Count the cases that wait in one queue."""
+    return Case.objects.filter(state__in=WAITING, queue=queue_id).count()

@@ -43,6 +43,8 @@ class Sweep(StrEnum):
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
     WAITS = "requests_app.sweep_waits"
+    BOUNDS = "requests_app.sweep_bounds"
+    AUDIT = "requests_app.sweep_audit"
 
 
 # One line per tick: what, how often, in which lane.
@@ -53,6 +55,8 @@ BEAT_TABLE: Final = (
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
     (Sweep.WAITS, timedelta(seconds=60), Lane.CLOCK),
+    (Sweep.BOUNDS, timedelta(minutes=1), Lane.CLOCK),
+    (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -109,7 +109,7 @@ def test_a_part_is_routed_by_the_rules_and_the_resident_is_told_of_it() -> None:
     assert [part.who for part in told.parts] == ["The roads team"]
     resolve(child, bruno())
     letter = Message.objects.get(kind=MessageKind.RESOLVED)
-    assert (letter.request, letter.event.case) == (request, child)
+    assert (letter.request, letter.event and letter.event.case) == (request, child)
     assert hold(case.pk).state == CaseState.IN_PROGRESS
 
 

@@ -65,6 +65,7 @@ def test_a_question_reaches_the_resident_counts_as_an_answer_and_stops_the_promi
     assert (case.state, case.wait_reason, case.wake_rule, case.wake_at) == ("waiting", "citizen", {"on": "reply"}, WEEK)
     assert case.first_response_at == MONDAY
     assert case.owner == person("cem")
+    assert told.event is not None
     assert told.event.kind == EventKind.PARKED
     assert EventWords.objects.get(event=told.event).is_public
     assert norm(case).paused_at == MONDAY

@@ -127,6 +127,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/escalations/<int:call_id>/take_over/": (colleagues(302), ONE_PRESS),
     "desk/jobs/": (keepers(200), colleagues(405)),
     "desk/jobs/replay/": (colleagues(405), keepers(302)),
+    "desk/supervision/": (keepers(200), colleagues(405)),
     "healthz": (OPEN, NO),
     "i18n/setlang/": (LEAD_ON, LEAD_ON),
     "kiosk/": (device(200, others=302), NO),

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from requests_app.actions import casework, escalation
+from requests_app.actions import auditing, casework, escalation
 from requests_app.models import Case, Escalation
 from requests_app.rules.references import secret_of
 from tests.factories import LAMP, ROAD, new_case, routed_case
@@ -50,6 +50,7 @@ def set_stage() -> Stage:
     routed_case(at=now)
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
+    auditing.run_audit(at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
     asked = _asked(now)
     above = _parted(now)
@@ -184,6 +185,7 @@ SCENES: Final = (
     Scene("desk-case-kin",     "/desk/cases/{above}/", user="bruno", step=_unfold),
     Scene("desk-call-person",  "/desk/call/", user="bruno"),
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
+    Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),
     Scene("desk-escalations",  "/desk/escalations/", user="sofia"),
     Scene("desk-escalation",   "/desk/escalations/{call}/", user="sofia", step=_unfold),
     Scene("operations",        "/statusz"),

@@ -249,3 +249,12 @@ def test_new_rules_route_what_waited_for_one(konstanz: dict[str, str], load: Loa
     case = Case.objects.get()
     assert case.routing_round == 2
     assert case.jobs.filter(routing_round=2, done_at=None).exists()
+
+
+def test_a_work_queue_has_the_bound_of_its_file_or_the_usual_one(konstanz: dict[str, str], load: Load) -> None:
+    load(spoil(konstanz, "work_queues.yaml", "  - code: roads\n", "  - code: roads\n    bound: 40\n"))
+
+    assert dict(WorkQueue.objects.filter(code__in=["roads", "lighting"]).values_list("code", "bound")) == {
+        "roads": 40,
+        "lighting": 1000,
+    }

@@ -114,6 +114,12 @@ def message_of(kind: MessageKind, language: str = "en") -> Message:
     return message
 
 
+def case_of(message: Message) -> Case:
+    """Give the case that a message is about."""
+    assert message.event is not None
+    return message.event.case
+
+
 @dataclass
 class Post:
     """A mail server: what it took, and for how many letters it refuses first."""
@@ -144,4 +150,4 @@ def post(settings: LazySettings) -> Iterator[Post]:
     controller.stop()
 
 
-__all__ = ["Post", "message_of", "person"]
+__all__ = ["Post", "case_of", "message_of", "person"]

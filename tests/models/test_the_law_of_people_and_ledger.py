@@ -156,6 +156,9 @@ def the_norm() -> Clock:
     return Clock.objects.get(kind=ClockKind.SERVICE_NORM)
 
 
+ANOTHER = {"reference": "KN-3", "idempotency_key": "third"}
+
+
 def closed_intake() -> None:
     WorkQueue.objects.filter(is_intake=True).update(is_intake=False)
     bad(WorkQueue.objects.get(code="roads"), is_intake=True, is_active=False)
@@ -189,7 +192,10 @@ REFUSED: list[tuple[str, Callable[[], None]]] = [
     ("service_promise_is_positive", lambda: bad(ServiceDefinition.objects.first(), promise_working_days=0)),
     ("request_key_once_per_client", lambda: twin(ServiceRequest.objects.get(), reference="KN-2")),
     ("reference", lambda: twin(ServiceRequest.objects.get(), idempotency_key="other")),
-    ("request_point_is_whole", lambda: bad(ServiceRequest.objects.get(), latitude=47.6, longitude=None)),
+    (
+        "request_point_is_whole",
+        lambda: twin(ServiceRequest.objects.get(), reference="KN-3", idempotency_key="third", latitude=47.6),
+    ),
     ("event_sequence_once_per_case", lambda: twin(CaseEvent.objects.get(sequence=1))),
     ("job_routes_once_per_round", lambda: twin(JobRow.objects.get(message=None))),
     ("job_once_per_message", lambda: twin(JobRow.objects.exclude(message=None).get())),

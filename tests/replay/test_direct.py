@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from requests_app.actions import intake
 from requests_app.models import Case, JobRow, ServiceRequest
+from requests_app.queries.audit import find_all
 from requests_app.vocabulary import CaseState
 
 from .conftest import SAMPLE, Replay, without_time
@@ -200,3 +202,9 @@ def test_a_mapping_with_a_mistake_is_told_with_line_and_field(konstanz: None, tm
 
     with pytest.raises(CommandError, match=r"mapping\.yaml:\d+: services\..*no service “boat-found”"):
         call_command("replay", SAMPLE, mapping=str(path), direct=True)
+
+
+def test_the_auditor_finds_nothing_in_what_came_in(replay: Replay) -> None:
+    replay(direct=True)
+
+    assert not [found.check.code for found in find_all(at=timezone.now()) if found.count]

@@ -17,6 +17,7 @@ from requests_app.vocabulary import UNKNOWN_DISTRICT
 
 ANY: Final = "any"
 KNOWN: Final = "known"
+BOUND: Final = 1000  # so many cases may wait in a queue before its lead is told
 
 
 def read_queues(sources: Sources, city: CityFacts) -> tuple[QueueFacts, ...]:
@@ -35,6 +36,7 @@ def _queue(section: Section, city: CityFacts) -> QueueFacts:
         deputy=section.text("deputy"),
         calendar=section.text("calendar", default=city.calendar),
         accept_within_minutes=section.whole("accept_within_minutes", least=1),
+        bound=section.whole("bound", least=1, default=BOUND),
         is_intake=section.flag("is_intake", default=False),
         districts=section.texts("districts", required=False),
     )

@@ -163,7 +163,7 @@ class TeamFacts:
 
 @dataclass(frozen=True)
 class QueueFacts:
-    """A work queue; `accept_within_minutes` counts working time."""
+    """A work queue; `accept_within_minutes` counts working time, `bound` the cases that may wait."""
 
     spot: Spot
     code: str
@@ -174,6 +174,7 @@ class QueueFacts:
     deputy: str
     calendar: str
     accept_within_minutes: int
+    bound: int
     is_intake: bool
     districts: tuple[str, ...]
 
