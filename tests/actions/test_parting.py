@@ -11,13 +11,14 @@ import pytest
 from requests_app.actions import casework, intake
 from requests_app.facts import Incomplete, MoveNotAllowed, QueueUnknown, ServiceRefused
 from requests_app.models import Case, CaseEvent, Clock, Message
+from requests_app.queries.audit import find_all
 from requests_app.queries.service_requests import public_status
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CaseState, ClockKind, EventKind, MessageKind
 from tests.factories import MONDAY, ROAD, routed_case
 from tests.invariants import hold
-from tests.personas import bruno, cem, mirjam, person, rosa, uwe
+from tests.personas import bruno, cem, malik, mirjam, person, rosa, uwe
 
 LATER = MONDAY + timedelta(hours=1)
 WEEK = MONDAY + timedelta(days=7)
@@ -207,3 +208,22 @@ def test_a_case_without_a_letter_asks_no_resident() -> None:
         )
 
     assert refused.value.fields == ("wait_reason",)
+
+
+def test_the_auditor_finds_nothing_after_a_long_story() -> None:
+    case = held()
+    child, part = asked(case, client_key="a key, with blanks"), parted(case, is_blocking=True)
+    request = case.requests.get().pk
+    casework.park_case(
+        case.pk, wait_reason="citizen", reason="Which?", wake_on="reply", wake_at=WEEK, by=cem(), at=LATER
+    )
+    casework.reclassify_case(part.pk, service_code="drain-blocked", reason="x", by=malik(), at=LATER)
+    reply = {"request_id": request, "text": "This.", "client_key": "x y", "by": rosa(request)}
+    casework.receive_reply(case.pk, at=LATER, **reply)  # type: ignore[arg-type]
+    resolve(child, bruno())
+    casework.follow_case(case.pk, by=malik(), at=LATER)
+    casework.transfer_case(case.pk, queue_code="signals", reason="x", by=cem(), at=LATER)
+
+    found = {finding.check.code: finding.examples for finding in find_all(at=LATER) if finding.is_violation}
+
+    assert not found
