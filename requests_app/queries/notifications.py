@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import ContractorLink, Escalation, EventWords, Message
+from requests_app.models import Clock, ContractorLink, Escalation, EventWords, Message
 from requests_app.queries import places
 from requests_app.queries.addresses import case_link, contractor_link, status_link
 from requests_app.queries.catalogue import in_language
 from requests_app.rules.references import secret_of
+from requests_app.vocabulary import MessageKind
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def _context(message: Message) -> dict[str, Any]:
         "objection_until": case.objection_until,
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
+        "clock": _clock_of(message),
         "answered_by": message.event.person.name if message.event.person else "",
         "status_url": _status_url(message),
         "case_url": case_link(case.reference),
@@ -74,6 +76,13 @@ def _contractor_url(message: Message) -> str:
     links = ContractorLink.objects.filter(case=message.event.case, contractor=message.contractor)
     newest = links.filter(revoked_at__isnull=True).order_by("-id").first() if message.contractor else None
     return contractor_link(newest.pk) if newest else ""
+
+
+def _clock_of(message: Message) -> Clock | None:
+    """Read the clock that a letter to staff is about; its standing is that of the event."""
+    if message.kind != MessageKind.STAFF_CLOCK:
+        return None
+    return Clock.objects.filter(pk=message.event.data.get("clock")).first()
 
 
 def _status_url(message: Message) -> str:

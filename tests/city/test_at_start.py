@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from django.core.management import SystemCheckError, call_command
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from requests_app.management.commands.run_city import Command
 from requests_app.models import FallbackPerson, StaffMember, WorkQueue

@@ -112,6 +112,12 @@ def unmatched(language: str) -> Case:
     return routed_case(LAMP, language=language, description="http://a http://b http://c")
 
 
+def overdue(language: str) -> Case:
+    case = lamp_in_hand(language)
+    sweeps.act_on_clocks(at=case.promised_at or MONDAY)
+    return case
+
+
 def owner_of(call: Escalation) -> Actor:
     """Let the person called in act."""
     return actor(call.owner.username)
@@ -130,6 +136,7 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.CONTRACTOR_INVITED: invited,
     MessageKind.CONTRACTOR_ANSWERED: firm_answered,
     MessageKind.STAFF_UNMATCHED: unmatched,
+    MessageKind.STAFF_CLOCK: overdue,
 }
 
 

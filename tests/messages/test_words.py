@@ -17,6 +17,7 @@ from tests.messages.conftest import SECRET_WORDS, message_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 LANGUAGES = ("en", "de", "fr")
 TO_STAFF = {
+    MessageKind.STAFF_CLOCK,
     MessageKind.STAFF_ESCALATION,
     MessageKind.STAFF_INSTRUCTED,
     MessageKind.STAFF_REMINDED,
@@ -30,11 +31,14 @@ ALLOWED = {
     "words", "call.owner.name", "call.owner.job_title", "call.acknowledge_by", "call.acknowledged_at",
     "call.settled_as", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display", "answered_by",
     "day", "when", "name", "contractor_url", "call.is_drill", "call.answer_by",
+    "clock.get_kind_display", "clock.due_at", "clock.breached_at",
 }  # fmt: skip
 TO_STAFF_ALONE = {
-    "case_url",
     "call.is_drill",
     "call.answer_by",
+    "clock.get_kind_display",
+    "clock.due_at",
+    "case_url",
     "call.level",
     "call.get_kind_display",
     "call.get_raised_by_kind_display",
