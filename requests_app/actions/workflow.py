@@ -103,7 +103,7 @@ def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None
 
 
 def _owners_of_calls(case: Case) -> list[int]:
-    calls = Escalation.objects.filter(case=case).exclude(state=EscalationState.CLOSED)
+    calls = Escalation.objects.filter(case=case, is_drill=False).exclude(state=EscalationState.CLOSED)
     return list(calls.values_list("owner_id", flat=True))
 
 

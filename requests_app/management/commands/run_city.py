@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import yaml
 from django.conf import settings
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -79,11 +80,17 @@ class Command(BaseCommand):
         if not City.objects.exists():
             self.say(f"Loading the city {settings.CITY} ...")
             call_command("load_city", settings.CITY, stdout=self.stdout)
+        self.tell_what_is_missing()
         stamp = settings.STATIC_ROOT / ".gathered"
         key = state_of(settings.STATICFILES_DIRS)
         if not stamp.exists() or stamp.read_text() != key:
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             stamp.write_text(key)
+
+    def tell_what_is_missing(self) -> None:
+        """Say what `manage.py check --database default` finds: a city must always be able to name a person."""
+        for found in run_checks(tags=[Tags.database], databases=["default"]):
+            self.say(f"{found.id}: {found.msg} {found.hint or ''}".rstrip())
 
     def wait_until_ready(self, supervisor: Supervisor) -> None:
         """Wait until the web answers; give up with the last words of its log."""
