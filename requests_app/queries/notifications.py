@@ -9,12 +9,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import CaseEvent, Escalation, EventWords, Message
+from requests_app.models import CaseEvent, Clock, Escalation, EventWords, Message
 from requests_app.queries import places
 from requests_app.queries.addresses import case_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.queues import waiting_in
 from requests_app.rules.references import secret_of
+from requests_app.vocabulary import MessageKind
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,18 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "objection_until": case.objection_until,
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
+        "clock": _clock_of(message, event),
         "answered_by": event.person.name if event.person else "",
         "status_url": _status_url(message),
         "case_url": case_link(case.reference),
     }
+
+
+def _clock_of(message: Message, event: CaseEvent) -> Clock | None:
+    """Read the clock that a letter to staff is about; its standing is that of the event."""
+    if message.kind != MessageKind.STAFF_CLOCK:
+        return None
+    return Clock.objects.filter(pk=event.data.get("clock")).first()
 
 
 def _status_url(message: Message) -> str:

@@ -15,7 +15,7 @@ from tests.messages.conftest import SECRET_WORDS, case_of, message_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 LANGUAGES = ("en", "de", "fr")
-TO_STAFF = {MessageKind.STAFF_ESCALATION, MessageKind.STAFF_UNMATCHED}
+TO_STAFF = {MessageKind.STAFF_ESCALATION, MessageKind.STAFF_UNMATCHED, MessageKind.STAFF_CLOCK}
 # About a work queue, or an audit: read in tests/audit.
 ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT}
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
@@ -25,7 +25,7 @@ ALLOWED = {
     "words", "call.owner.name", "call.owner.job_title", "call.acknowledge_by", "call.acknowledged_at",
     "call.settled_as", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display", "answered_by",
     "day", "when", "name", "queue.name", "queue.bound", "queue_name", "bound", "waiting", "audit.violations", "number",
-    "page_url",
+    "page_url", "clock.get_kind_display", "clock.due_at", "clock.breached_at",
 }  # fmt: skip
 TO_STAFF_ALONE = {
     "queue.name",
@@ -33,6 +33,8 @@ TO_STAFF_ALONE = {
     "waiting",
     "audit.violations",
     "page_url",
+    "clock.get_kind_display",
+    "clock.due_at",
     "case_url",
     "call.level",
     "call.get_kind_display",
