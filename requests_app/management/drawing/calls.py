@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from requests_app.management.drawing.tables import table
 from requests_app.rules.escalation import ANSWERS, LADDER_ORDER, LEVEL_OF
 from requests_app.rules.public_words import CALL_HEADLINES
-from requests_app.rules.sla import ACKNOWLEDGE_MINUTES
 from requests_app.vocabulary import EscalationState, OwnerSource
 
 
@@ -26,5 +25,3 @@ def draw_calls() -> Iterator[str]:
     yield "A call that nobody answers in time goes to the level above; at the top it goes round roster and list.\n"
     ladder = (*LADDER_ORDER, OwnerSource.FALLBACK, OwnerSource.LAST_RESORT)
     yield from table(("step", "level"), ((source.label, LEVEL_OF[source]) for source in ladder))
-    terms = ((priority.label, minutes) for priority, minutes in ACKNOWLEDGE_MINUTES.items())
-    yield from table(("priority of the case", "working minutes to answer"), terms)
