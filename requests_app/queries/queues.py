@@ -154,17 +154,6 @@ def has_intake_queue() -> bool:
     return WorkQueue.objects.filter(is_intake=True, is_active=True).exists()
 
 
-def waiting_counts() -> dict[int, int]:
-    """Count the cases that wait in each queue; one where none waits is not named."""
-    waiting = Case.objects.filter(state__in=WAITING, queue__isnull=False).order_by().values("queue")
-    return dict(waiting.annotate(number=Count("id")).values_list("queue", "number"))
-
-
-def waiting_in(queue_id: int) -> int:
-    """Count the cases that wait in one queue."""
-    return Case.objects.filter(state__in=WAITING, queue=queue_id).count()
-
-
 def routing_ground() -> RoutingGround:
     """Give what rules may name: services with the offices they may pass, queues in use, districts, languages.
 
@@ -184,3 +173,14 @@ def routing_ground() -> RoutingGround:
             "language": list(the_city.languages),
         },
     )
+
+
+def waiting_counts() -> dict[int, int]:
+    """Count the cases that wait in each queue; one where none waits is not named."""
+    waiting = Case.objects.filter(state__in=WAITING, queue__isnull=False).order_by().values("queue")
+    return dict(waiting.annotate(number=Count("id")).values_list("queue", "number"))
+
+
+def waiting_in(queue_id: int) -> int:
+    """Count the cases that wait in one queue."""
+    return Case.objects.filter(state__in=WAITING, queue=queue_id).count()

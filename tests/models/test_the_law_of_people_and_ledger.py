@@ -152,11 +152,11 @@ def bad(row: Any, **changes: Any) -> None:
     type(row).objects.filter(pk=row.pk).update(**changes)
 
 
-ANOTHER = {"reference": "KN-3", "idempotency_key": "third"}
-
-
 def the_norm() -> Clock:
     return Clock.objects.get(kind=ClockKind.SERVICE_NORM)
+
+
+ANOTHER = {"reference": "KN-3", "idempotency_key": "third"}
 
 
 def closed_intake() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from requests_app.management.drawing.tables import table
 from requests_app.rules.escalation import ANSWERS, LADDER_ORDER, LEVEL_OF
+from requests_app.rules.policies import DEFAULT_POLICIES
 from requests_app.rules.public_words import CALL_HEADLINES
-from requests_app.vocabulary import EscalationState, OwnerSource
+from requests_app.vocabulary import ClockKind, EscalationState, OwnerSource, Priority
 
 
 def draw_calls() -> Iterator[str]:
@@ -25,3 +26,6 @@ def draw_calls() -> Iterator[str]:
     yield "A call that nobody answers in time goes to the level above; at the top it goes round roster and list.\n"
     ladder = (*LADDER_ORDER, OwnerSource.FALLBACK, OwnerSource.LAST_RESORT)
     yield from table(("step", "level"), ((source.label, LEVEL_OF[source]) for source in ladder))
+    own = (policy for policy in DEFAULT_POLICIES if policy.kind == ClockKind.ESCALATION)
+    terms = ((Priority(policy.priority).label, policy.target) for policy in own if policy.priority)
+    yield from table(("priority of the case", "working minutes to answer, where a city says nothing else"), terms)
