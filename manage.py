@@ -19,6 +19,7 @@ WITHOUT_STORES = frozenset(
         "diffsettings",
         "draw_workflow",
         "help",
+        "make_seed",
         "makemessages",
         "spectacular",
         "stores",
