@@ -15,6 +15,7 @@ from typing import Any, Final
 import yaml
 
 WIDTH: Final = 118
+LONGEST_CODE: Final = 50
 ONE_LINE: Final = 110
 DEGREES_PLACES: Final = 6  # about ten centimetres
 
@@ -73,7 +74,8 @@ def _rounded(value: Any) -> Any:
 def code_of(name: str) -> str:
     """Make a code from a name: "Bed Bugs / Mice" -> "bed-bugs-mice". The same name always has the same code."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    code = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return code if len(code) <= LONGEST_CODE else code[: LONGEST_CODE + 1].rpartition("-")[0]
 
 
 def tidy(name: str) -> str:
