@@ -18,11 +18,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Words:
-    """Something a person wrote, to be kept beside an event; `is_public` when the resident may read it."""
+    """Something a person wrote, to be kept beside an event; `is_public` when the resident may read it.
+
+    `for_request_id`: only whoever holds this request may, where several residents hang on one case.
+    """
 
     kind: WordsKind
     text: str
     is_public: bool = False
+    for_request_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def append_event(
         person_id=by.person_id,
         resident_id=by.resident_id,
         device_id=by.device_id,
+        contractor_id=by.contractor_id,
         site_id=by.site_id,
         channel=by.channel or "",
         language=by.language,
@@ -73,7 +78,14 @@ def append_event(
     kept = [word for word in words if word.text.strip()]
     if kept:
         EventWords.objects.bulk_create(
-            EventWords(event=event, kind=word.kind, text=word.text.strip(), is_public=word.is_public) for word in kept
+            EventWords(
+                event=event,
+                kind=word.kind,
+                text=word.text.strip(),
+                is_public=word.is_public,
+                for_request_id=word.for_request_id,
+            )
+            for word in kept
         )
     log.info("case.event", kind=str(kind), case_id=case.pk, sequence=event.sequence, revision=case.revision)
     return event

@@ -82,6 +82,7 @@ def escalate_case(
             raised_by_person_id=by.person_id,
             raised_by_resident_id=by.resident_id,
             raised_by_device_id=by.device_id,
+            raised_by_contractor_id=by.contractor_id,
             complained_about_id=complained_about_id,
             channel=by.channel or "",
             language=by.language,

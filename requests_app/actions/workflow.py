@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from requests_app.actions import sla
 from requests_app.actions.audit import Words, WorkStep, append_event
 from requests_app.facts import CaseNotFound, StaleRevision
 from requests_app.models import Case, CaseEvent, Escalation
@@ -18,7 +19,7 @@ from requests_app.rules import workflow as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
 from requests_app.rules.ledger import FOLDED_FIELDS
-from requests_app.vocabulary import CaseState, EscalationState, EventKind, Move
+from requests_app.vocabulary import ENDED_STATES, CaseState, EscalationState, EventKind, Move
 
 COLUMN_OF = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "merged_into": "merged_into_id"}
 
@@ -33,6 +34,7 @@ class Decision:
     by: Actor
     at: datetime
     before: dict[str, Any]
+    to: CaseState | None = None  # the state it goes to; None keeps it
     event: CaseEvent | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -63,7 +65,8 @@ def deciding(
 
 def decide(case: Case, move: Move, *, by: Actor, at: datetime, words: Mapping[str, str] | None = None) -> Decision:
     """Check the table for a case that the caller has locked. Raises `MoveNotAllowed` or `Incomplete`."""
-    decision = Decision(case, move, rules.MOVES[move], by, at, standing(case))
+    rule = rules.MOVES[move]
+    decision = Decision(case, move, rule, by, at, standing(case), to=rule.targets[0])
     check(decision, words=words)
     return decision
 
@@ -88,10 +91,11 @@ def lock_case(case_id: int, *, by: Actor) -> Case:
 def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None:
     """Ask the table of moves. Raises `MoveNotAllowed` or `Incomplete`."""
     case, by = decision.case, decision.by
-    calls = _owners_of_calls(case) if decision.rule.closes_escalations or by.is_staff else []
+    calls = _owners_of_calls(case) if decision.rule.is_ending or by.is_staff else []
     facts = rules.CaseFacts(
         state=CaseState(case.state),
         open_escalations_of_others=sum(owner != by.person_id for owner in calls),
+        open_blocking_children=_blocking_children(case) if decision.rule.is_ending else 0,
         words_given=words or {},
     )
     rules.check_move(decision.move, facts, relations_of(by, _ties_of(case, by, frozenset(calls))))
@@ -100,6 +104,10 @@ def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None
 def _owners_of_calls(case: Case) -> list[int]:
     calls = Escalation.objects.filter(case=case).exclude(state=EscalationState.CLOSED)
     return list(calls.values_list("owner_id", flat=True))
+
+
+def _blocking_children(case: Case) -> int:
+    return case.children.filter(is_blocking=True).exclude(state__in=ENDED_STATES).count()
 
 
 def _ties_of(case: Case, by: Actor, called_in: frozenset[int]) -> CaseTies:
@@ -127,10 +135,17 @@ def write(
     step: WorkStep | None = None,
     kind: EventKind | None = None,
 ) -> CaseEvent:
-    """Write state, revision and event in one go: what the table says, and what place and owner have become."""
+    """Write state, revision and event in one go: what the table says, and what place and owner have become.
+
+    The clocks of the case follow where it stands now.
+    """
     case = decision.case
-    if decision.rule.target is not None:
-        case.state = decision.rule.target
+    if decision.to not in decision.rule.targets:
+        raise AssertionError(f"{decision.move} does not lead to {decision.to}")
+    if decision.to is not None:
+        case.state = decision.to
+    if case.state != CaseState.WAITING:
+        case.wait_reason, case.wake_rule, case.wake_at = "", {}, None
     if decision.rule.decides:
         case.revision += 1
     after = standing(case)
@@ -146,6 +161,7 @@ def write(
         rule_version=rule_version,
         step=step,
     )
+    sla.follow_state(case, at=decision.at)
     case.save()
     return decision.event
 

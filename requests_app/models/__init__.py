@@ -1,6 +1,10 @@
 """The records. Plural rooms; one face."""
 
-from requests_app.models.cases import Case, CaseFollower, Handover, QueueStay
+from requests_app.models.audits import AuditRun
+from requests_app.models.case_places import Handover, QueueStay
+from requests_app.models.case_ties import CaseFollower, CaseMerge
+from requests_app.models.cases import Case
+from requests_app.models.contractors import Contractor, ContractorLink
 from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.jobs import Heartbeat, JobRow
@@ -20,17 +24,22 @@ from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
 from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
-from requests_app.models.slas import Calendar, Clock, ClockInterval
+from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 
 __all__ = [
     "Absence",
+    "AuditRun",
     "Calendar",
     "Case",
     "CaseEvent",
     "CaseFollower",
+    "CaseMerge",
     "City",
     "Clock",
     "ClockInterval",
+    "ClockPolicy",
+    "Contractor",
+    "ContractorLink",
     "Department",
     "Desk",
     "Device",

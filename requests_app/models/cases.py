@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from requests_app.models.places import District
 from requests_app.models.queues import WorkQueue
 from requests_app.models.service_definitions import ServiceDefinition
-from requests_app.vocabulary import CancelReason, CaseState, Office, Outcome, Priority, WaitReason
+from requests_app.vocabulary import CancelReason, CaseState, ChildRelation, Outcome, Priority, WaitReason
 
 # Asked at the end of the transaction, from both sides.
 QUEUE_STAY_MATCHES = """
@@ -64,10 +63,14 @@ class Case(models.Model):
     )
     is_pinned = models.BooleanField(default=False)  # a person chose the place: the router keeps off
     wait_reason = models.CharField(max_length=10, choices=WaitReason, blank=True)
-    wake_rule = models.JSONField(default=dict)
+    wake_rule = models.JSONField(default=dict)  # {"on": WakeOn, "child": id of the case asked, ...}
+    wake_at = models.DateTimeField(null=True, blank=True)  # at the latest then: nothing waits for ever
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_cases"
     )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent_relation = models.CharField(max_length=8, choices=ChildRelation, blank=True)
+    is_blocking = models.BooleanField(default=False)  # the case above cannot end before this one
     revision = models.PositiveIntegerField(default=0)
     event_count = models.PositiveIntegerField(default=0)
     routing_round = models.PositiveIntegerField(default=1)
@@ -79,6 +82,7 @@ class Case(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     suspected_spam = models.BooleanField(default=False)
+    is_vulnerable = models.BooleanField(default=False)  # somebody who needs particular care is affected
     # times
     opened_at = models.DateTimeField()
     waiting_since = models.DateTimeField()  # kept on release, so that age counts
@@ -105,8 +109,14 @@ class Case(models.Model):
                 name="case_held_has_queue_and_owner",
             ),
             models.CheckConstraint(
-                condition=~Q(state=CaseState.WAITING) | (Q(queue__isnull=False) & ~Q(wait_reason="")),
-                name="case_waiting_has_queue_and_reason",
+                condition=(Q(state=CaseState.WAITING, queue__isnull=False, wake_at__isnull=False) & ~Q(wait_reason=""))
+                | (~Q(state=CaseState.WAITING) & Q(wake_at__isnull=True, wait_reason="")),
+                name="case_waiting_has_queue_reason_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, parent_relation="", is_blocking=False)
+                | (Q(parent__isnull=False) & ~Q(parent_relation="") & ~Q(parent=F("id"))),
+                name="case_below_another_says_why",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=OUT_OF_QUEUES) | Q(queue__isnull=True, owner__isnull=True),
@@ -127,6 +137,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["owner", "rank_at", "id"], name="case_by_owner"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
+            models.Index(fields=["wake_at"], condition=Q(state="waiting"), name="case_wakes"),
             models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
         ]
         triggers = [
@@ -147,74 +158,3 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class QueueStay(models.Model):
-    """A stretch of time in one queue, with the reason why the case came there."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stays")
-    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="stays")
-    entered_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True, blank=True)
-    rule_version = models.PositiveIntegerField(null=True, blank=True)
-    trace = models.JSONField(default=dict)  # requests_app.rules.routing.Trace as a mapping: "here because"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(left_at__isnull=True), name="stay_one_open_per_case"),
-            models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("entered_at")), name="stay_ends_after_it_starts"
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="stay_matches_queue_of_case",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                func=QUEUE_STAY_MATCHES.format(case="COALESCE(NEW.case_id, OLD.case_id)"),
-            )
-        ]
-
-
-class Handover(models.Model):
-    """A case on its way from one queue to another, until somebody accepts it."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
-    from_queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="handovers_sent")
-    to_queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="handovers_received")
-    from_office = models.CharField(max_length=8, choices=Office)
-    to_office = models.CharField(max_length=8, choices=Office)
-    is_return = models.BooleanField(default=False)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers_sent")
-    sent_at = models.DateTimeField()
-    accept_by = models.DateTimeField()
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers_accepted"
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)  # accepted, or overtaken by another decision
-    late_at = models.DateTimeField(null=True, blank=True)  # when it was escalated as not accepted
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(ended_at__isnull=True), name="handover_one_open_per_case"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["accept_by"], condition=Q(ended_at__isnull=True, late_at__isnull=True), name="handover_due"
-            )
-        ]
-
-
-class CaseFollower(models.Model):
-    """A member of staff who wants to know how a case goes on."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed")
-    since = models.DateTimeField()
-    reasons = ArrayField(models.CharField(max_length=20), default=list)  # "handed_over", "owned", "asked"
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="follower_once_per_case")]

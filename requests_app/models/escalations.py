@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from requests_app.models.cases import Case
+from requests_app.models.contractors import Contractor
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device
 from requests_app.vocabulary import ActorKind, Channel, EscalationKind, EscalationState, OwnerSource
@@ -45,6 +46,9 @@ class Escalation(models.Model):
     )
     raised_by_device = models.ForeignKey(
         Device, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations_raised"
+    )
+    raised_by_contractor = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations_raised"
     )
     complained_about = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from requests_app.models.cases import Case
+from requests_app.models.contractors import Contractor
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device, Site
 from requests_app.vocabulary import ActorKind, Channel, EventKind, WordsKind
@@ -29,6 +30,7 @@ class CaseEvent(models.Model):
     )
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     language = models.CharField(max_length=8, blank=True)
@@ -51,4 +53,8 @@ class EventWords(models.Model):
     kind = models.CharField(max_length=10, choices=WordsKind)
     text = models.TextField(blank=True)
     is_public = models.BooleanField(default=False)  # may the resident read it
+    # Only whoever holds this request may read it: forty residents on one case do not read each other's words.
+    for_request = models.ForeignKey(
+        "ServiceRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="words"
+    )
     blanked_at = models.DateTimeField(null=True, blank=True)

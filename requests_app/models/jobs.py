@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from requests_app.models.cases import Case
 from requests_app.models.notifications import Message
+from requests_app.models.slas import Calendar
 
 
 class JobRow(models.Model):
@@ -18,6 +20,10 @@ class JobRow(models.Model):
     revision = models.PositiveIntegerField(null=True, blank=True)  # of the case when the work was ordered
     routing_round = models.PositiveIntegerField(null=True, blank=True)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs"
+    )
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
     request_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

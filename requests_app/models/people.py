@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from requests_app.models.slas import Calendar
 from requests_app.vocabulary import Office, Role
 
 NO_OPEN_WORK = """
@@ -36,6 +37,10 @@ class StaffMember(AbstractUser):
     phone = models.CharField(max_length=30, blank=True)
     job_title = models.CharField(max_length=80, blank=True)
     is_demo = models.BooleanField(default=False)
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)  # cases in progress at once; none: no limit
+    calendar = models.ForeignKey(  # her working time; none: that of the queue she answers for
+        Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
 
     class Meta:
         triggers = [

@@ -37,6 +37,8 @@ class WorkQueue(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="queues_deputised"
     )
     accept_within_minutes = models.PositiveIntegerField(default=240)  # working minutes to accept a hand-over
+    bound = models.PositiveIntegerField(default=1000)  # so many cases may wait before the lead is told
+    over_bound_since = models.DateTimeField(null=True, blank=True)
     is_intake = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -44,6 +46,7 @@ class WorkQueue(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["is_intake"], condition=Q(is_intake=True), name="queue_one_intake"),
+            models.CheckConstraint(condition=Q(bound__gt=0), name="queue_bound_is_positive"),
             models.CheckConstraint(condition=Q(is_intake=False) | Q(is_active=True), name="queue_intake_is_active"),
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("lead")), name="queue_deputy_is_not_the_lead"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -31,6 +32,8 @@ class ServiceDefinition(models.Model):
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="services")
     promise_working_days = models.PositiveSmallIntegerField()
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    required_skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    clearance = models.PositiveSmallIntegerField(default=0)  # whoever claims needs at least this
     needs_place = models.BooleanField(default=True)
     is_public = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)

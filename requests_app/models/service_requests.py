@@ -49,9 +49,11 @@ class ServiceRequest(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    is_vulnerable = models.BooleanField(default=False)  # somebody who needs particular care is affected
     # when
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # one of several on a case that goes on
     suspected_spam = models.BooleanField(default=False)
     blanked_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,6 +16,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     if actor.is_staff:
         return _visible_to_staff(actor)
+    if actor.case_ids:
+        return Case.objects.filter(pk__in=actor.case_ids)
     if actor.request_ids:
         shown = ServiceRequest.objects.filter(case=OuterRef("pk"), pk__in=actor.request_ids)
         return Case.objects.filter(Exists(shown))

@@ -16,8 +16,10 @@ class Actor:
     person_id: int | None = None
     resident_id: int | None = None
     device_id: int | None = None
+    contractor_id: int | None = None
     site_id: int | None = None
     request_ids: frozenset[int] = frozenset()  # requests whose secret was shown
+    case_ids: frozenset[int] = frozenset()  # cases that a contractor's signed link opens
     roles: frozenset[Role] = frozenset()
     queue_ids: frozenset[int] = frozenset()  # queues of the person's teams
     led_queue_ids: frozenset[int] = frozenset()  # queues that the person leads, deputises or heads
@@ -65,4 +67,15 @@ def kiosk_user(*, device_id: int, site_id: int, language: str = "", request_ids:
         site_id=site_id,
         language=language,
         request_ids=request_ids,
+    )
+
+
+def contractor(*, contractor_id: int, case_id: int, language: str = "") -> Actor:
+    """Describe a firm that came by its signed link to one case."""
+    return Actor(
+        kind=ActorKind.CONTRACTOR,
+        channel=Channel.WEB,
+        contractor_id=contractor_id,
+        case_ids=frozenset({case_id}),
+        language=language,
     )

@@ -16,10 +16,48 @@ from requests_app.lib.business_time import (
     working_days_after,
     working_minutes_between,
 )
-from requests_app.vocabulary import ClockKind, Priority
+from requests_app.vocabulary import CaseState, ClockEffect, ClockKind, ClockPhase, Priority
+from requests_app.vocabulary import ClockEffect as E
+from requests_app.vocabulary import ClockKind as K
+from requests_app.vocabulary import ClockPhase as P
 
 # Working minutes in which a call for a person must be acknowledged, by the case's priority.
 ACKNOWLEDGE_MINUTES: Final = {Priority.LOW: 120, Priority.NORMAL: 60, Priority.HIGH: 30, Priority.DANGER: 10}
+
+
+# fmt: off
+PHASES: Final = (P.QUEUED, P.IN_PROGRESS, P.CITIZEN, P.EXTERNAL, P.INTERNAL, P.SCHEDULED, P.LEGAL, P.ENDED, P.REVIEW)
+# What each kind of clock does in each phase; a policy may say otherwise, for laws differ (casework, section 6).
+#                        queued   in progress  citizen  external  internal  scheduled  legal    ended    review
+PAUSE_MATRIX: Final = {
+    K.FIRST_RESPONSE: (E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.STOPS,  E.ABSENT),
+    K.HANDOVER:       (E.RUNS,   E.STOPS,  E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT),
+    K.SERVICE_NORM:   (E.RUNS,   E.RUNS,   E.PAUSES, E.RUNS,   E.RUNS,   E.RUNS,   E.PAUSES, E.STOPS,  E.ABSENT),
+    K.STATUTORY:      (E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.PAUSES, E.STOPS,  E.ABSENT),
+    K.REVIEW:         (E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.ABSENT, E.RUNS),
+    K.ESCALATION:     (E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS,   E.RUNS),
+}
+# fmt: on
+_PHASE_OF_STATE: Final = {
+    CaseState.NEW: P.QUEUED,
+    CaseState.QUEUED: P.QUEUED,
+    CaseState.IN_PROGRESS: P.IN_PROGRESS,
+    CaseState.REVIEW: P.REVIEW,
+}
+
+
+def phase_of(state: str, wait_reason: str) -> ClockPhase:
+    """Say where a case stands, as clocks see it."""
+    if state == CaseState.WAITING:
+        return ClockPhase(wait_reason)
+    return _PHASE_OF_STATE.get(CaseState(state), P.ENDED)
+
+
+def effect_on(kind: ClockKind, phase: ClockPhase, pauses: Mapping[str, str]) -> ClockEffect:
+    """Say what a clock does in a phase. `pauses` is what its policy says otherwise: {phase: effect}."""
+    if phase in pauses:
+        return ClockEffect(pauses[phase])
+    return PAUSE_MATRIX[kind][PHASES.index(phase)]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,17 @@ from requests_app.vocabulary.cases import (
     UNKNOWN_DISTRICT,
     CancelReason,
     CaseState,
+    ChildRelation,
+    ClockEffect,
     ClockKind,
+    ClockPhase,
     Move,
     Office,
     Outcome,
     Priority,
+    TargetUnit,
     WaitReason,
+    WakeOn,
 )
 from requests_app.vocabulary.doors import ASSISTED_CHANNELS, Channel, ContactBy, ContactCause, ResidentKind
 from requests_app.vocabulary.escalations import EscalationKind, EscalationState, OwnerSource
@@ -47,7 +52,10 @@ __all__ = [
     "CancelReason",
     "CaseState",
     "Channel",
+    "ChildRelation",
+    "ClockEffect",
     "ClockKind",
+    "ClockPhase",
     "ContactBy",
     "ContactCause",
     "EscalationKind",
@@ -66,6 +74,8 @@ __all__ = [
     "ResidentKind",
     "Role",
     "Sweep",
+    "TargetUnit",
     "WaitReason",
+    "WakeOn",
     "WordsKind",
 ]

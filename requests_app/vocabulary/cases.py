@@ -68,7 +68,35 @@ class Move(TextChoices):
     CLOSE = "close", _("Close")
     REOPEN = "reopen", _("Reopen")
     CANCEL = "cancel", _("Cancel")
+    TRANSFER = "transfer", _("Transfer within the office")
+    PARK = "park", _("Let it wait")
+    RESUME = "resume", _("Go on")
+    CONSULT = "consult", _("Ask another team")
+    SPLIT = "split", _("Split off a part")
+    RECLASSIFY = "reclassify", _("Choose another service")
+    MERGE = "merge", _("Join to another case")
+    UNMERGE = "unmerge", _("Separate again")
+    APPEAL = "appeal", _("Object")
+    UPHOLD = "uphold", _("Uphold the decision")
+    OVERTURN = "overturn", _("Overturn the decision")
+    FOLLOW = "follow", _("Follow")
+    UNFOLLOW = "unfollow", _("Follow no longer")
     ESCALATE = "escalate", _("Call in a person")
+
+
+class WakeOn(TextChoices):
+    """What ends a wait; a moment always stands beside it, so that nothing waits for ever (casework, section 2)."""
+
+    TIMER = "timer", _("At a set time")
+    REPLY = "reply", _("When the resident answers, or at a set time")
+    CHILD = "child", _("When the other team has answered, or at a set time")
+
+
+class ChildRelation(TextChoices):
+    """Why a case hangs below another one."""
+
+    CONSULT = "consult", _("Question to another team")
+    SPLIT = "split", _("Part of a case")
 
 
 class CancelReason(TextChoices):
@@ -99,6 +127,37 @@ class ClockKind(TextChoices):
     STATUTORY = "statutory", _("Statutory term")
     REVIEW = "review", _("Review term")
     ESCALATION = "escalation", _("Call for a person acknowledged")
+
+
+class TargetUnit(TextChoices):
+    """How a policy counts its target."""
+
+    WORKING_MINUTES = "working_minutes", _("Minutes of working time")
+    WORKING_DAYS = "working_days", _("Working days")
+    CALENDAR_DAYS = "calendar_days", _("Days of the calendar")
+
+
+class ClockPhase(TextChoices):
+    """Where a case stands, as clocks see it: its state, and for a wait its reason."""
+
+    QUEUED = "queued", _("new or in a work queue")
+    IN_PROGRESS = "in_progress", _("in progress")
+    CITIZEN = "citizen", _("waits for the resident")
+    EXTERNAL = "external", _("waits for somebody outside")
+    INTERNAL = "internal", _("waits for another team")
+    SCHEDULED = "scheduled", _("planned for a later day")
+    LEGAL = "legal", _("waits for a legal reason")
+    ENDED = "ended", _("resolved or ended")
+    REVIEW = "review", _("under review")
+
+
+class ClockEffect(TextChoices):
+    """What a clock does while a case stands where it stands (casework, section 6)."""
+
+    RUNS = "runs", _("runs")
+    PAUSES = "pauses", _("pauses")
+    STOPS = "stops", _("stops")
+    ABSENT = "absent", _("-")
 
 
 # Codes that every city has: the service behind a call, and the place nobody knows.

@@ -15,6 +15,7 @@ class EscalationKind(TextChoices):
     PING_PONG = "ping_pong", _("Returned a second time")
     REOPENED_AGAIN = "reopened_again", _("Reopened a second time")
     OVERDUE = "overdue", _("A promise is not kept")
+    APPEAL = "appeal", _("A decision is looked at again")
 
 
 class EscalationState(TextChoices):

@@ -80,7 +80,7 @@ STATES: dict[CaseState, Callable[[], Case]] = {
     CaseState.NEW: new_case,
     CaseState.QUEUED: routed_case,
     CaseState.IN_PROGRESS: held,
-    CaseState.WAITING: lambda: bent(held(), state=CaseState.WAITING, wait_reason="citizen"),
+    CaseState.WAITING: lambda: bent(held(), state=CaseState.WAITING, wait_reason="citizen", wake_at=MONDAY),
     CaseState.REVIEW: lambda: bent(held(), state=CaseState.REVIEW),
     CaseState.RESOLVED: resolved,
     CaseState.CLOSED: closed,

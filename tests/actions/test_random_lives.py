@@ -128,14 +128,16 @@ class OneCase(RuleBasedStateMachine):
     @rule(by=who, about=who)
     def call_in(self, by: str, about: str) -> None:
         before = Escalation.objects.count()
-        escalation.escalate_case(
+        call = escalation.escalate_case(
             self.case_id,
             by=self.people[by],
             at=self.at,
             reason="Please.",
             complained_about_id=self.people[about].person_id,
         )
-        assert Escalation.objects.count() == before + 1
+        # A resident who calls again before anybody has heard her is in the same call.
+        assert Escalation.objects.count() == before + (0 if call.is_repeat else 1)
+        assert not (call.is_repeat and self.people[by].is_staff)
 
     @rule(
         by=who, index=st.integers(0, 3), answer=st.sampled_from(["acknowledge", "take_over", "refuse", "close", "pass"])

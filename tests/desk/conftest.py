@@ -61,7 +61,7 @@ UNREACHED = {CaseState.WAITING, CaseState.REVIEW, CaseState.MERGED}
 def _set(case: Case, state: CaseState, *, at: datetime) -> Case:
     case.state = state
     if state == CaseState.WAITING:
-        case.wait_reason = "citizen"
+        case.wait_reason, case.wake_at = "citizen", at
     if state == CaseState.MERGED:
         case.stays.update(left_at=at)
         case.queue = case.owner = None

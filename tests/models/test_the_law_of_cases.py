@@ -53,13 +53,13 @@ def place(what: str, case: Case) -> dict[str, Any]:
 @pytest.mark.parametrize("what", ["", QUEUE, OWNER, BOTH])
 def test_each_state_has_the_queue_and_the_owner_that_the_law_gives_it(state: S, what: str) -> None:
     case = routed_case()
-    wait = "external" if state == S.WAITING else ""
+    wait: dict[str, Any] = {"wait_reason": "external", "wake_at": MONDAY} if state == S.WAITING else {}
 
     if what in LAW[state]:
-        bend(case, state=state, wait_reason=wait, **place(what, case))
+        bend(case, state=state, **wait, **place(what, case))
     else:
         with pytest.raises(IntegrityError, match="case_"):
-            bend(case, state=state, wait_reason=wait, **place(what, case))
+            bend(case, state=state, **wait, **place(what, case))
 
 
 def test_a_merged_case_names_its_survivor_and_no_other_case_does() -> None:
@@ -77,13 +77,16 @@ def test_a_merged_case_names_its_survivor_and_no_other_case_does() -> None:
             bend(case, **fields, **nowhere)
 
 
-def test_no_other_word_is_a_state_and_waiting_has_a_reason() -> None:
+def test_no_other_word_is_a_state_and_only_waiting_has_a_reason_and_an_end() -> None:
     case = routed_case()
 
     with pytest.raises(IntegrityError, match="case_state_is_known"):
         bend(case, state="lost")
-    with pytest.raises(IntegrityError, match="case_waiting_has_queue_and_reason"):
-        bend(case, state=S.WAITING, wait_reason="")
+    for wait in ({"wake_at": MONDAY}, {"wait_reason": "citizen"}):
+        with pytest.raises(IntegrityError, match="case_waiting_has_queue_reason_and_end"):
+            bend(case, state=S.WAITING, **wait)
+    with pytest.raises(IntegrityError, match="case_waiting_has_queue_reason_and_end"):
+        bend(case, wait_reason="citizen", wake_at=MONDAY)
 
 
 def test_a_case_has_exactly_one_open_stay_in_the_queue_it_names() -> None:

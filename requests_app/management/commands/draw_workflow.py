@@ -50,13 +50,18 @@ def page() -> Iterator[str]:
     yield "## States and moves\n\n```mermaid\nstateDiagram-v2"
     yield "    [*] --> new: receive"
     for move, rule in MOVES.items():
-        if rule.target is not None:
-            yield from (f"    {source} --> {rule.target}: {move}" for source in _in_order(rule.sources))
+        for target in rule.targets:
+            yield from (f"    {source} --> {target}: {move}" for source in _in_order(rule.sources) if target)
     yield "```\n\n`escalate` is possible from every state and changes none.\n"
     yield "| move | from | to | who | words needed | event |\n|---|---|---|---|---|---|"
     for move, rule in MOVES.items():
         sources = ", ".join(_in_order(rule.sources)) if len(rule.sources) < len(CaseState) else "every state"
-        cells = (move, sources or "(a door)", rule.target or "the same", ", ".join(sorted(rule.who)))
+        cells = (
+            move,
+            sources or "(a door)",
+            ", ".join(target or "the same" for target in rule.targets),
+            ", ".join(sorted(rule.who)),
+        )
         yield f"| {' | '.join(cells)} | {', '.join(rule.needs)} | {rule.event} |"
     yield "\n## A call for a person\n\n| answer | from | to | words needed |\n|---|---|---|---|"
     for answer, line in ANSWERS.items():

@@ -1,0 +1,93 @@
+"""Where a case goes on: hand-overs to a later office, and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from requests_app.actions import assignment, escalation, routing, sla, workflow
+from requests_app.actions.audit import Words, WorkStep
+from requests_app.facts import MoveNotAllowed, QueueUnknown
+from requests_app.models import CaseEvent
+from requests_app.queries import queues
+from requests_app.queries.slas import working_time
+from requests_app.rules.actor import Actor
+from requests_app.rules.sla import promise_in_working_minutes
+from requests_app.vocabulary import ClockKind, EscalationKind, Move, WordsKind
+
+
+def forward_case(
+    case_id: int,
+    *,
+    queue_code: str,
+    packet: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    revision: int | None = None,
+    step: WorkStep | None = None,
+) -> CaseEvent:
+    """Hand a case over to a later office. `packet` holds summary, asked, checked and promised.
+
+    Raises `Incomplete`, `QueueUnknown`, `MoveNotAllowed` (no later office, or the service does not skip one).
+    """
+    with workflow.deciding(case_id, Move.FORWARD, by=by, at=at, revision=revision, words=packet) as decision:
+        target = queues.queue_by_code(queue_code)
+        if target is None:
+            raise QueueUnknown
+        if target.pk not in {queue.pk for queue in queues.forward_targets(decision.case)}:
+            raise MoveNotAllowed
+        words = tuple(Words(WordsKind(name), packet.get(name, "")) for name in decision.rule.needs)
+        return _send_on(decision, target_id=target.pk, words=words, step=step)
+
+
+def return_case(
+    case_id: int,
+    *,
+    reason: str,
+    missing: str,
+    by: Actor,
+    at: datetime,
+    revision: int | None = None,
+    step: WorkStep | None = None,
+) -> CaseEvent:
+    """Send a case back to where it came from, or to intake; the second time between two queues calls in a lead."""
+    given = {"reason": reason, "missing": missing}
+    with workflow.deciding(case_id, Move.RETURN, by=by, at=at, revision=revision, words=given) as decision:
+        case = decision.case
+        here, origin = case.queue_id, queues.origin_of(case)
+        if here is None or origin.pk == here:
+            raise MoveNotAllowed
+        words = (Words(WordsKind.REASON, reason), Words(WordsKind.MISSING, missing))
+        event = _send_on(decision, target_id=origin.pk, words=words, step=step, is_return=True)
+        if queues.returns_between(case, one=here, other=origin.pk) >= 2:
+            lead = queues.common_lead(here, origin.pk)
+            escalation.escalate_case(case.pk, by=by, at=at, kind=EscalationKind.PING_PONG, named_id=lead)
+        return event
+
+
+def _send_on(
+    decision: workflow.Decision,
+    *,
+    target_id: int,
+    words: tuple[Words, ...],
+    step: WorkStep | None,
+    is_return: bool = False,
+) -> CaseEvent:
+    """Move a held case to another queue with a clock until it is accepted; the sender follows it."""
+    case, by, at = decision.case, decision.by, decision.at
+    target = queues.queue_with_calendar(target_id)
+    promise = promise_in_working_minutes(
+        working_time(target.calendar),
+        kind=ClockKind.HANDOVER,
+        at=at,
+        minutes=target.accept_within_minutes,
+        policy=f"accept/{target.code}",
+    )
+    if by.person_id is not None:
+        assignment.follow(case, by.person_id, at=at, reason="handed_over")
+    assignment.take_from_owner(case)
+    handover = routing.hand_over(decision, target, accept_by=promise.due_at, is_return=is_return)
+    sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
+    sla.start_clock(case, promise, calendar=target.calendar, at=at)
+    data = {"from_queue": handover.from_queue_id, "to_queue": target.pk, "handover": handover.pk}
+    return workflow.write(decision, words=words, data=data, step=step)

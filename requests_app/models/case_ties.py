@@ -1,0 +1,41 @@
+"""What ties cases to each other, and to colleagues who want to know how they go on."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.models.cases import Case
+
+
+class CaseFollower(models.Model):
+    """A member of staff who wants to know how a case goes on."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed")
+    since = models.DateTimeField()
+    reasons = ArrayField(models.CharField(max_length=20), default=list)  # "handed_over", "owned", "asked"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="follower_once_per_case")]
+
+
+class CaseMerge(models.Model):
+    """One case joined to another one, with what is needed to separate them again."""
+
+    merged = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="merges")
+    survivor = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="absorptions")
+    merged_at = models.DateTimeField()
+    before = models.JSONField(default=dict)  # of the joined case: {"state", "queue", "owner", "wait_reason", ...}
+    survivor_before = models.JSONField(default=dict)  # {"priority", "clocks": {kind: due_at}}
+    separated_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(separated_at__isnull=True), name="merge_one_open_per_case"
+            ),
+            models.CheckConstraint(condition=~Q(merged=F("survivor")), name="merge_is_of_two_cases"),
+        ]
