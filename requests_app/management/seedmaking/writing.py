@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import yaml
 
+from requests_app.lib.codes import sha256_hex
+
 WIDTH: Final = 118
 LONGEST_CODE: Final = 50
 ONE_LINE: Final = 110
@@ -75,7 +77,10 @@ def code_of(name: str) -> str:
     """Make a code from a name: "Bed Bugs / Mice" -> "bed-bugs-mice". The same name always has the same code."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     code = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return code if len(code) <= LONGEST_CODE else code[: LONGEST_CODE + 1].rpartition("-")[0]
+    if len(code) <= LONGEST_CODE:
+        return code
+    mark = sha256_hex(code)[:6]  # two long names may begin alike
+    return f"{code[: LONGEST_CODE - len(mark)].rpartition('-')[0]}-{mark}"
 
 
 def tidy(name: str) -> str:
