@@ -14,6 +14,7 @@ WITHOUT_STORES = frozenset(
         "check_brand",
         "check_translations",
         "collectstatic",
+        "compare_promises",
         "compile_translations",
         "create_max_migration_files",
         "diffsettings",

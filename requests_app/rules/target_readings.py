@@ -152,7 +152,7 @@ class Agreement:
 
     pairs: Counter[tuple[bool, bool]] = field(default_factory=Counter)
     why: Counter[Why] = field(default_factory=Counter)
-    targets: int = 0  # cases with a stated target
+    stated: Counter[tuple[bool, bool]] = field(default_factory=Counter)  # the same, of cases with a stated target
     met: int = 0  # of these, how often our due time is the stated one
 
     @property
@@ -163,14 +163,19 @@ class Agreement:
     @property
     def agreeing(self) -> int:
         """Count the cases with one verdict."""
-        return self.pairs[True, True] + self.pairs[False, False]
+        return agreeing(self.pairs)
 
     def add(self, other: Agreement) -> None:
         """Take in the counts of another."""
         self.pairs.update(other.pairs)
         self.why.update(other.why)
-        self.targets += other.targets
+        self.stated.update(other.stated)
         self.met += other.met
+
+
+def agreeing(pairs: Mapping[tuple[bool, bool], int]) -> int:
+    """Count the pairs of one verdict."""
+    return sum(count for (theirs, ours), count in pairs.items() if theirs == ours)
 
 
 def compare(
@@ -191,7 +196,8 @@ def compare(
         agreement = found.setdefault(case.kind, Agreement())
         agreement.pairs[case.is_on_time, is_on_time] += 1
         is_met = due is not None and case.target is not None and abs(due - case.target) <= CLOSE_ENOUGH
-        agreement.targets += case.target is not None
+        if case.target is not None:
+            agreement.stated[case.is_on_time, is_on_time] += 1
         agreement.met += is_met
         if is_on_time != case.is_on_time:
             agreement.why[_why(case, policy, is_met=is_met)] += 1
