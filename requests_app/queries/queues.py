@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
-from requests_app.models import Case, Handover, RoutingRuleSet, WorkQueue
-from requests_app.rules.routing import RoutingFacts, RoutingRule, rule_from_mapping
+from requests_app.models import Case, Handover, WorkQueue
+from requests_app.rules.routing import RoutingFacts
 from requests_app.vocabulary import UNKNOWN_DISTRICT, Office
 
 OFFICE_ORDER = {Office.FRONT: 0, Office.MIDDLE: 1, Office.BACK: 2}
-
-
-@dataclass(frozen=True)
-class ActiveRules:
-    """The version of the rules in force; version 0 has none."""
-
-    version: int
-    rules: tuple[RoutingRule, ...]
-
-
-def active_rules() -> ActiveRules:
-    """Read the rules in force."""
-    found = RoutingRuleSet.objects.filter(is_active=True).first()
-    if found is None:
-        return ActiveRules(0, ())
-    return ActiveRules(found.version, tuple(rule_from_mapping(rule) for rule in found.rules))
 
 
 def routing_facts(case: Case) -> RoutingFacts:

@@ -166,7 +166,7 @@ def test_two_runs_at_once_are_refused(replay: Replay) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"mapping": "atlantis"}, "Known are: konstanz"),
+        ({"mapping": "atlantis"}, "Known are: boston, konstanz, saopaulo"),
         ({"mapping": "konstanz", "mix": "boat=1"}, "--mix must be"),
         ({"mapping": "konstanz", "clerk": "nobody"}, "Nobody has the login"),
     ],
