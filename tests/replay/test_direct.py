@@ -26,6 +26,7 @@ KEYS = [
     "rejected",
     "routed",
     "unrouted",
+    "unrouted_because",
     "lost",
     "doubled",
     "seconds",
@@ -48,6 +49,7 @@ COUNTS = {
     "rejected": 9,
     "routed": 8,
     "unrouted": 0,
+    "unrouted_because": {},
     "lost": 0,
     "doubled": 0,
 }
