@@ -105,7 +105,7 @@ def _best(cases: Sequence[PastCase], calendars: Mapping[str, WorkingTime]) -> Po
     candidates = [
         Policy(reading, name, days)
         for name, calendar in calendars.items()
-        if (days := _usual_days(sample, calendar)) is not None
+        for days in _usual_days(sample, calendar)
         for reading in Reading
     ]
     return max(candidates, key=lambda policy: hits(policy, calendars, sample), default=None)
@@ -119,10 +119,11 @@ def hits(policy: Policy, calendars: Mapping[str, WorkingTime], cases: Iterable[P
     )
 
 
-def _usual_days(cases: Iterable[PastCase], calendar: WorkingTime) -> int | None:
-    """Count the days of this calendar from opening to target; give the most frequent number from 1."""
+def _usual_days(cases: Iterable[PastCase], calendar: WorkingTime) -> list[int]:
+    """Count the days of this calendar from opening to target; give the most frequent number, or two that are near."""
     counts = Counter(days for case in cases if (days := _days_to_target(case, calendar)))
-    return min(counts, key=lambda days: (-counts[days], days)) if counts else None
+    first_two = sorted(counts, key=lambda days: (-counts[days], days))[:2]
+    return [days for days in first_two if 2 * counts[days] >= counts[first_two[0]]]
 
 
 def _days_to_target(case: PastCase, calendar: WorkingTime) -> int:

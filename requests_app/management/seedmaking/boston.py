@@ -18,6 +18,7 @@ from requests_app.management.seedmaking.writing import (
     outlines_text,
     require_apart,
     rows_of,
+    synonyms,
     tidy,
     yaml_text,
 )
@@ -185,7 +186,7 @@ def _service(row: Mapping[str, str], policy: Policy | None) -> dict[str, Any]:
     service: dict[str, Any] = {"code": code_of(name), "group": code_of(row["reason"]), "name": {"en": tidy(name)}}
     invented: dict[str, Any] = {
         "description": {"en": f"{tidy(name)} ({row['reason']})."},
-        "synonyms": {"en": [word for word in code_of(f"{name} {row['reason']}").split("-") if len(word) > 2]},
+        "synonyms": {"en": synonyms(f"{name} {row['reason']}")},
         "office_route": ["front", "middle"] if row["reason"] in offices.DESK_REASONS else ["front", "middle", "back"],
         "priority": "danger" if name in DANGER else "high" if name in HIGH else "normal",
     }

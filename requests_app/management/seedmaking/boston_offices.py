@@ -115,7 +115,15 @@ def teams(code_of_district: Mapping[str, str]) -> list[Team]:
             members=("malik", "ana"),
         ),
     ]
-    yards = [
+    back = [
+        Team(code, name, department, Office.BACK, "field-hours", public_name, in_data=True)
+        for code, (name, department, public_name, _reasons) in BACK_TEAMS.items()
+    ]
+    return [*front_and_middle, *_yards(code_of_district), *back]
+
+
+def _yards(code_of_district: Mapping[str, str]) -> list[Team]:
+    return [
         Team(
             f"yard-{code}",
             name,
@@ -129,8 +137,3 @@ def teams(code_of_district: Mapping[str, str]) -> list[Team]:
         )
         for code, (name, districts) in YARDS.items()
     ]
-    back = [
-        Team(code, name, department, Office.BACK, "field-hours", public_name, in_data=True)
-        for code, (name, department, public_name, _reasons) in BACK_TEAMS.items()
-    ]
-    return [*front_and_middle, *yards, *back]

@@ -15,6 +15,7 @@ from requests_app.management.seedmaking.writing import (
     outlines_text,
     require_apart,
     rows_of,
+    synonyms,
     tidy,
     yaml_text,
 )
@@ -206,7 +207,7 @@ holds no promise, so the days are a guess."""
 def _service(row: Mapping[str, str], code: str) -> dict[str, Any]:
     invented = {
         "description": {"en": f"{tidy(row['Serviço'])} ({tidy(row['Assunto'])})."},
-        "synonyms": {"en": [word for word in code_of(f"{row['Assunto']} {row['Tema']}").split("-") if len(word) > 2]},
+        "synonyms": {"en": synonyms(f"{row['Assunto']} {row['Tema']}")},
         "office_route": ["front", "middle", "back"],
         "promise_working_days": INVENTED_DAYS,
         "priority": "danger" if row["Assunto"] == DANGER else "normal",

@@ -18,6 +18,7 @@ from requests_app.lib.codes import sha256_hex
 
 WIDTH: Final = 118
 LONGEST_CODE: Final = 50
+SHORT_WORD: Final = 2
 ONE_LINE: Final = 110
 DEGREES_PLACES: Final = 6  # about ten centimetres
 
@@ -75,12 +76,22 @@ def _rounded(value: Any) -> Any:
 
 def code_of(name: str) -> str:
     """Make a code from a name: "Bed Bugs / Mice" -> "bed-bugs-mice". The same name always has the same code."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    code = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    code = "-".join(plain_words(name))
     if len(code) <= LONGEST_CODE:
         return code
     mark = sha256_hex(code)[:6]  # two long names may begin alike
     return f"{code[: LONGEST_CODE - len(mark)].rpartition('-')[0]}-{mark}"
+
+
+def plain_words(text: str) -> list[str]:
+    """Give the words of a text in lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", plain)
+
+
+def synonyms(text: str) -> list[str]:
+    """Give the words of a text by which somebody may look for it, each once."""
+    return [word for word in dict.fromkeys(plain_words(text)) if len(word) > SHORT_WORD]
 
 
 def tidy(name: str) -> str:
