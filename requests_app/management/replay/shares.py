@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -54,13 +55,14 @@ def in_processes(work: Work, *, shares: int, advance: Callable[[int], None]) -> 
 
 
 def _share(work: Work, share: int, told: Connection) -> None:
-    # The parent's connection is the parent's: it holds the lock of this run.
-    connection.connection = None
-    done = 0
+    _leave_the_parents_connection()
+    parent, done = os.getppid(), 0
 
     def advance() -> None:
         nonlocal done
         done += 1
+        if os.getppid() != parent:  # killed: nobody adds up any more
+            raise KeyboardInterrupt
         if done % TOLD_EVERY == 0:
             told.send(TOLD_EVERY)
 
@@ -71,6 +73,13 @@ def _share(work: Work, share: int, told: Connection) -> None:
     finally:
         connection.close()
         told.close()
+
+
+def _leave_the_parents_connection() -> None:
+    """Close our end of it without a word: it is the parent's, whose lock must fall when the parent does."""
+    if connection.connection is not None:
+        os.close(connection.connection.fileno())
+        connection.connection = None
 
 
 def _listen(pipes: dict[Connection, BaseProcess], total: Tally, advance: Callable[[int], None]) -> None:
