@@ -41,6 +41,18 @@ def order_message(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND)
     )
 
 
+def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
+    """Order the open clocks of a changed calendar to be counted again."""
+    return JobRow.objects.create(
+        name=Job.RECOMPUTE_CLOCKS,
+        lane=Lane.CLOCK,
+        calendar_id=calendar_id,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
 def open_row(job_id: int, *, at: datetime) -> JobRow | None:
     """Lock an open row; None when it is done, dead, leased, or in another consumer's hands. Within a transaction."""
     return (

@@ -61,7 +61,8 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         case, facts = workflow.lock_case_with_facts(case_id, by=by)
         if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
             return None
-        trace = choose_queue(queues.routing_facts(case), facts.rules.rules, version=facts.rules.version)
+        active = standing_facts.rules_under(facts.stamp)
+        trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
         queue = standing_facts.queue(facts, trace.queue)
         if queue is None or case.suspected_spam:
             return _stay_in_intake(case, trace, by=by, at=at)

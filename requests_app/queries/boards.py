@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from requests_app.models import Case, Escalation, Handover, ServiceRequest, WorkQueue
 from requests_app.queries.catalogue import in_language
-from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.queues import active_queues
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
@@ -206,6 +206,7 @@ def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
             came_by=Subquery(first.values("channel")[:1]),
             sent=Subquery(sent[:1]),
             is_called=Exists(_calls()),
+            paused_at=paused_since(),
         )
         .order_by("rank_at", "id")[: PAGE_SIZE + 1]
     )
@@ -229,7 +230,7 @@ def _row(case: Any, *, language: str, at: datetime) -> Row:
         promised_at=case.promised_at,
         standing=Standing.NONE
         if case.state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
         is_called=case.is_called,
         handed_to=sent.get("to", ""),
         accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from requests_app.lib.business_time import WorkingTime, add_working_minutes, working_days_after
+from requests_app.lib.business_time import WorkingTime, due, working_days_after
 
 CLOSE_ENOUGH: Final = timedelta(minutes=2)  # the source cuts seconds here and there
 LEARN_FROM: Final = 150  # so many cases of one kind show the pattern
@@ -54,7 +54,7 @@ def due_of(policy: Policy, calendars: Mapping[str, WorkingTime], opened: datetim
     if policy.reading == Reading.END_OF_DAY:
         return working_days_after(calendar, opened, policy.days)[0]
     if policy.reading == Reading.WORKING_MINUTES:
-        return add_working_minutes(calendar, opened, policy.days * _minutes_a_day(calendar))
+        return due(calendar, opened, timedelta(minutes=policy.days * _minutes_a_day(calendar)))
     return same_time_after(calendar, opened, policy.days)
 
 
@@ -66,9 +66,9 @@ def same_time_after(calendar: WorkingTime, at: datetime, days: int) -> datetime:
     zone = ZoneInfo(calendar.timezone)
     local = at.astimezone(zone)
     day, clock = _working_day(calendar, local.date()), local.time()
-    if clock >= calendar.windows_on(day)[-1][1]:
+    if 60 * clock.hour + clock.minute >= calendar.windows_on(day)[-1][1]:
         day = _working_day(calendar, day + timedelta(days=1))
-        clock = calendar.windows_on(day)[0][0]
+        clock = _clock(calendar.windows_on(day)[0][0])
     for _step in range(days):
         day = _working_day(calendar, day + timedelta(days=1))
     return datetime.combine(day, clock, zone).astimezone(UTC)
@@ -82,11 +82,12 @@ def _working_day(calendar: WorkingTime, day: date) -> date:
 
 def _minutes_a_day(calendar: WorkingTime) -> int:
     windows = next(iter(calendar.windows.values()))
-    return int(sum((_clock(end) - _clock(start)).total_seconds() for start, end in windows) // 60)
+    return sum(end - start for start, end in windows)
 
 
-def _clock(at: time) -> timedelta:
-    return timedelta(hours=at.hour, minutes=at.minute)
+def _clock(minute: int) -> time:
+    """Give the time of day so many minutes after midnight."""
+    return time(minute // 60, minute % 60)
 
 
 def learn(cases: Iterable[PastCase], calendars: Mapping[str, WorkingTime]) -> dict[str, Policy | None]:
@@ -192,11 +193,11 @@ def compare(
         if case.is_on_time is None:
             continue
         policy = policies.get(case.kind)
-        due = due_of(policy, calendars, case.opened) if policy else None
-        is_on_time = due is None or (case.closed or now) <= due
+        due_at = due_of(policy, calendars, case.opened) if policy else None
+        is_on_time = due_at is None or (case.closed or now) <= due_at
         agreement = found.setdefault(case.kind, Agreement())
         agreement.pairs[case.is_on_time, is_on_time] += 1
-        is_met = due is not None and case.target is not None and abs(due - case.target) <= CLOSE_ENOUGH
+        is_met = due_at is not None and case.target is not None and abs(due_at - case.target) <= CLOSE_ENOUGH
         if case.target is not None:
             agreement.stated[case.is_on_time, is_on_time] += 1
         agreement.met += is_met

@@ -25,7 +25,7 @@ HOURS = parse_windows([("08:30", "17:00")])
 WORKING = WorkingTime("America/New_York", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), HOURS))
 EVERY_DAY = WorkingTime(
     "America/New_York",
-    dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), parse_windows([("00:00", "23:59")])),
+    dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), parse_windows([("00:00", "24:00")])),
 )
 CALENDARS = {"calendar days": EVERY_DAY, "working days": WORKING}
 TWO_DAYS = Policy(Reading.SAME_TIME, "working days", 2)

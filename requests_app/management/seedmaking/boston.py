@@ -74,7 +74,7 @@ Invented (marked): all other numbers and addresses, hours, access, desks and dev
         "code": "every-day",
         "name": "Calendar days of the city's targets",
         "timezone": TIMEZONE,
-        "windows": {day: ["00:00-23:59"] for day in parts.WEEK},
+        "windows": {day: ["00:00-24:00"] for day in parts.WEEK},
     }
     city: dict[str, Any] = {
         "code": "boston",

@@ -69,7 +69,7 @@ def boston_mapping(types: Iterable[Mapping[str, str]], codes: Mapping[str, str])
             "on_time": "ONTIME",
             "overdue": "OVERDUE",
             "calendars": [
-                {"name": "calendar days", "windows": {day: ["00:00-23:59"] for day in parts.WEEK}},
+                {"name": "calendar days", "windows": {day: ["00:00-24:00"] for day in parts.WEEK}},
                 {"name": "working days", "windows": working_days},
                 {
                     "name": "working days less holidays",
