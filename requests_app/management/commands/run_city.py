@@ -24,6 +24,7 @@ from requests_app.management.commands._processes import children
 
 READY_WITHIN_SECONDS: Final = 60
 LOGINS_SHOWN: Final = 6
+CITY_LEFT_OUT: Final = "konstanz"  # what CITY says when nobody has set it
 STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -81,6 +82,9 @@ class Command(BaseCommand):
             self.say(f"Loading the city {settings.CITY} ...")
             call_command("load_city", settings.CITY, stdout=self.stdout)
         self.tell_what_is_missing()
+        here = City.objects.get().code
+        if settings.CITY not in {here, CITY_LEFT_OUT} and Path(settings.CITY).name != here:
+            self.say(f"{settings.DATA_DIR} holds {here}: for {settings.CITY} name another folder with CITY_DATA_DIR.")
         stamp = settings.STATIC_ROOT / ".gathered"
         key = state_of(settings.STATICFILES_DIRS)
         if not stamp.exists() or stamp.read_text() != key:
@@ -150,9 +154,9 @@ DOORS: Final = (
 
 def demo_logins() -> list[str]:
     """Return the demo's password, and one line for each of its first people: login and job."""
-    from requests_app.queries import people
+    from requests_app.queries import people, places
 
-    seed = settings.BASE_DIR / "requests_app/seeds" / settings.CITY / "people.yaml"
+    seed = settings.BASE_DIR / "requests_app/seeds" / places.city().code / "people.yaml"
     password = yaml.safe_load(seed.read_text()).get("demo_password", "") if seed.exists() else ""
     everybody = people.demo_logins()
     lines = [f"{person.username:<10}{person.name}, {person.job_title}" for person in everybody[:LOGINS_SHOWN]]
