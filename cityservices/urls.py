@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("requests_app.channels.web.urls")),
     path("kiosk/", include("requests_app.channels.kiosk.urls")),
+    path("contractor/", include("requests_app.channels.contractor.urls")),
     path("counter/", include("requests_app.channels.counter.urls")),
     path("desk/", include("requests_app.desk.urls")),
     path("accounts/", include("requests_app.accounts.urls")),

@@ -13,6 +13,8 @@ DECIDES_NOTHING = {
     EventKind.ROUTE_UNMATCHED,
     EventKind.HANDOVER_LATE,
     EventKind.NOTE_ADDED,
+    EventKind.CONTRACTOR_INVITED,
+    EventKind.CONTRACTOR_LINK_REVOKED,
     EventKind.WORDS_BLANKED,
     EventKind.SECRET_REPLACED,
     EventKind.REPLIED,

@@ -57,6 +57,11 @@ def cem() -> Actor:
     return actor("cem")
 
 
+def lotte() -> Actor:
+    """Specialist for cleaning, who leads nothing."""
+    return actor("lotte")
+
+
 def uwe() -> Actor:
     """Lead of lighting."""
     return actor("uwe")

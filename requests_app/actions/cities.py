@@ -22,6 +22,7 @@ from requests_app.models import (
     Calendar,
     Case,
     City,
+    Contractor,
     Desk,
     Device,
     District,
@@ -86,6 +87,7 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     write_policies(city, changes)
     _write_queues(city, changes, people)
     _write_sites(city, changes, is_demo=is_demo)
+    _write_contractors(city, changes)
     _write_rules(city, changes, at=at)
     _write_city(city, changes, version=version)
 
@@ -204,6 +206,14 @@ def _write_sites(city: CityFile, changes: Changes, *, is_demo: bool) -> None:
         keys = _keys_of(known.get(device.code), device, is_demo=is_demo)
         changes.put(Device, {"code": device.code}, {"site": sites[device.site], **keys})
     changes.switch_off(Device, field="is_active", code__in=[device.code for device in city.devices])
+
+
+def _write_contractors(city: CityFile, changes: Changes) -> None:
+    """Write the firms; the links of one that is gone open nothing any more."""
+    for firm in city.contractors:
+        values = {field: getattr(firm, field) for field in ("name", "email", "language")}
+        changes.put(Contractor, {"code": firm.code}, {**values, "is_active": True})
+    changes.switch_off(Contractor, field="is_active", code__in=[firm.code for firm in city.contractors])
 
 
 def _keys_of(device: Device | None, facts: DeviceFacts, *, is_demo: bool) -> dict[str, Any]:

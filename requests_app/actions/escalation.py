@@ -1,22 +1,25 @@
-"""Calls for a human being: raised from any state, and climbing until somebody answers."""
+"""Calls for a human being: raised from any state, by anybody, and given to a named person."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseEvent, Escalation, StaffMember
-from requests_app.queries import people, queues
+from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest, StaffMember
+from requests_app.queries import people
 from requests_app.queries.visibility import visible_to
+from requests_app.queries.working_hours import calendar_of_person
 from requests_app.rules import escalation as rules
-from requests_app.rules.actor import CLOCK, Actor
+from requests_app.rules.actor import Actor
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
@@ -28,7 +31,7 @@ from requests_app.vocabulary import (
     WordsKind,
 )
 
-TOP_LEVEL = 2  # above this a call goes round the roster and the fallback list
+TRIES_TO_NAME: Final = 3  # so many people may be switched off in the very moment in which they are called
 
 
 @dataclass(frozen=True)
@@ -67,48 +70,84 @@ def escalate_case(
         earlier = client_key and Escalation.objects.filter(case=case, client_key=client_key).first()
         if earlier:
             return _call_of(earlier, is_repeat=True)
-        waiting = _unheard_call(case, by=by) if kind == EscalationKind.CALL else None
-        if waiting is not None:
+        request_id = _request_of(case_id, by=by)
+        waiting = _unheard_call(case, by=by, request_id=request_id)
+        if waiting is not None and kind == EscalationKind.CALL and not is_drill:
             return _call_again(waiting, reason, by=by, at=at, step=step)
-        excluded = (by.person_id, complained_about_id)
-        ladder = people.ladder_of(case, at=at, named_id=named_id)
-        owner = rules.resolve_owner(ladder, people.availability(ladder, at=at, excluded=excluded))
         escalation = Escalation(
             case=case,
             kind=kind,
-            raised_by_kind=by.kind,
-            raised_by_person_id=by.person_id,
-            raised_by_resident_id=by.resident_id,
-            raised_by_device_id=by.device_id,
-            raised_by_contractor_id=by.contractor_id,
+            request_id=request_id,
             complained_about_id=complained_about_id,
-            channel=by.channel or "",
-            language=by.language,
             client_key=client_key,
             is_drill=is_drill,
             raised_at=at,
+            **_whoever_calls(by),
         )
-        set_owner(escalation, owner, at=at)
-        words = (
-            Words(WordsKind.REASON, reason, is_public=by.is_assisted or not by.is_staff),
-            Words(WordsKind.CONTACT, contact),
-        )
+        give(escalation, lambda: _first_owner(escalation, at=at, named_id=named_id), at=at)
+        words = (_words_of(escalation, WordsKind.REASON, reason), Words(WordsKind.CONTACT, contact))
         tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
         return _call_of(escalation)
 
 
-def _unheard_call(case: Case, *, by: Actor) -> Escalation | None:
-    """Find the call that a resident has raised already and nobody has heard; staff may call as often as they like."""
-    if by.is_staff or not by.request_ids:
+def _whoever_calls(by: Actor) -> dict[str, Any]:
+    return {
+        "raised_by_kind": by.kind,
+        "raised_by_person_id": by.person_id,
+        "raised_by_resident_id": by.resident_id,
+        "raised_by_device_id": by.device_id,
+        "raised_by_contractor_id": by.contractor_id,
+        "channel": by.channel or "",
+        "language": by.language,
+    }
+
+
+def _request_of(case_id: int, *, by: Actor) -> int | None:
+    """Say for whose request somebody calls: its holder alone is told who answers, and what."""
+    if not by.request_ids:
         return None
-    mine = Escalation.objects.filter(UNANSWERED, case=case, raised_by_kind=by.kind, raised_by_resident=by.resident_id)
+    shown = ServiceRequest.objects.filter(case=case_id, pk__in=by.request_ids).order_by("id")
+    return shown.values_list("id", flat=True).first()
+
+
+def _first_owner(escalation: Escalation, *, at: datetime, named_id: int | None) -> rules.Owner:
+    excluded = (escalation.raised_by_person_id, escalation.complained_about_id)
+    ladder = people.ladder_of(escalation.case, at=at, named_id=named_id)
+    return rules.resolve_owner(ladder, people.availability(ladder, at=at, excluded=excluded))
+
+
+def give(escalation: Escalation, choose: Callable[[], rules.Owner], *, at: datetime) -> None:
+    """Choose a person and give her the call. One who is switched off in this very moment is passed over."""
+    for attempt in range(TRIES_TO_NAME):
+        try:
+            with transaction.atomic():
+                set_owner(escalation, choose(), at=at)
+            return
+        except IntegrityError:
+            # The database keeps calls from whoever has just left; the next look passes her over.
+            if attempt == TRIES_TO_NAME - 1:
+                raise
+
+
+def _unheard_call(case: Case, *, by: Actor, request_id: int | None) -> Escalation | None:
+    """Find the call that a resident, or a firm, has raised already and nobody has heard; staff call as they like."""
+    if by.is_staff or not (request_id or by.contractor_id):
+        return None
+    mine = Escalation.objects.filter(
+        UNANSWERED, case=case, raised_by_kind=by.kind, request=request_id, raised_by_contractor=by.contractor_id
+    )
     return mine.filter(kind=EscalationKind.CALL, is_drill=False).order_by("id").first()
+
+
+def _words_of(escalation: Escalation, kind: WordsKind, text: str) -> Words:
+    """Keep what was said with a call: public where it was raised from outside, for its request alone."""
+    return Words(kind, text, is_public=is_from_outside(escalation), for_request_id=escalation.request_id)
 
 
 def _call_again(call: Escalation, reason: str, *, by: Actor, at: datetime, step: WorkStep | None) -> Call:
     """Keep what a resident adds to her call, and tell the person called in."""
     if reason.strip():
-        words = (Words(WordsKind.REASON, reason, is_public=True),)
+        words = (_words_of(call, WordsKind.REASON, reason),)
         data = {"escalation": call.pk}
         event = write_beside(call.case, EventKind.NOTE_ADDED, by=by, at=at, data=data, words=words, step=step)
         owner = StaffMember.objects.filter(pk=call.owner_id)
@@ -128,19 +167,24 @@ def _lock_survivor(case_id: int, *, by: Actor) -> Case:
 
 
 def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> None:
-    """Give the call to somebody, with a new time by which to answer. Saves."""
+    """Give the call to somebody, with a time to acknowledge it in her own working hours. Saves."""
     case = escalation.case
-    queue = case.queue or case.last_queue or queues.intake_queue()
-    promise = sla.promise_of_call(case, queue.calendar, at=at)
+    calendar = calendar_of_person(owner.person_id, case)
+    promise = sla.promise_of_call(case, calendar, at=at)
     escalation.owner_id = owner.person_id
     escalation.owner_source = owner.source
     escalation.owner_is_flagged = owner.is_flagged
     escalation.level = owner.level
     escalation.acknowledge_by = promise.due_at
-    escalation.acknowledged_at = None
+    escalation.acknowledged_at = escalation.answer_by = escalation.reminded_at = None
     escalation.save()
     sla.stop_clocks(case, ClockKind.ESCALATION, at=at, escalation=escalation)
-    sla.start_clock(case, promise, calendar=queue.calendar, at=at, escalation=escalation)
+    sla.start_clock(case, promise, calendar=calendar, at=at, escalation=escalation)
+
+
+def pressure_of(case: Case) -> int:
+    """Say how pressing calls about a case are: a service that is marked as danger to life stays so."""
+    return max(case.priority, case.service.priority)
 
 
 def tell(
@@ -164,15 +208,38 @@ def tell(
         "drill": escalation.is_drill,
     }
     event = write_beside(case, kind, by=by, at=at, data=data, words=words, step=step)
-    if kind in CALLS_SOMEBODY_IN:
+    if kind in TOLD_TO_OWNERS:
         owner = StaffMember.objects.filter(pk=escalation.owner_id)
-        notification.tell_staff(owner, event=event, kind=MessageKind.STAFF_ESCALATION, at=at)
-    if kind in TOLD_TO_RESIDENTS and is_from_outside(escalation):
-        notification.tell_residents(case, event, TOLD_TO_RESIDENTS[kind], at=at)
+        notification.tell_staff(owner, event=event, kind=TOLD_TO_OWNERS[kind], at=at)
+    _tell_whoever_called(escalation, event, kind, at=at)
     return event
 
 
-CALLS_SOMEBODY_IN = frozenset({EventKind.ESCALATED, EventKind.ESCALATION_REASSIGNED, EventKind.ESCALATION_CLIMBED})
+def _tell_whoever_called(escalation: Escalation, event: CaseEvent, kind: EventKind, *, at: datetime) -> None:
+    """Tell the one resident, or the firm, that raised a call; nobody else who hangs on the case."""
+    if escalation.is_drill:
+        return
+    if kind in ANSWERED_TO_FIRMS and escalation.raised_by_contractor is not None:
+        firm = escalation.raised_by_contractor
+        notification.tell_contractor(firm, event=event, kind=MessageKind.CONTRACTOR_ANSWERED, at=at)
+    if kind in TOLD_TO_RESIDENTS and is_from_outside(escalation):
+        request = escalation.request or _only_request(escalation.case)
+        if request is not None:
+            notification.tell_requester(request, event=event, kind=TOLD_TO_RESIDENTS[kind], at=at)
+
+
+def _only_request(case: Case) -> ServiceRequest | None:
+    requests = list(case.requests.order_by("id")[:2])
+    return requests[0] if len(requests) == 1 else None
+
+
+TOLD_TO_OWNERS = {
+    EventKind.ESCALATED: MessageKind.STAFF_ESCALATION,
+    EventKind.ESCALATION_REASSIGNED: MessageKind.STAFF_ESCALATION,
+    EventKind.ESCALATION_CLIMBED: MessageKind.STAFF_ESCALATION,
+    EventKind.ESCALATION_REMINDED: MessageKind.STAFF_REMINDED,
+}
+ANSWERED_TO_FIRMS = frozenset({EventKind.ESCALATION_REFUSED, EventKind.ESCALATION_CLOSED})
 TOLD_TO_RESIDENTS = {
     EventKind.ESCALATED: MessageKind.ESCALATED,
     EventKind.ESCALATION_REFUSED: MessageKind.ESCALATION_ANSWERED,
@@ -180,39 +247,17 @@ TOLD_TO_RESIDENTS = {
 }
 
 
-OUTSIDERS = frozenset({ActorKind.RESIDENT, ActorKind.KIOSK_USER})
+OUTSIDERS = frozenset({ActorKind.RESIDENT, ActorKind.KIOSK_USER, ActorKind.API_CLIENT})
 
 
 def is_from_outside(escalation: Escalation) -> bool:
-    """Tell whether a resident raised the call: at an open door, or through a clerk at a counter or on the phone."""
+    """Tell whether a resident raised the call: at an open door, by a program, or through a clerk."""
     return escalation.raised_by_kind in OUTSIDERS or escalation.channel in ASSISTED_CHANNELS
 
 
 def _call_of(escalation: Escalation, *, is_repeat: bool = False) -> Call:
     owner = StaffMember.objects.get(pk=escalation.owner_id)
     return Call(escalation.pk, escalation.case_id, owner.name, owner.job_title, escalation.acknowledge_by, is_repeat)
-
-
-def climb(escalation_id: int, *, at: datetime) -> bool:
-    """Send an unanswered call one level up; at the top it goes round roster and fallback list. Repeats are harmless."""
-    with transaction.atomic():
-        case_id = Escalation.objects.values_list("case_id", flat=True).get(pk=escalation_id)
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-        escalation = (
-            Escalation.objects.select_for_update(of=("self",))
-            .filter(UNANSWERED, pk=escalation_id, acknowledge_by__lte=at)
-            .first()
-        )
-        if escalation is None:
-            return False
-        escalation.case = case
-        ladder = people.ladder_of(case, at=at)
-        excluded = (escalation.owner_id, escalation.raised_by_person_id, escalation.complained_about_id)
-        who = people.availability(ladder, at=at, excluded=excluded)
-        owner = rules.resolve_owner(ladder, who, above_level=min(escalation.level, TOP_LEVEL))
-        set_owner(escalation, owner, at=at)
-        tell(escalation, EventKind.ESCALATION_CLIMBED, by=CLOCK, at=at)
-        return True
 
 
 UNANSWERED = Q(acknowledged_at__isnull=True, state__in=[EscalationState.OPEN, EscalationState.REASSIGNED])

@@ -1,4 +1,4 @@
-"""What the person called in does: acknowledge, take over, pass on, decline, answer."""
+"""What the person called in does: acknowledge, take over, instruct, pass on, decline, answer."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from requests_app.actions import sla
+from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words
-from requests_app.actions.escalation import set_owner, tell
+from requests_app.actions.escalation import is_from_outside, pressure_of, set_owner, tell
 from requests_app.facts import EscalationNotFound, Incomplete, PersonNotAble
-from requests_app.models import Case, CaseEvent, Escalation
+from requests_app.models import Case, CaseEvent, Escalation, StaffMember
 from requests_app.queries import people
 from requests_app.queries.escalations import ties_of_call
+from requests_app.queries.slas import working_time
 from requests_app.queries.visibility import escalations_visible_to
+from requests_app.queries.working_hours import calendar_of_person
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import ClockKind, EscalationState, EventKind, OwnerSource, WordsKind
+from requests_app.rules.answer_terms import answer_due
+from requests_app.vocabulary import ClockKind, EscalationState, EventKind, MessageKind, OwnerSource, WordsKind
 
 
 def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Escalation, rules.AnswerRule]:
@@ -31,16 +34,26 @@ def lock_escalation(escalation_id: int, answer: str, *, by: Actor) -> tuple[Esca
     escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
     escalation.case = case
     may_answer = rules.may_answer(by, ties_of_call(escalation))
-    return escalation, rules.check_answer(answer, EscalationState(escalation.state), is_owner_or_above=may_answer)
+    state, is_drill = EscalationState(escalation.state), escalation.is_drill
+    return escalation, rules.check_answer(answer, state, is_owner_or_above=may_answer, is_drill=is_drill)
 
 
 def acknowledge(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
-    """Say that the call is heard; whoever says so answers for it from then on."""
+    """Say that the call is heard; whoever says so answers for it from then on. A drill ends with it."""
     with transaction.atomic():
         escalation, rule = lock_escalation(escalation_id, "acknowledge", by=by)
         _belongs_to(escalation, by)
         _heard(escalation, at=at)
-        return _answered(escalation, rule, by=by, at=at)
+        event = _answered(escalation, rule, by=by, at=at)
+        if escalation.is_drill:
+            end_drill(escalation, by=by, at=at)
+        return event
+
+
+def end_drill(escalation: Escalation, *, by: Actor, at: datetime) -> CaseEvent:
+    """Close a drill; the caller holds the rows' locks."""
+    _close(escalation, at=at)
+    return tell(escalation, EventKind.ESCALATION_CLOSED, by=by, at=at)
 
 
 def note_taken_over(escalation_id: int, *, by: Actor, at: datetime) -> tuple[Escalation, CaseEvent]:
@@ -49,6 +62,29 @@ def note_taken_over(escalation_id: int, *, by: Actor, at: datetime) -> tuple[Esc
     _belongs_to(escalation, by)
     _heard(escalation, at=at)
     return escalation, _answered(escalation, rule, by=by, at=at)
+
+
+def instruct(escalation_id: int, *, instruction: str, by: Actor, at: datetime) -> CaseEvent:
+    """Tell whoever has the case what to do, or its lead where nobody has it; an answer is still owed.
+
+    Raises `Incomplete`.
+    """
+    with transaction.atomic():
+        escalation, rule = lock_escalation(escalation_id, "instruct", by=by)
+        _need(instruction, "instruction")
+        _belongs_to(escalation, by)
+        _heard(escalation, at=at)
+        event = _answered(escalation, rule, by=by, at=at, words=(Words(WordsKind.INSTRUCTION, instruction),))
+        told = StaffMember.objects.filter(pk__in=_in_charge_of(escalation.case)).exclude(pk=escalation.owner_id)
+        notification.tell_staff(told, event=event, kind=MessageKind.STAFF_INSTRUCTED, at=at)
+        return event
+
+
+def _in_charge_of(case: Case) -> list[int]:
+    """Name whoever has the case; else the lead of the queue where it is, or was last."""
+    queue = case.queue or case.last_queue
+    in_charge = case.owner_id or (queue.lead_id if queue else None)
+    return [in_charge] if in_charge is not None else []
 
 
 def reassign(escalation_id: int, *, to_person_id: int, reason: str, by: Actor, at: datetime) -> CaseEvent:
@@ -71,7 +107,7 @@ def refuse(escalation_id: int, *, reason: str, by: Actor, at: datetime) -> CaseE
         escalation, rule = lock_escalation(escalation_id, "refuse", by=by)
         _need(reason, "reason")
         escalation.state = rule.target
-        words = (Words(WordsKind.ANSWER, reason, is_public=True),)
+        words = (_answer_of(escalation, reason),)
         _close(escalation, at=at)
         return tell(escalation, rule.event, by=by, at=at, words=words)
 
@@ -82,17 +118,23 @@ def close_with_answer(escalation_id: int, *, answer: str, by: Actor, at: datetim
         escalation, rule = lock_escalation(escalation_id, "close", by=by)
         _need(answer, "answer")
         _close(escalation, at=at)
-        words = (Words(WordsKind.ANSWER, answer, is_public=True),)
-        return tell(escalation, rule.event, by=by, at=at, words=words)
+        return tell(escalation, rule.event, by=by, at=at, words=(_answer_of(escalation, answer),))
 
 
 def close_own_calls(case: Case, *, answer: str, by: Actor, at: datetime) -> None:
     """Close the calls that the actor owns on a case, in the act that ends it; the caller holds the row's lock."""
-    for escalation in Escalation.objects.filter(case=case, owner=by.person_id).exclude(state=EscalationState.CLOSED):
+    mine = Escalation.objects.filter(case=case, owner=by.person_id, is_drill=False)
+    for escalation in mine.exclude(state=EscalationState.CLOSED):
         escalation.case = case
         _close(escalation, at=at)
-        words = (Words(WordsKind.ANSWER, answer, is_public=True),)
+        words = (_answer_of(escalation, answer),)
         tell(escalation, EventKind.ESCALATION_CLOSED, by=by, at=at, words=words)
+
+
+def _answer_of(escalation: Escalation, text: str) -> Words:
+    """Write an answer for whoever called: a resident reads it where she did, and nobody else who asked."""
+    is_public, whose = is_from_outside(escalation), escalation.request_id
+    return Words(WordsKind.ANSWER, text, is_public=is_public, for_request_id=whose)
 
 
 def _belongs_to(escalation: Escalation, by: Actor) -> None:
@@ -115,10 +157,16 @@ def _close(escalation: Escalation, *, at: datetime) -> None:
     escalation.save()
 
 
-def _answered(escalation: Escalation, rule: rules.AnswerRule, *, by: Actor, at: datetime) -> CaseEvent:
-    escalation.state = rule.target
+def _answered(
+    escalation: Escalation, rule: rules.AnswerRule, *, by: Actor, at: datetime, words: tuple[Words, ...] = ()
+) -> CaseEvent:
+    """Write how the call stands now, and by when whoever called has an answer."""
+    escalation.state, escalation.reminded_at = rule.target, None
+    calendar = working_time(calendar_of_person(escalation.owner_id, escalation.case))
+    priority = pressure_of(escalation.case)
+    escalation.answer_by = answer_due(calendar, at=at, state=rule.target, priority=priority)
     escalation.save()
-    return tell(escalation, rule.event, by=by, at=at)
+    return tell(escalation, rule.event, by=by, at=at, words=words)
 
 
 def _need(text: str, field: str) -> None:

@@ -23,8 +23,9 @@ from requests_app.models import (
     ServiceRequest,
     WorkQueue,
 )
-from requests_app.queries import places, queues
+from requests_app.queries import places, standing_facts
 from requests_app.queries.slas import day_of
+from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules import intake as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
@@ -116,12 +117,13 @@ def secret_for(request: ServiceRequest) -> str:
 
 def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     city = places.city()
-    service, district = _check(submission, city)
+    facts = standing_facts.facts_under(city.facts_stamp)
+    service, district = _check(submission, city, facts)
     requester = _resident(submission, region=city.country, at=at)
     by = replace(by, is_proxy=bool(submission.on_behalf_of), is_assisted=by.is_staff)
     if requester is not None and not by.is_staff:
         by = replace(by, resident_id=requester.pk)
-    queue = queues.intake_queue()
+    queue = standing_facts.intake_queue(facts)
     case = _open_case(submission, city, service, district, queue, at=at)
     request = _keep_letter(submission, case, requester, by=by, at=at)
     sla.start_case_clocks(case, at=at)
@@ -144,15 +146,11 @@ def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     return _receipt_of(request, case, is_new=True)
 
 
-def _check(submission: Submission, city: City) -> tuple[ServiceDefinition, District | None]:
+def _check(submission: Submission, city: City, known: StandingFacts) -> tuple[ServiceDefinition, District | None]:
     """Find service and district. Raises `InvalidSubmission` with every fault at once."""
-    service = (
-        ServiceDefinition.objects.select_related("calendar", "group")
-        .filter(code=submission.service_code, is_active=True)
-        .first()
-    )
+    service = standing_facts.service(known, submission.service_code)
     place = submission.place
-    stated = District.objects.defer("outline").filter(code=place.district).first() if place.district else None
+    stated = standing_facts.district(known, place.district)
     facts = rules.ServiceFacts(
         is_known=service is not None,
         needs_place=service.needs_place if service else False,
@@ -168,7 +166,8 @@ def _check(submission: Submission, city: City) -> tuple[ServiceDefinition, Distr
         raise InvalidSubmission(problems)
     if place.latitude is not None and place.longitude is not None:
         # The point is measured, the name is said: where both are given, the point counts.
-        return service, places.district_at(city, latitude=place.latitude, longitude=place.longitude) or stated
+        found = places.code_at(city, latitude=place.latitude, longitude=place.longitude)
+        return service, standing_facts.district(known, found) or stated
     return service, stated
 
 

@@ -14,6 +14,7 @@ from requests_app.models import (
     AuditRun,
     Case,
     CaseEvent,
+    Contractor,
     Message,
     Resident,
     ServiceRequest,
@@ -24,7 +25,11 @@ from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
 # Messages that call a person in go ahead of all others.
-LANE_OF_MESSAGE = {MessageKind.STAFF_ESCALATION: Lane.ESCALATION}
+LANE_OF_MESSAGE = {
+    MessageKind.STAFF_ESCALATION: Lane.ESCALATION,
+    MessageKind.STAFF_REMINDED: Lane.ESCALATION,
+    MessageKind.STAFF_INSTRUCTED: Lane.ESCALATION,
+}
 
 
 def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
@@ -36,6 +41,12 @@ def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datet
             continue
         told.add(resident.pk)
         tell_resident(resident, request=request, event=event, kind=kind, at=at)
+
+
+def tell_requester(request: ServiceRequest, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
+    """Tell the resident of one request alone, where she can be reached by e-mail."""
+    if request.requester is not None and is_reached_by_mail(request.requester):
+        tell_resident(request.requester, request=request, event=event, kind=kind, at=at)
 
 
 def is_reached_by_mail(resident: Resident) -> bool:
@@ -123,6 +134,20 @@ def _tell_beside_cases(
                 created_at=at,
             )
             jobs.order_message(message, at=at)
+
+
+def tell_contractor(firm: Contractor, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
+    """Write one message to a firm that has an address, and its job."""
+    if firm.email:
+        message = Message.objects.create(
+            event=event,
+            kind=kind,
+            contractor=firm,
+            language=firm.language,
+            message_id=message_id_of(event, recipient=f"contractor:{firm.pk}"),
+            created_at=at,
+        )
+        jobs.order_message(message, at=at)
 
 
 def message_id_of(event: CaseEvent, *, recipient: str) -> str:

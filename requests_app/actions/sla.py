@@ -97,7 +97,8 @@ def promise_of_call(case: Case, calendar: Calendar, *, at: datetime) -> Promise:
     chosen = policies_of(case, [ClockKind.ESCALATION])
     policies: list[Policy] = [one.policy for one in chosen if one.policy.version is not None]
     code = case.service.code
-    return acknowledge_due(working_time(calendar), at=at, priority=case.priority, service=code, policies=policies)
+    pressure = max(case.priority, case.service.priority)  # a service marked as danger to life stays so
+    return acknowledge_due(working_time(calendar), at=at, priority=pressure, service=code, policies=policies)
 
 
 def stop_clocks(case: Case, *kinds: ClockKind, at: datetime, escalation: Escalation | None = None) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from requests_app.actions import auditing, bounds, casework, escalation, sla_acting
+from requests_app.actions import escalation_climbing as climbing
 from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
@@ -56,6 +57,23 @@ def one_by_one(ids: Iterable[int], act: Callable[[int], bool]) -> int:
     return moved
 
 
+def watch_calls(*, at: datetime) -> int:
+    """Let no call rest: leave whoever is away, end old drills, climb what is unheard, press for answers."""
+    return sum(watch(at=at) for watch in (hand_on_of_absent, end_old_drills, climb_unanswered, press_for_answers))
+
+
+def hand_on_of_absent(*, at: datetime) -> int:
+    """Give the calls of people who are away to others; give how many."""
+    away = Escalation.objects.filter(climbing.with_somebody_away(at=at)).order_by("acknowledge_by", "id")
+    return one_by_one(away.values_list("id", flat=True)[:BATCH], lambda pk: climbing.hand_on(pk, at=at))
+
+
+def end_old_drills(*, at: datetime) -> int:
+    """End the drills that nobody has heard for a day; give how many."""
+    over = Escalation.objects.filter(climbing.drills_over(at=at)).order_by("id")
+    return one_by_one(over.values_list("id", flat=True)[:BATCH], lambda pk: climbing.end_drill(pk, at=at))
+
+
 def act_on_clocks(*, at: datetime) -> int:
     """Let every clock whose moment has come warn, state a breach or call in; give how many. Touches due rows only."""
     due = Clock.objects.filter(sla_acting.RUNS, act_at__lte=at).order_by("act_at", "id")
@@ -71,14 +89,20 @@ def _act_until_done(clock_id: int, *, at: datetime) -> bool:
 
 
 def climb_unanswered(*, at: datetime) -> int:
-    """Climb every call whose time to answer is over; give how many."""
-    due = Escalation.objects.filter(escalation.UNANSWERED, acknowledge_by__lte=at).order_by("acknowledge_by", "id")
-    return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: escalation.climb(pk, at=at))
+    """Climb every call whose time to be heard is over; give how many."""
+    due = Escalation.objects.filter(climbing.unheard(at=at)).order_by("acknowledge_by", "id")
+    return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: climbing.climb(pk, at=at))
+
+
+def press_for_answers(*, at: datetime) -> int:
+    """Remind, and then send higher, every call that was heard and is not answered in time; give how many."""
+    due = Escalation.objects.filter(climbing.unanswered(at=at)).order_by("answer_by", "id")
+    return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: climbing.press(pk, at=at))
 
 
 def close_after_objection_window(*, at: datetime) -> int:
     """Close resolved cases whose time to object is over and about which nobody owes an answer."""
-    calls = Escalation.objects.exclude(state=EscalationState.CLOSED).values("case")
+    calls = Escalation.objects.filter(is_drill=False).exclude(state=EscalationState.CLOSED).values("case")
     due = Case.objects.filter(state=CaseState.RESOLVED, objection_until__lte=at).exclude(pk__in=calls)
     ids = due.order_by("objection_until", "id").values_list("id", flat=True)[:BATCH]
     return one_by_one(ids, lambda pk: bool(casework.close_case(pk, by=CLOCK, at=at)))
@@ -110,7 +134,7 @@ def wake_waiting(*, at: datetime) -> int:
 
 
 SWEEPS = {
-    Sweep.ESCALATIONS: climb_unanswered,
+    Sweep.ESCALATIONS: watch_calls,
     Sweep.CLOCKS: act_on_clocks,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,

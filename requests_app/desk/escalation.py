@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework
 from requests_app.actions import escalation_answers as answers
-from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
+from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
 from requests_app.desk.forms import calls as forms
 from requests_app.desk.forms.base import add_fact
 from requests_app.facts import EscalationNotFound, Fact
@@ -47,6 +47,8 @@ ANSWERS: Final = (
            lambda pk, form, by, at: answers.acknowledge(pk, by=by, at=at), is_plain=True),
     Answer("take_over", forms.TakeOverForm, _("Take over the case"), _("You have taken over."),
            lambda pk, form, by, at: casework.take_over(pk, by=by, at=at), is_plain=True),
+    Answer("instruct", forms.InstructForm, _("Say what to do"), _("The person in charge is told what to do."),
+           lambda pk, form, by, at: answers.instruct(pk, instruction=form.cleaned_data["instruction"], by=by, at=at)),
     Answer("close", forms.CloseForm, _("Answer and close"), _("The call is answered."),
            lambda pk, form, by, at: answers.close_with_answer(pk, answer=form.cleaned_data["answer"], by=by, at=at)),
     Answer("reassign", forms.ReassignForm, _("Pass it on"), _("The call went to your colleague."), _reassign),
@@ -64,7 +66,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     found = inbox(actor, language=language_of_page(), at=timezone.now(), after=after)
     next_url = f"?after={found.next_mark.replace('+', '%2B')}" if found.next_mark else ""
-    context = page_of(request, inbox=found, next_url=next_url, nav_section="escalations")
+    context = page_of(request, inbox=found, next_url=next_url, may_drill=is_keeper(actor), nav_section="escalations")
     return render(request, "desk/escalations.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.desk import call_person, cases, escalation, jobs, queues, supervision
+from requests_app.desk import call_person, cases, contractors, drills, escalation, jobs, queues, supervision
 from requests_app.desk.steps import STEPS
 
 app_name = "desk"
@@ -18,6 +18,9 @@ urlpatterns = [
         path(f"cases/<slug:reference>/{step.name}/", cases.case_step, {"name": step.name}, name=f"case_{step.name}")
         for step in STEPS
     ),
+    path("cases/<slug:reference>/contractors/", contractors.show, name="contractors"),
+    path("cases/<slug:reference>/contractors/<int:link_id>/revoke/", contractors.revoke, name="revoke_link"),
+    path("drills/", drills.drills, name="drills"),
     path("escalations/", escalation.show_inbox, name="escalations"),
     path("escalations/<int:call_id>/", escalation.show_call, name="escalation"),
     *(

@@ -11,6 +11,7 @@ from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device
+from requests_app.models.service_requests import ServiceRequest
 from requests_app.vocabulary import ActorKind, Channel, EscalationKind, EscalationState, OwnerSource
 
 # The share lock makes whoever would switch the person off wait, and see this call.
@@ -50,6 +51,9 @@ class Escalation(models.Model):
     raised_by_contractor = models.ForeignKey(
         Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations_raised"
     )
+    request = models.ForeignKey(  # whose secret was shown: she alone reads who answers, and what
+        ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="escalations"
+    )
     complained_about = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
@@ -58,10 +62,13 @@ class Escalation(models.Model):
     client_key = models.CharField(max_length=80, blank=True)  # a second tap on the same button is the same call
     settled_as = models.CharField(max_length=16, choices=EscalationState, blank=True)  # how it stood when closed
     is_drill = models.BooleanField(default=False)
+    named_after_ms = models.PositiveIntegerField(null=True, blank=True)  # a drill: from the press to a named person
     # when
     raised_at = models.DateTimeField()
     acknowledge_by = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)  # once it is heard: when an answer is owed
+    reminded_at = models.DateTimeField(null=True, blank=True)  # the answer did not come in time
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -81,6 +88,11 @@ class Escalation(models.Model):
             ),
             models.Index(
                 fields=["acknowledge_by"], condition=Q(acknowledged_at__isnull=True), name="escalation_unanswered"
+            ),
+            models.Index(
+                fields=["answer_by"],
+                condition=Q(acknowledged_at__isnull=False) & ~Q(state="closed"),
+                name="escalation_answer_owed",
             ),
         ]
         triggers = [

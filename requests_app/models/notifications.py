@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from requests_app.models.audits import AuditRun
+from requests_app.models.contractors import Contractor
 from requests_app.models.events import CaseEvent
 from requests_app.models.queues import WorkQueue
 from requests_app.models.residents import Resident
@@ -31,6 +32,7 @@ class Message(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
     )
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     language = models.CharField(max_length=8)
     message_id = models.CharField(max_length=120, unique=True)  # derived from what it is about, and recipient
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
@@ -47,9 +49,15 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["event", "person"], condition=Q(person__isnull=False), name="message_once_per_person"
             ),
+            models.UniqueConstraint(
+                fields=["event", "contractor"],
+                condition=Q(contractor__isnull=False),
+                name="message_once_per_contractor",
+            ),
             models.CheckConstraint(
-                condition=Q(resident__isnull=True, person__isnull=False)
-                | Q(resident__isnull=False, person__isnull=True),
+                condition=Q(resident__isnull=True, person__isnull=False, contractor__isnull=True)
+                | Q(resident__isnull=False, person__isnull=True, contractor__isnull=True)
+                | Q(resident__isnull=True, person__isnull=True, contractor__isnull=False),
                 name="message_has_one_recipient",
             ),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 
 
@@ -29,6 +30,29 @@ def queue_link(code: str) -> str:
 def supervision_link() -> str:
     """Write the address of the supervisor's page."""
     return _outside(reverse("desk:supervision"))
+
+
+def contractor_link(link_id: int) -> str:
+    """Write the address by which a firm reaches one case: the id of its link, signed."""
+    return _outside(reverse("contractor:case", args=[sign_link(link_id)]))
+
+
+def sign_link(link_id: int) -> str:
+    """Sign the id of a contractor's link; no secret is stored, and nobody can guess another one."""
+    return _signer().sign(str(link_id))
+
+
+def read_link(signed: str) -> int | None:
+    """Read the id out of a signed address; None where it was not we who signed it."""
+    try:
+        return int(_signer().unsign(signed))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def _signer() -> signing.Signer:
+    """Sign with a salt of its own: what is signed here opens nothing else, and nothing else opens a case for a firm."""
+    return signing.Signer(sep=".", salt="requests_app.contractor_link")
 
 
 def _outside(path: str) -> str:

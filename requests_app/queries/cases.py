@@ -103,7 +103,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     )
     calls = calls_of_case(case, actor, at=at, language=language)
     state = CaseState(case.state)
-    owners = frozenset(call.owner_id for call in calls if call.is_open)
+    owners = frozenset(call.owner_id for call in calls if call.is_open and not call.is_drill)
     moves = _moves_of(case, actor, called_in=owners)
     history = timeline(event_rows(case.pk), names)
     handover = _handover(case, at=at)

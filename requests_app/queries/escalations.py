@@ -58,8 +58,10 @@ class CallCard:
     raised_at: datetime
     age: str
     answer_by: datetime | None  # None once it is acknowledged
+    answer_owed_by: datetime | None  # once it is acknowledged
     is_late: bool
     is_mine: bool
+    is_drill: bool
     answers: frozenset[str]
     case_reference: str = ""
     service: str = ""
@@ -173,7 +175,7 @@ def _card(
 ) -> CallCard:
     state = EscalationState(call.state)
     is_waiting = state in UNANSWERED and call.acknowledged_at is None
-    answers: Any = possible_answers(state) if call.is_open and may_answer(call, actor) else ()
+    answers: Any = possible_answers(state, is_drill=call.is_drill) if call.is_open and may_answer(call, actor) else ()
     return CallCard(
         id=call.pk,
         kind=str(EscalationKind(call.kind).label),
@@ -189,8 +191,10 @@ def _card(
         raised_at=call.raised_at,
         age=age(call.raised_at, at=at),
         answer_by=call.acknowledge_by if is_waiting else None,
-        is_late=is_waiting and at > call.acknowledge_by,
+        answer_owed_by=call.answer_by if call.is_open and not is_waiting else None,
+        is_late=call.is_open and at > (call.acknowledge_by if is_waiting else call.answer_by or at),
         is_mine=call.owner_id == actor.person_id,
+        is_drill=call.is_drill,
         answers=frozenset(answers),
         case_reference=call.case.reference,
         service=in_language(call.case.service.names, language),

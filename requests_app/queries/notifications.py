@@ -9,9 +9,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import CaseEvent, Clock, Escalation, EventWords, Message
+from requests_app.models import CaseEvent, Clock, ContractorLink, Escalation, EventWords, Message
 from requests_app.queries import places
-from requests_app.queries.addresses import case_link, queue_link, status_link, supervision_link
+from requests_app.queries.addresses import case_link, contractor_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.queues import waiting_in
 from requests_app.queries.visibility import readable_for
@@ -30,15 +30,18 @@ class WrittenLetter:
 
 def message_to_send(message_id: int) -> Message:
     """Read a message with all that its words need."""
-    needed = ("event__case__service", "event__person", "queue", "audit_run", "request", "resident", "person")
+    about = ("event__case__service", "event__person", "queue", "audit_run", "request")
+    needed = (*about, "resident", "person", "contractor")
     return Message.objects.select_related(*needed).get(pk=message_id)
 
 
 def write_letter(message: Message) -> WrittenLetter | None:
     """Write a message out; None when the recipient has no address any more (blanked since)."""
-    recipient = message.resident or message.person
+    recipient = message.resident or message.person or message.contractor
     if recipient is None or not recipient.email:
         return None
+    if message.contractor and message.event and not _contractor_url(message, message.event):
+        return None  # the link was taken back before it was sent
     with translation.override(message.language):
         context = _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
         folder = f"messages/{message.kind}"
@@ -80,7 +83,15 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "answered_by": event.person.name if event.person else "",
         "status_url": _status_url(message),
         "case_url": case_link(case.reference),
+        "contractor_url": _contractor_url(message, event),
     }
+
+
+def _contractor_url(message: Message, event: CaseEvent) -> str:
+    """Give the newest link that still opens the case to the firm; empty where there is none."""
+    links = ContractorLink.objects.filter(case=event.case, contractor=message.contractor)
+    newest = links.filter(revoked_at__isnull=True).order_by("-id").first() if message.contractor else None
+    return contractor_link(newest.pk) if newest else ""
 
 
 def _clock_of(message: Message, event: CaseEvent) -> Clock | None:

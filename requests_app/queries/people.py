@@ -66,11 +66,13 @@ def _leads_of(owner_id: int | None, queue: WorkQueue | None) -> tuple[int, ...]:
     return tuple(lead for _id, lead in sorted(teams, key=lambda row: row[0] != home))
 
 
-def availability(ladder: Ladder, *, at: datetime, excluded: Iterable[int | None] = ()) -> Availability:
-    """Find out who of the ladder, and of their substitutes, can be called now (two queries)."""
+def availability(
+    ladder: Ladder, *, at: datetime, excluded: Iterable[int | None] = (), also: Iterable[int] = ()
+) -> Availability:
+    """Find out who of the ladder (and `also`), and of their substitutes, can be called now (two queries)."""
     absences = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("id")
     substitute_of = dict(absences.values_list("person_id", "substitute_id"))
-    asked = set(people_of(ladder)) | {person for person in substitute_of.values() if person}
+    asked = set(people_of(ladder)) | set(also) | {person for person in substitute_of.values() if person}
     active = StaffMember.objects.filter(pk__in=asked, is_active=True).values_list("id", flat=True)
     return Availability(
         active=frozenset(active),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -135,9 +135,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     calendar = case.service.calendar
     promised_on = day_of(case.promised_at, calendar)
     queue = case.queue or case.last_queue
-    all_calls = list(Escalation.objects.select_related("owner").filter(case=case).order_by("-raised_at", "-id"))
+    # Her own call may lie on the case that hers was joined to.
+    of_both = Escalation.objects.select_related("owner").filter(Q(case=case) | Q(request=request), is_drill=False)
+    all_calls = list(of_both.order_by("-raised_at", "-id"))
     # As the guard of the moves: nothing ends while somebody owes an answer, to whomever.
-    can_end = not any(call.is_open for call in all_calls)
+    can_end = not any(call.is_open and call.case_id == case.pk for call in all_calls)
     return PublicStatus(
         reference=request.reference,
         request_id=request.pk,
@@ -158,7 +160,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_close=Move.CLOSE in moves and can_end,
         question=_question(case, timeline),
         parts=parts_of(request, language=language),
-        calls=_told(all_calls),
+        calls=_told([call for call in all_calls if call.request_id == request.pk]),
         facts=_facts(request, language),
         timeline=timeline,
     )
@@ -180,9 +182,9 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
 
 
 def _told(calls: Sequence[Escalation]) -> tuple[PublicCall, ...]:
-    """Keep the calls that a resident raised, each with the name of who answers."""
-    raised = [call for call in calls if not call.is_drill and _is_from_outside(call)]
-    answers = _answers(raised[0].case_id) if raised else {}
+    """Keep the calls that the holder of a request raised, each with the name of who answers."""
+    raised = [call for call in calls if _is_from_outside(call)]
+    answers = _answers(raised) if raised else {}
     return tuple(
         PublicCall(
             headline=str(CALL_HEADLINES[_told_state(call)]),
@@ -195,7 +197,10 @@ def _told(calls: Sequence[Escalation]) -> tuple[PublicCall, ...]:
 
 
 def _is_from_outside(call: Escalation) -> bool:
-    return call.raised_by_kind in {ActorKind.RESIDENT, ActorKind.KIOSK_USER} or call.channel in ASSISTED_CHANNELS
+    return call.raised_by_kind in OUTSIDERS or call.channel in ASSISTED_CHANNELS
+
+
+OUTSIDERS: Final = frozenset({ActorKind.RESIDENT, ActorKind.KIOSK_USER, ActorKind.API_CLIENT})
 
 
 def _told_state(call: Escalation) -> EscalationState:
@@ -204,10 +209,11 @@ def _told_state(call: Escalation) -> EscalationState:
     return EscalationState.REFUSED if is_declined else EscalationState(call.state)
 
 
-def _answers(case_id: int) -> dict[int, str]:
-    """Map each call to the answer that the resident may read."""
+def _answers(calls: Sequence[Escalation]) -> dict[int, str]:
+    """Map each call to the answer that whoever raised it may read."""
+    cases, ids = {call.case_id for call in calls}, [call.pk for call in calls]
     words = EventWords.objects.filter(
-        event__case=case_id, event__data__has_key="escalation", kind=WordsKind.ANSWER, is_public=True
+        event__case__in=cases, event__data__escalation__in=ids, kind=WordsKind.ANSWER, is_public=True
     ).order_by("id")
     return dict(words.values_list("event__data__escalation", "text"))
 

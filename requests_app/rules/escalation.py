@@ -86,6 +86,17 @@ def resolve_owner(ladder: Ladder, who: Availability, *, above_level: int = 0) ->
     raise NobodyToCall
 
 
+def hand_on(ladder: Ladder, who: Availability, held: Owner) -> Owner:
+    """Name whoever answers for somebody who is away: her substitute, else the next at her level or above it.
+
+    Gives the same person where nobody else is left. Raises `NobodyToCall` as `resolve_owner` does.
+    """
+    stand_in = who.stand_in_for(held.person_id)
+    if stand_in is not None:
+        return Owner(stand_in, held.source, held.level)
+    return resolve_owner(ladder, who, above_level=min(held.level, LEVEL_OF[OwnerSource.ROSTER]) - 1)
+
+
 def _rungs(ladder: Ladder, above_level: int) -> Iterator[tuple[OwnerSource, int]]:
     for source in LADDER_ORDER:
         if LEVEL_OF[source] > above_level:
@@ -134,30 +145,33 @@ UNANSWERED: Final = frozenset({E.OPEN, E.REASSIGNED})
 ANSWERED: Final = frozenset({E.ACKNOWLEDGED, E.TAKEN_OVER, E.INSTRUCTED, E.REFUSED})
 OPEN: Final = UNANSWERED | ANSWERED
 NOT_TAKEN: Final = OPEN - {E.TAKEN_OVER}
+HEARD: Final = frozenset({E.ACKNOWLEDGED, E.TAKEN_OVER, E.INSTRUCTED})  # an answer is owed
 
 # fmt: off
 ANSWERS: Final[dict[str, AnswerRule]] = {
     # answer         from                 to             event                              needs
     "acknowledge": AnswerRule(UNANSWERED, E.ACKNOWLEDGED, EventKind.ESCALATION_ACKNOWLEDGED),
     "take_over":   AnswerRule(NOT_TAKEN,  E.TAKEN_OVER,   EventKind.ESCALATION_TAKEN_OVER),
+    "instruct":    AnswerRule(NOT_TAKEN,  E.INSTRUCTED,   EventKind.ESCALATION_INSTRUCTED,   ("instruction",)),
     "reassign":    AnswerRule(OPEN,       E.REASSIGNED,   EventKind.ESCALATION_REASSIGNED,   ("reason",)),
     "refuse":      AnswerRule(OPEN,       E.REFUSED,      EventKind.ESCALATION_REFUSED,      ("reason",)),
     "close":       AnswerRule(OPEN,       E.CLOSED,       EventKind.ESCALATION_CLOSED,       ("answer",)),
 }
 # fmt: on
+DRILL_ANSWERS: Final = ("acknowledge",)  # a drill asks one thing: who hears it, and when
 
 
-def check_answer(answer: str, state: E, *, is_owner_or_above: bool) -> AnswerRule:
+def check_answer(answer: str, state: E, *, is_owner_or_above: bool, is_drill: bool = False) -> AnswerRule:
     """Give the line of the table. Raises `EscalationMoveNotAllowed`."""
-    rule = ANSWERS[answer]
-    if not is_owner_or_above or state not in rule.sources:
+    if not is_owner_or_above or answer not in possible_answers(state, is_drill=is_drill):
         raise EscalationMoveNotAllowed
-    return rule
+    return ANSWERS[answer]
 
 
-def possible_answers(state: E) -> list[str]:
+def possible_answers(state: E, *, is_drill: bool = False) -> list[str]:
     """List the answers that a page may offer in this state."""
-    return [answer for answer, rule in ANSWERS.items() if state in rule.sources]
+    offered = DRILL_ANSWERS if is_drill else tuple(ANSWERS)
+    return [answer for answer in offered if state in ANSWERS[answer].sources]
 
 
 def people_of(ladder: Ladder) -> Iterable[int]:

@@ -12,7 +12,7 @@ from requests_app.actions import casework, escalation, escalation_answers
 from requests_app.facts import EscalationMoveNotAllowed, EscalationNotFound, Incomplete, PersonNotAble
 from requests_app.models import Case, Clock, Escalation, Message, StaffMember
 from requests_app.queries.service_requests import public_status
-from requests_app.vocabulary import CaseState, EscalationKind, EventKind, MessageKind, OwnerSource
+from requests_app.vocabulary import CaseState, EscalationKind, EventKind, MessageKind, OwnerSource, WordsKind
 from requests_app.vocabulary import EscalationState as E
 from tests.factories import MONDAY, new_case, receive, routed_case
 from tests.invariants import hold
@@ -40,6 +40,7 @@ def read(call: int) -> Escalation:
 ANSWERS: dict[str, Callable[[int, Any], object]] = {
     "acknowledge": lambda call, by: escalation_answers.acknowledge(call, by=by, at=LATER),
     "take_over": lambda call, by: casework.take_over(call, by=by, at=LATER),
+    "instruct": lambda call, by: escalation_answers.instruct(call, instruction="Go there.", by=by, at=LATER),
     "reassign": lambda call, by: escalation_answers.reassign(
         call, to_person_id=person("malik").pk, reason="He knows.", by=by, at=LATER
     ),
@@ -179,6 +180,75 @@ def test_an_ended_case_is_not_moved_by_taking_over() -> None:
     assert read(call).state == E.TAKEN_OVER
 
 
+def waiting() -> Case:
+    case = held()
+    Case.objects.filter(pk=case.pk).update(state=CaseState.WAITING, wait_reason="citizen", wake_at=MUCH_LATER)
+    return case
+
+
+def reviewed() -> Case:
+    case = held()
+    Case.objects.filter(pk=case.pk).update(state=CaseState.REVIEW)
+    return case
+
+
+def test_what_waits_goes_on_waiting_in_the_hands_of_whoever_takes_over() -> None:
+    case = waiting()
+    call = call_about(case)
+
+    casework.take_over(call, by=uwe(), at=LATER)
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.owner, case.wait_reason) == (CaseState.WAITING, person("uwe"), "citizen")
+    assert case.wake_at == MUCH_LATER
+
+
+def test_a_review_stays_with_its_reviewer_whoever_takes_the_call() -> None:
+    case = reviewed()
+    call = call_about(case)
+
+    casework.take_over(call, by=uwe(), at=LATER)
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.owner) == (CaseState.REVIEW, person("cem"))
+    assert (read(call).state, read(call).owner) == (E.TAKEN_OVER, person("uwe"))
+
+
+def test_instructing_tells_whoever_has_the_case_and_leaves_it_with_her() -> None:
+    case = held()
+    call = call_about(case)
+
+    escalation_answers.instruct(call, instruction="Lift the mast today.", by=uwe(), at=LATER)
+
+    after = hold(case.pk)
+    assert (after.owner, after.state, read(call).state) == (person("cem"), CaseState.IN_PROGRESS, E.INSTRUCTED)
+    told = Message.objects.get(kind=MessageKind.STAFF_INSTRUCTED)
+    assert told.event is not None
+    assert (told.person, told.event.kind) == (person("cem"), EventKind.ESCALATION_INSTRUCTED)
+    said = told.event.words.get()
+    assert (said.kind, said.text, said.is_public) == (WordsKind.INSTRUCTION, "Lift the mast today.", False)
+
+
+def test_where_nobody_has_the_case_its_lead_is_told_unless_it_is_she_who_instructs() -> None:
+    first, second = call_about(routed_case()), call_about(routed_case())
+
+    escalation_answers.instruct(first, instruction="Take it.", by=sofia(), at=LATER)
+    escalation_answers.instruct(second, instruction="I take it.", by=uwe(), at=LATER)
+
+    assert [message.person for message in Message.objects.filter(kind=MessageKind.STAFF_INSTRUCTED)] == [person("uwe")]
+
+
+def test_whoever_was_instructed_still_owes_the_resident_an_answer() -> None:
+    receipt = receive()
+    call = escalation.escalate_case(receipt.case_id, by=rosa(receipt.request_id), at=MONDAY).escalation_id
+    escalation_answers.instruct(call, instruction="Call her back.", by=sofia(), at=LATER)
+
+    shown = public_status(receipt.reference, receipt.secret).calls[0]
+    assert (shown.headline, shown.words) == ("A person has told the team what to do", "")
+    escalation_answers.close_with_answer(call, answer="The crew comes today.", by=sofia(), at=LATER)
+    assert public_status(receipt.reference, receipt.secret).calls[0].words == "The crew comes today."
+
+
 def test_passing_on_names_another_and_starts_her_clock() -> None:
     case = held()
     call = call_about(case)
@@ -208,10 +278,16 @@ def test_a_call_is_not_passed_to_whom_it_must_not_reach(whom: str) -> None:
     assert read(call).owner.username == "uwe"
 
 
-@pytest.mark.parametrize("answer", [escalation_answers.refuse, escalation_answers.close_with_answer])
-def test_declining_and_answering_need_words(answer: Callable[..., object]) -> None:
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        (escalation_answers.refuse, "reason"),
+        (escalation_answers.close_with_answer, "answer"),
+        (escalation_answers.instruct, "instruction"),
+    ],
+)
+def test_declining_answering_and_instructing_need_words(answer: Callable[..., object], word: str) -> None:
     call = call_about(held())
-    word = "reason" if answer is escalation_answers.refuse else "answer"
 
     with pytest.raises(Incomplete) as missing:
         answer(call, by=uwe(), at=LATER, **{word: " "})

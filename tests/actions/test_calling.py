@@ -14,17 +14,20 @@ from requests_app.facts import CaseNotFound
 from requests_app.models import (
     Case,
     CaseEvent,
+    Clock,
+    Contractor,
     Device,
     Escalation,
     EventWords,
     Message,
     QueueStay,
 )
-from requests_app.rules.actor import CLOCK, SYSTEM, Actor
+from requests_app.rules.actor import CLOCK, SYSTEM, Actor, contractor
 from requests_app.vocabulary import (
     ActorKind,
     CaseState,
     Channel,
+    ClockKind,
     EscalationState,
     EventKind,
     Lane,
@@ -94,6 +97,10 @@ def at_the_kiosk(case: Case) -> Actor:
     return karim(case.requests.get().pk, device_id=device.pk, site_id=device.site_id)
 
 
+def firm(case: Case) -> Actor:
+    return contractor(contractor_id=Contractor.objects.get(code="seelicht").pk, case_id=case.pk)
+
+
 def outside(kind: ActorKind) -> Callable[[Case], Actor]:
     return lambda case: replace(rosa(case.requests.get().pk), kind=kind, channel=Channel.API)
 
@@ -107,7 +114,7 @@ CALLERS: dict[str, Callable[[Case], Actor]] = {
     "staff of another department": lambda _: bruno(),
     "service owner": lambda _: ana(),
     "city manager": lambda _: omar(),
-    "contractor": outside(ActorKind.CONTRACTOR),
+    "contractor": firm,
     "program": outside(ActorKind.API_CLIENT),
     "clock": lambda _: CLOCK,
     "system": lambda _: SYSTEM,
@@ -133,6 +140,7 @@ def test_a_call_ends_with_a_named_active_human_and_leaves_the_state_alone(state:
     assert raised.case_id == (case.merged_into_id or case.pk)
     event = CaseEvent.objects.get(case=raised.case_id, kind=EventKind.ESCALATED)
     assert event.data["owner"] == raised.owner_id
+    assert Clock.objects.filter(escalation=raised, kind=ClockKind.ESCALATION, stopped_at=None).count() == 1
     told = Message.objects.get(kind=MessageKind.STAFF_ESCALATION)
     assert (told.person_id, told.jobs.get().lane) == (raised.owner_id, Lane.ESCALATION)
     if state not in {CaseState.WAITING, CaseState.REVIEW, CaseState.MERGED}:

@@ -10,6 +10,7 @@ import pgtrigger
 import pytest
 
 from requests_app.actions import casework, escalation, escalation_answers, sweeps
+from requests_app.actions import escalation_climbing as climbing
 from requests_app.facts import NobodyToCall
 from requests_app.models import Case, Escalation, FallbackPerson, StaffMember
 from requests_app.vocabulary import EscalationState as E
@@ -67,20 +68,20 @@ def test_climbing_twice_at_the_same_moment_climbs_once() -> None:
     call = call_about(held())
     due = read(call).acknowledge_by
 
-    assert escalation.climb(call, at=due)
-    assert not escalation.climb(call, at=due)
+    assert climbing.climb(call, at=due)
+    assert not climbing.climb(call, at=due)
 
 
 def test_one_call_that_cannot_climb_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = call_about(held()), call_about(held())
-    climb = escalation.climb
+    climb = climbing.climb
 
     def sometimes(pk: int, *, at: Any) -> bool:
         if pk == first:
             raise NobodyToCall
         return climb(pk, at=at)
 
-    monkeypatch.setattr(escalation, "climb", sometimes)
+    monkeypatch.setattr(climbing, "climb", sometimes)
 
     assert sweeps.climb_unanswered(at=MUCH_LATER) == 1
     assert read(second).level == 2

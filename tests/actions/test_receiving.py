@@ -292,5 +292,5 @@ def test_danger_to_life_is_ranked_before_everything() -> None:
 def test_a_letter_costs_a_constant_number_of_queries(django_assert_max_num_queries: Any) -> None:
     receive()  # outlines and catalogue are warm
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(16):
         receive(by=resident(channel=Channel.WEB))

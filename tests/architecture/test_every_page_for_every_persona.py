@@ -75,6 +75,7 @@ SEEN: Final = line(LOGIN, 200, 200, 404, 200, 404, 404, LOGIN)
 EMPTY_STEP: Final = line(LOGIN, 422, 422, 404, 422, 404, 404, LOGIN)
 # Sofia stands above Uwe, who is called in.
 ONE_PRESS: Final = line(LOGIN, 422, 422, 404, 302, 404, 404, LOGIN)
+SEEN_NOT: Final = colleagues(404)
 OPEN, NO, LEAD_ON, GONE = everybody(200), everybody(405), everybody(302), everybody(404)
 EMPTY: Final = everybody(422)
 STEP: Final = (colleagues(302), EMPTY_STEP)
@@ -84,6 +85,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "": (OPEN, NO),
     "accounts/login/": (strangers(200, staff=302), strangers(422, staff=302)),
     "accounts/logout/": (NO, LEAD_ON),
+    "contractor/<str:signed>/": (GONE, GONE),
     "counter/": (clerks(200), clerks(422)),
     "counter/person/": (clerks(200), clerks(422)),
     "counter/receipt/<slug:reference>/": (clerks(302), clerks(405)),
@@ -104,6 +106,8 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/cases/<slug:reference>/claim/": STEP,
     "desk/cases/<slug:reference>/consult/": STEP,
     "desk/cases/<slug:reference>/follow/": STEP,
+    "desk/cases/<slug:reference>/contractors/": (SEEN, EMPTY_STEP),
+    "desk/cases/<slug:reference>/contractors/<int:link_id>/revoke/": (colleagues(405), SEEN_NOT),
     "desk/cases/<slug:reference>/forward/": STEP,
     "desk/cases/<slug:reference>/note/": STEP,
     "desk/cases/<slug:reference>/park/": STEP,
@@ -118,10 +122,12 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/cases/<slug:reference>/transfer/": STEP,
     "desk/cases/<slug:reference>/unfollow/": STEP,
     "desk/claim/": (colleagues(405), colleagues(302)),
+    "desk/drills/": (keepers(200), keepers(302)),
     "desk/escalations/": (colleagues(200), colleagues(405)),
     "desk/escalations/<int:call_id>/": (SEEN, colleagues(405)),
     "desk/escalations/<int:call_id>/acknowledge/": (colleagues(302), ONE_PRESS),
     "desk/escalations/<int:call_id>/close/": STEP,
+    "desk/escalations/<int:call_id>/instruct/": STEP,
     "desk/escalations/<int:call_id>/reassign/": STEP,
     "desk/escalations/<int:call_id>/refuse/": STEP,
     "desk/escalations/<int:call_id>/take_over/": (colleagues(302), ONE_PRESS),
@@ -172,6 +178,8 @@ def world(konstanz: None) -> dict[str, str]:
         "<slug:language>": "en",
         "<int:call_id>": str(call.escalation_id),
         "<str:key>": "none",
+        "<str:signed>": "1.forged",
+        "<int:link_id>": "0",
     }
 
 

@@ -153,22 +153,25 @@ def over_bound_untold() -> None:
 
 
 # clocks
+NORM = "service_norm"
+
+
 def clock_without_interval() -> None:
-    erase(ClockInterval.objects.filter(clock__case=routed_case()))
+    erase(ClockInterval.objects.filter(clock__case=routed_case(), clock__kind=NORM))
 
 
 def clock_due_before_start() -> None:
     case = routed_case()
     drop("clock_due_after_start")
-    Clock.objects.filter(case=case).update(due_at=LONG_AGO)
+    Clock.objects.filter(case=case, kind=NORM).update(due_at=LONG_AGO)
 
 
 def clock_runs_on() -> None:
-    Clock.objects.filter(case=ended()).update(stopped_at=None)
+    Clock.objects.filter(case=ended(), kind=NORM).update(stopped_at=None)
 
 
 def breach_not_written() -> None:
     told, untold = routed_case(), routed_case()
-    clock = Clock.objects.get(case=told)
+    clock = Clock.objects.get(case=told, kind=NORM)
     event(told, "clock_breached", data={"clock": clock.pk})
-    Clock.objects.filter(case__in=[told, untold]).update(breached_at=MONDAY)
+    Clock.objects.filter(case__in=[told, untold], kind=NORM).update(breached_at=MONDAY)

@@ -10,8 +10,10 @@ from typing import Final
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from requests_app.actions import auditing, casework, escalation
+from requests_app.actions import auditing, casework, contractors, drills, escalation
 from requests_app.models import Case, Escalation
+from requests_app.queries.addresses import sign_link
+from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
 from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, rosa
@@ -42,6 +44,8 @@ class Stage:
     asked: str
     asked_secret: str
     above: str
+    firm: str
+    closed: str
 
 
 def set_stage() -> Stage:
@@ -52,16 +56,23 @@ def set_stage() -> Stage:
     casework.claim_case(held.pk, by=bruno(), at=now)
     auditing.run_audit(at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
+    drills.raise_drill(by=SYSTEM, at=now, reference=held.reference)
+    given = {"firm_code": "seelicht", "days": 7, "instruction": "Den Mast an der Schule heben."}
+    open_link, closed = (contractors.invite(held.pk, by=bruno(), at=now, **given) for _ in range(2))  # type: ignore[arg-type]
+    contractors.call_person(open_link, reason="Der Mast steht unter Strom.", client_key="k", language="de", at=now)
+    contractors.revoke(closed, by=bruno(), at=now)
     asked = _asked(now)
     above = _parted(now)
     return Stage(
         case=called.reference,
         held=held.reference,
         secret=secret_of(reference=called.reference, version=1, key=KEY),
-        call=Escalation.objects.get().pk,
+        call=Escalation.objects.get(case=called).pk,
         asked=asked.reference,
         asked_secret=secret_of(reference=asked.reference, version=1, key=KEY),
         above=above.reference,
+        firm=sign_link(open_link),
+        closed=sign_link(closed),
     )
 
 
@@ -188,6 +199,11 @@ SCENES: Final = (
     Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),
     Scene("desk-escalations",  "/desk/escalations/", user="sofia"),
     Scene("desk-escalation",   "/desk/escalations/{call}/", user="sofia", step=_unfold),
+    Scene("desk-contractors",  "/desk/cases/{held}/contractors/", user="bruno"),
+    Scene("desk-drills",       "/desk/drills/", user="sofia"),
+    Scene("contractor",        "/contractor/{firm}/"),
+    Scene("contractor-mistake", "/contractor/{firm}/", step=_submit),
+    Scene("contractor-closed", "/contractor/{closed}/"),
     Scene("operations",        "/statusz"),
 )
 # fmt: on

@@ -16,8 +16,8 @@ from aiosmtpd.controller import Controller
 from django.conf import LazySettings
 from django.utils import translation
 
-from requests_app.actions import casework, escalation, escalation_answers, sweeps
-from requests_app.models import Case, Escalation, Message, StaffMember
+from requests_app.actions import casework, contractors, escalation, escalation_answers, sweeps
+from requests_app.models import Case, Contractor, ContractorLink, Escalation, Message, StaffMember
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CancelReason, MessageKind, Outcome
 from tests.factories import LAMP, MONDAY, routed_case
@@ -77,6 +77,64 @@ def answered(language: str) -> Case:
     return case
 
 
+def instructed(language: str) -> Case:
+    case = lamp_in_hand(language)
+    by = rosa(case.requests.get().pk)
+    call = escalation.escalate_case(case.pk, by=by, at=MONDAY).escalation_id
+    escalation_answers.instruct(call, instruction=SECRET_WORDS, by=actor("uwe"), at=MONDAY)
+    return case
+
+
+def reminded(language: str) -> Case:
+    case = instructed(language)
+    sweeps.press_for_answers(at=LATER)
+    return case
+
+
+def invited(language: str) -> Case:
+    case = lamp_in_hand(language)
+    Contractor.objects.update(language=language)
+    given = {"firm_code": "seelicht", "days": 30, "instruction": "Lift the mast."}
+    contractors.invite(case.pk, by=mirjam(), at=MONDAY, **given)  # type: ignore[arg-type]
+    return case
+
+
+def firm_answered(language: str) -> Case:
+    case = invited(language)
+    link = ContractorLink.objects.get(case=case).pk
+    call = contractors.call_person(link, reason="The mast is live.", client_key="k", language=language, at=MONDAY)
+    by = owner_of(Escalation.objects.get(pk=call.escalation_id))
+    escalation_answers.close_with_answer(call.escalation_id, answer="It is off now.", by=by, at=MONDAY)
+    return case
+
+
+def asked(language: str) -> Case:
+    case = lamp_in_hand(language)
+    given: dict[str, Any] = {"wait_reason": "citizen", "wake_on": "reply", "wake_at": LATER}
+    casework.park_case(case.pk, reason="Which of the two lamps?", by=mirjam(), at=MONDAY, **given)
+    return case
+
+
+def goes_on(language: str) -> Case:
+    case = asked(language)
+    sweeps.wake_waiting(at=LATER)
+    return case
+
+
+def reclassified(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason=SECRET_WORDS, by=actor("malik"), at=MONDAY)
+    return case
+
+
+def followed(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.follow_case(case.pk, by=actor("malik"), at=MONDAY)
+    reason = "The lamp belongs to the railway."
+    casework.cancel_case(case.pk, cancel_reason=CancelReason.REFERRED, reason=reason, by=mirjam(), at=MONDAY)
+    return case
+
+
 def unmatched(language: str) -> Case:
     return routed_case(LAMP, language=language, description="http://a http://b http://c")
 
@@ -100,8 +158,16 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.ESCALATED: escalated,
     MessageKind.ESCALATION_ANSWERED: answered,
     MessageKind.STAFF_ESCALATION: escalated,
+    MessageKind.STAFF_INSTRUCTED: instructed,
+    MessageKind.STAFF_REMINDED: reminded,
+    MessageKind.CONTRACTOR_INVITED: invited,
+    MessageKind.CONTRACTOR_ANSWERED: firm_answered,
     MessageKind.STAFF_UNMATCHED: unmatched,
     MessageKind.STAFF_CLOCK: overdue,
+    MessageKind.ASKED: asked,
+    MessageKind.RESUMED: goes_on,
+    MessageKind.RECLASSIFIED: reclassified,
+    MessageKind.STAFF_FOLLOWED: followed,
 }
 
 

@@ -8,26 +8,40 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from requests_app.models import Escalation, Message, StaffMember
+from requests_app.models import ContractorLink, Escalation, Message, StaffMember
 from requests_app.queries.notifications import WrittenLetter, message_to_send, write_letter
 from requests_app.vocabulary import MessageKind
+from tests.factories import MONDAY
 from tests.messages.conftest import SECRET_WORDS, case_of, message_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 LANGUAGES = ("en", "de", "fr")
-TO_STAFF = {MessageKind.STAFF_ESCALATION, MessageKind.STAFF_UNMATCHED, MessageKind.STAFF_CLOCK}
+TO_STAFF = {
+    MessageKind.STAFF_FOLLOWED,
+    MessageKind.STAFF_CLOCK,
+    MessageKind.STAFF_ESCALATION,
+    MessageKind.STAFF_INSTRUCTED,
+    MessageKind.STAFF_REMINDED,
+    MessageKind.STAFF_UNMATCHED,
+}
+TO_FIRMS = {MessageKind.CONTRACTOR_ANSWERED, MessageKind.CONTRACTOR_INVITED}
 # About a work queue, or an audit: read in tests/audit.
 ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT}
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 # Whatever else stands between two braces is a leak: add it here only after asking who may read it.
 ALLOWED = {
+    "is_part", "is_answered", "wake_at", "what_happened",
     "city.name", "city.phone", "service_name", "reference", "status_url", "case_url", "promised_at", "objection_until",
     "words", "call.owner.name", "call.owner.job_title", "call.acknowledge_by", "call.acknowledged_at",
     "call.settled_as", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display", "answered_by",
-    "day", "when", "name", "clock.get_kind_display", "clock.due_at", "clock.breached_at", "queue.name", "queue.bound",
+    "day", "when", "name", "contractor_url", "call.is_drill", "call.answer_by",
+    "clock.get_kind_display", "clock.due_at", "clock.breached_at", "queue.name", "queue.bound",
     "queue_name", "bound", "waiting", "audit.violations", "number", "page_url",
 }  # fmt: skip
 TO_STAFF_ALONE = {
+    "what_happened",
+    "call.is_drill",
+    "call.answer_by",
     "clock.get_kind_display",
     "clock.due_at",
     "queue.name",
@@ -63,7 +77,8 @@ def test_every_kind_is_written_in_every_language(kind: MessageKind, language: st
     assert "{" not in letter.body
     assert "&lt;" not in letter.body
     assert ("/desk/cases/" in letter.body) == (kind in TO_STAFF)
-    assert ("/s/" in letter.body) == (kind not in TO_STAFF)
+    assert ("/contractor/" in letter.body) == (kind in TO_FIRMS)
+    assert ("/s/" in letter.body) == (kind not in TO_STAFF | TO_FIRMS)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MessageKind if kind not in TO_STAFF | ABOUT_NO_CASE])
@@ -117,6 +132,23 @@ def test_a_call_names_the_person_the_role_and_the_time() -> None:
 def test_words_reach_the_resident_as_they_were_written() -> None:
     assert "The lamp <shines> again." in written(message_of(MessageKind.RESOLVED)).body
     assert "We come tomorrow." in written(message_of(MessageKind.ESCALATION_ANSWERED)).body
+
+
+def test_a_firm_whose_link_was_taken_back_gets_nothing() -> None:
+    message = message_of(MessageKind.CONTRACTOR_INVITED)
+    ContractorLink.objects.update(revoked_at=MONDAY)
+
+    assert write_letter(message_to_send(message.pk)) is None
+
+
+def test_a_drill_says_so_before_anything_else() -> None:
+    message = message_of(MessageKind.STAFF_ESCALATION)
+    Escalation.objects.update(is_drill=True)
+
+    letter = written(message)
+
+    assert letter.subject.startswith("Drill: ")
+    assert letter.body.startswith("This is a drill. Nobody waits for you.")
 
 
 def test_whoever_has_no_address_any_more_gets_nothing() -> None:

@@ -186,3 +186,38 @@ def test_dead_jobs_are_replayed_all_or_by_id() -> None:
     assert replay_jobs([first.pk], at=after(1)) == 1
     assert replay_jobs(None, at=after(1)) == 1
     assert taken(after(1)) == [first.pk, second.pk]
+
+
+def test_a_flood_of_ordinary_work_never_delays_a_call() -> None:
+    """Two thousand rows lie in the other lanes when somebody calls: the call is the very first hint of the pass."""
+    ordinary = [lane for lane in Lane if lane != Lane.ESCALATION]
+    JobRow.objects.bulk_create(
+        JobRow(name=Job.SEND_MESSAGE, lane=ordinary[n % len(ordinary)], created_at=MONDAY, due_at=MONDAY)
+        for n in range(2_000)
+    )
+    post = Post()
+    loop.pass_once(post, at=after(1))  # type: ignore[arg-type]
+    call = job(Lane.ESCALATION, due=after(2))
+    before = len(post.hints)
+
+    loop.pass_once(post, at=after(2))  # type: ignore[arg-type]
+
+    assert [hint.job_id for hint in post.hints[before : before + 1]] == [call.pk]
+    assert all(hint.lane != Lane.ESCALATION for hint in post.hints[before + 1 :])
+    assert len(post.hints) - before <= 1 + rows.BATCH * len(ordinary), "a pass ends, and the calls are asked for again"
+
+
+def test_full_lanes_of_ordinary_work_leave_the_lane_of_calls_open() -> None:
+    class Full(Post):
+        """A broker whose ordinary lanes hold as many hints as they may."""
+
+        def waiting_in(self, lane: Lane) -> int:
+            return 0 if lane == Lane.ESCALATION else OUTSTANDING_HINTS_PER_LANE
+
+    for lane in Lane:
+        job(lane)
+    post = Full()
+
+    loop.pass_once(post, at=after(1))  # type: ignore[arg-type]
+
+    assert [hint.lane for hint in post.hints] == [Lane.ESCALATION]

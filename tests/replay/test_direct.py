@@ -28,6 +28,7 @@ KEYS = [
     "rejected",
     "routed",
     "unrouted",
+    "unrouted_because",
     "lost",
     "doubled",
     "seconds",
@@ -50,6 +51,7 @@ COUNTS = {
     "rejected": 9,
     "routed": 8,
     "unrouted": 0,
+    "unrouted_because": {},
     "lost": 0,
     "doubled": 0,
 }
@@ -168,7 +170,7 @@ def test_two_runs_at_once_are_refused(replay: Replay) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"mapping": "atlantis"}, "Known are: konstanz"),
+        ({"mapping": "atlantis"}, "Known are: boston, konstanz, saopaulo"),
         ({"mapping": "konstanz", "mix": "boat=1"}, "--mix must be"),
         ({"mapping": "konstanz", "clerk": "nobody"}, "Nobody has the login"),
     ],

@@ -13,7 +13,9 @@ from requests_app.rules.escalation import (
     LEVEL_OF,
     Availability,
     Ladder,
+    Owner,
     check_answer,
+    hand_on,
     possible_answers,
     resolve_owner,
 )
@@ -121,6 +123,27 @@ def test_climbing_skips_the_lower_steps(above: int, person: int) -> None:
     assert resolve_owner(FULL, Availability(active=ALL), above_level=above).person_id == person
 
 
+@given(LADDERS, AVAILABILITIES, PEOPLE, st.sampled_from(sorted(LEVEL_OF)))
+def test_whoever_stands_in_for_somebody_away_is_present_and_not_below_her(
+    ladder: Ladder, who: Availability, person: int, source: O
+) -> None:
+    assume(set(ladder.fallback) & who.active)
+    held = Owner(person, source, LEVEL_OF[source])
+
+    owner = hand_on(ladder, who, held)
+
+    assert owner.person_id in who.active
+    if not owner.is_flagged:
+        assert owner.person_id not in who.excluded | set(who.substitute_of)
+        assert owner.level >= min(held.level, LEVEL_OF[O.ROSTER])
+
+
+def test_a_substitute_takes_the_place_of_whoever_is_away() -> None:
+    owner = hand_on(FULL, Availability(active=ALL, substitute_of={5: 9}), Owner(5, O.HEAD, 2))
+
+    assert owner == Owner(9, O.HEAD, 2)
+
+
 def test_levels_never_fall_along_the_ladder() -> None:
     levels = [LEVEL_OF[source] for source in (*LADDER_ORDER, O.FALLBACK, O.LAST_RESORT)]
 
@@ -144,6 +167,12 @@ def test_only_the_owner_or_somebody_above_answers_and_never_a_closed_call(answer
             check_answer(answer, state, is_owner_or_above=True)
     else:
         assert check_answer(answer, state, is_owner_or_above=True).target in E
+
+
+def test_a_drill_takes_one_answer() -> None:
+    assert possible_answers(E.OPEN, is_drill=True) == possible_answers(E.REASSIGNED, is_drill=True) == ["acknowledge"]
+    with pytest.raises(EscalationMoveNotAllowed):
+        check_answer("take_over", E.OPEN, is_owner_or_above=True, is_drill=True)
 
 
 def test_every_open_call_can_be_passed_on_and_closed() -> None:

@@ -81,13 +81,18 @@ def assign_case(
 
 
 def take_over(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
-    """Answer a call by taking the case oneself; an ended case is not moved, only the call."""
+    """Answer a call by taking the case oneself. What waits goes on waiting in other hands.
+
+    An ended case is not moved, only the call; nor is one under review: its reviewer is apart from those who decided.
+    """
     with transaction.atomic():
         call, event = escalation_answers.note_taken_over(escalation_id, by=by, at=at)
         if by.person_id is None:
             raise MoveNotAllowed
-        if call.case.state in ASSIGNABLE and call.case.owner_id != by.person_id:
+        if call.case.state in TAKEN_OVER and call.case.owner_id != by.person_id:
             with workflow.deciding(call.case_id, Move.ASSIGN, by=by, at=at) as decision:
+                if decision.case.state in KEEPING_THEIR_STATE:
+                    decision.to = CaseState(decision.case.state)
                 assignment.give_to(decision.case, by.person_id, at=at)
                 workflow.write(decision, data={"escalation": call.pk})
         return event
@@ -95,4 +100,4 @@ def take_over(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
 
 # What waits or is reviewed stays so in other hands.
 KEEPING_THEIR_STATE: Final = frozenset({CaseState.WAITING, CaseState.REVIEW})
-ASSIGNABLE: Final = frozenset({CaseState.NEW, CaseState.QUEUED, CaseState.IN_PROGRESS})
+TAKEN_OVER: Final = frozenset({CaseState.NEW, CaseState.QUEUED, CaseState.IN_PROGRESS, CaseState.WAITING})

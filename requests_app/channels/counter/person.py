@@ -49,6 +49,7 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
     form = CallForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         by = replace(clerk(request, language=view.language), resident_id=view.status.requester_id)
+        by = by.with_requests(view.status.request_id)
         try:
             called = escalation.escalate_case(
                 view.status.case_id,

@@ -31,6 +31,17 @@ class TakeOverForm(AnswerForm):
     """Take the call, and the case with it."""
 
 
+class InstructForm(AnswerForm):
+    """Tell whoever has the case what to do."""
+
+    instruction = words(
+        _("What shall the person in charge do?"),
+        rows=3,
+        required=_("Say what to do."),
+        help_text=_("Only colleagues read it. Whoever called still waits for your answer."),
+    )
+
+
 class ReassignForm(AnswerForm):
     """Pass the call to another person."""
 

@@ -52,6 +52,7 @@ def _doubles(city: CityFile) -> Iterator[Mistake]:
         [(x.spot, x.code) for x in city.queues],
         [(x.spot, x.code) for x in city.sites],
         [(x.spot, x.code) for x in city.devices],
+        [(x.spot, x.code) for x in city.contractors],
     )
     for records in lists:
         seen: Counter[str] = Counter()

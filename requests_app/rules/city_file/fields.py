@@ -16,7 +16,7 @@ from requests_app.lib.business_time import WEEKDAYS, parse_windows
 from requests_app.lib.marked_yaml import Section
 from requests_app.rules.city_file.values import Spot, Windows, Words
 
-CODE: Final = r"[A-Za-z0-9_-]+"
+CODE: Final = r"[A-Za-z0-9_-]{1,50}"
 OUTLINE_KINDS: Final = ("Polygon", "MultiPolygon")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from requests_app.lib.marked_yaml import Mistake, parse
 from requests_app.rules.city_file.catalogue import read_groups, read_services
 from requests_app.rules.city_file.checks import mistakes_between_records
+from requests_app.rules.city_file.contractors import read_contractors
 from requests_app.rules.city_file.people import read_departments, read_duty, read_people, read_residents, read_teams
 from requests_app.rules.city_file.places import (
     read_calendars,
@@ -56,5 +57,6 @@ def _read_all(sources: Sources) -> CityFile:
         duty=read_duty(sources.one("duty")),
         sites=read_sites(sources, city),
         devices=read_devices(sources),
+        contractors=read_contractors(sources, city),
         policies=read_policies(sources),
     )

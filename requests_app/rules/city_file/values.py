@@ -216,6 +216,17 @@ class DeviceFacts:
 
 
 @dataclass(frozen=True)
+class ContractorFacts:
+    """A firm outside the city that may be brought into a case."""
+
+    spot: Spot
+    code: str
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
 class DutyFacts:
     """Who is on duty by turns of one week, from midnight of `first_day` in the zone."""
 
@@ -265,4 +276,5 @@ class CityFile:
     duty: DutyFacts
     sites: tuple[SiteFacts, ...]
     devices: tuple[DeviceFacts, ...]
+    contractors: tuple[ContractorFacts, ...] = ()
     policies: tuple[PolicyFacts, ...] = ()

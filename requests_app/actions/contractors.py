@@ -1,0 +1,102 @@
+"""The one writer of contractors' links: a firm is invited to one case, calls a person from there, and is shut out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions import escalation, notification
+from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.escalation import Call
+from requests_app.actions.workflow import lock_case, write_beside
+from requests_app.facts import Fact, Incomplete, MoveNotAllowed
+from requests_app.models import Case, CaseEvent, Contractor, ContractorLink
+from requests_app.queries.contractors import LinkClosed, may_invite, open_links
+from requests_app.rules.actor import Actor, contractor
+from requests_app.vocabulary import ENDED_STATES, EventKind, MessageKind, WordsKind
+
+DAYS_MOST: Final = 90
+PRESSES_A_DAY: Final = 20
+
+
+class TooManyCalls(Fact):
+    """A firm has pressed the button very often today."""
+
+    message = _("You have called many times today. Your call is here. Please phone the city if it is urgent.")
+    code = "too_many_calls"
+
+
+def invite(
+    case_id: int,
+    *,
+    firm_code: str,
+    days: int,
+    instruction: str,
+    by: Actor,
+    at: datetime,
+    step: WorkStep | None = None,
+) -> int:
+    """Give a firm a link to one case for some days, with what it needs to know; it is mailed. Give the link's id.
+
+    Raises `CaseNotFound`, `MoveNotAllowed`, `Incomplete`.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id, by=by)
+        _need_in_charge(case, by)
+        firm = Contractor.objects.filter(code=firm_code, is_active=True).first()
+        missing = [name for name, given in (("firm", firm), ("instruction", instruction.strip())) if not given]
+        missing += ["days"] if not 1 <= days <= DAYS_MOST else []
+        if missing or firm is None:
+            raise Incomplete(missing)
+        if case.state in ENDED_STATES or by.person_id is None:
+            raise MoveNotAllowed
+        link = ContractorLink.objects.create(
+            contractor=firm, case=case, issued_by_id=by.person_id, issued_at=at, expires_at=at + timedelta(days=days)
+        )
+        data = {"contractor": firm.pk, "link": link.pk, "days": days}
+        words = (Words(WordsKind.INSTRUCTION, instruction),)
+        event = write_beside(case, EventKind.CONTRACTOR_INVITED, by=by, at=at, data=data, words=words, step=step)
+        notification.tell_contractor(firm, event=event, kind=MessageKind.CONTRACTOR_INVITED, at=at)
+        return link.pk
+
+
+def revoke(link_id: int, *, by: Actor, at: datetime) -> None:
+    """Take a link back; a second press changes nothing. Raises `LinkClosed`, `CaseNotFound`, `MoveNotAllowed`."""
+    with transaction.atomic():
+        found = ContractorLink.objects.filter(pk=link_id).first()
+        if found is None:
+            raise LinkClosed
+        case = lock_case(found.case_id, by=by)
+        _need_in_charge(case, by)
+        if ContractorLink.objects.filter(pk=link_id, revoked_at__isnull=True).update(revoked_at=at):
+            data = {"contractor": found.contractor_id, "link": found.pk}
+            write_beside(case, EventKind.CONTRACTOR_LINK_REVOKED, by=by, at=at, data=data)
+
+
+def call_person(link_id: int, *, reason: str, client_key: str, language: str, at: datetime) -> Call:
+    """Call a person of the city from a firm's page; a repeated press is the same call.
+
+    Raises `LinkClosed`, `Incomplete`, `TooManyCalls`, `NobodyToCall`.
+    """
+    link = open_links(at=at).filter(pk=link_id).first()
+    if link is None:
+        raise LinkClosed
+    if not reason.strip():
+        raise Incomplete(["words"])
+    by = contractor(contractor_id=link.contractor_id, case_id=link.case_id, language=language)
+    pressed = CaseEvent.objects.filter(contractor=link.contractor_id, at__gt=at - timedelta(days=1))
+    if pressed.filter(kind__in=PRESSES).count() >= PRESSES_A_DAY:
+        raise TooManyCalls
+    key = f"firm:{link.pk}:{client_key}"[:80]  # nobody else's key, so nobody else's call
+    return escalation.escalate_case(link.case_id, by=by, at=at, reason=reason, client_key=key)
+
+
+PRESSES: Final = (EventKind.ESCALATED, EventKind.NOTE_ADDED)
+
+
+def _need_in_charge(case: Case, by: Actor) -> None:
+    if not may_invite(case, by):
+        raise MoveNotAllowed(_("This is for the person in charge of the case, or the lead."))
