@@ -55,12 +55,32 @@ class NothingToClaim(Fact):
 class Incomplete(Fact):
     """Words that a move needs are missing; `fields` names them."""
 
-    message = _("Something is missing.")
+    message: str | Promise = _("Something is missing.")
     code = "incomplete"
 
     def __init__(self, fields: Sequence[str]) -> None:
         self.fields = tuple(fields)
         super().__init__()
+
+
+class WakeRuleRefused(Incomplete):
+    """A case cannot wait like this; `fields` names what to change, the message says how."""
+
+    code = "wake_rule_refused"
+
+    def __init__(self, field: str, message: str | Promise) -> None:
+        super().__init__([field])
+        self.message = message
+
+
+class ServiceRefused(Incomplete):
+    """The service is not offered, or the case has it already."""
+
+    message = _("Choose another service that the city offers.")
+    code = "service_refused"
+
+    def __init__(self) -> None:
+        super().__init__(["service"])
 
 
 class InvalidSubmission(Fact):

@@ -17,6 +17,12 @@ DECIDES_NOTHING = {
     EventKind.CONTRACTOR_LINK_REVOKED,
     EventKind.WORDS_BLANKED,
     EventKind.SECRET_REPLACED,
+    EventKind.REPLIED,
+    EventKind.CHILD_ENDED,
+    EventKind.CONSULTED,
+    EventKind.SPLIT,
+    EventKind.FOLLOWED,
+    EventKind.UNFOLLOWED,
     *(kind for kind in EventKind if kind.startswith(("escalat", "clock"))),
 }
 
@@ -34,6 +40,7 @@ def hold(case_id: int) -> Case:
     _places_hold(case)
     _clocks_hold(case)
     _calls_hold(case)
+    _waits_hold(case, events)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -50,12 +57,14 @@ def _places_hold(case: Case) -> None:
 def _clocks_hold(case: Case) -> None:
     running = Clock.objects.filter(case=case, stopped_at=None)
     norm = running.filter(kind=ClockKind.SERVICE_NORM).count()
-    assert norm == (0 if case.state in ENDED_STATES | {CaseState.REVIEW} else 1), "the promise runs while the case does"
+    is_over = case.state in ENDED_STATES or case.state == CaseState.REVIEW
+    assert norm == (0 if is_over else 1), "the promise runs while the case does"
     waiting = case.handovers.filter(ended_at=None).count()
     assert running.filter(kind=ClockKind.HANDOVER).count() == waiting
-    going = running.filter(paused_at=None)
-    assert ClockInterval.objects.filter(clock__in=running, stopped_at=None).count() == going.count()
-    assert not ClockInterval.objects.filter(clock__case=case, clock__stopped_at__isnull=False, stopped_at=None).exists()
+    ticking = running.filter(paused_at=None)
+    open_intervals = ClockInterval.objects.filter(clock__case=case, stopped_at=None)
+    assert open_intervals.filter(clock__in=ticking).count() == ticking.count(), "a running clock has one open interval"
+    assert not open_intervals.exclude(clock__in=ticking).exists(), "a paused or stopped clock has none"
 
 
 def _calls_hold(case: Case) -> None:
@@ -67,3 +76,17 @@ def _calls_hold(case: Case) -> None:
     if case.state in ENDED_STATES:
         early = [call for call in calls if case.resolved_at and call.raised_at < case.resolved_at]
         assert not early, "a case ended over an open call"
+
+
+def _waits_hold(case: Case, events: list[CaseEvent]) -> None:
+    is_waiting = case.state == CaseState.WAITING
+    assert is_waiting == (case.wake_at is not None) == bool(case.wait_reason), "whatever waits has a reason and an end"
+    paused = Clock.objects.filter(case=case, stopped_at=None, escalation=None).exclude(paused_at=None)
+    assert is_waiting or not paused.exists(), "a clock is paused while nothing waits"
+    begun = {event.kind for event in events if event.changes.get("state") == CaseState.WAITING}
+    assert begun <= {EventKind.PARKED, EventKind.UNMERGED}
+    above, seen = case.parent, {case.pk}
+    while above is not None:
+        assert above.pk not in seen, "a case hangs below itself"
+        seen.add(above.pk)
+        above = above.parent

@@ -9,15 +9,20 @@ from requests_app.models import Case, CaseFollower, Handover
 from requests_app.vocabulary import ClockKind
 
 
-def give_to(case: Case, person_id: int, *, at: datetime) -> None:
-    """Make somebody the owner; the old owner follows. Taking a handed-over case accepts it. The caller writes."""
+def give_to(case: Case, person_id: int, *, at: datetime) -> bool:
+    """Make somebody the owner; the old owner follows. The caller writes.
+
+    Taking a handed-over case accepts it: then True is given.
+    """
     if case.owner_id is not None and case.owner_id != person_id:
         follow(case, case.owner_id, at=at, reason="owned")
         case.last_owner_id = case.owner_id
     case.owner_id = person_id
-    accepted = Handover.objects.filter(case=case, ended_at__isnull=True)
-    if accepted.update(ended_at=at, accepted_by_id=person_id):
+    handover = Handover.objects.filter(case=case, ended_at__isnull=True)
+    is_accepted = handover.update(ended_at=at, accepted_by_id=person_id) > 0
+    if is_accepted:
         sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
+    return is_accepted
 
 
 def take_from_owner(case: Case) -> None:
@@ -27,11 +32,18 @@ def take_from_owner(case: Case) -> None:
         case.owner = None
 
 
-def follow(case: Case, person_id: int, *, at: datetime, reason: str) -> None:
-    """Let somebody follow a case; a second reason is added to the first."""
+def follow(case: Case, person_id: int, *, at: datetime, reason: str) -> bool:
+    """Let somebody follow a case; a second reason is added to the first. False when she does so for this reason."""
     follower, is_new = CaseFollower.objects.get_or_create(
         case=case, person_id=person_id, defaults={"since": at, "reasons": [reason]}
     )
-    if not is_new and reason not in follower.reasons:
-        follower.reasons.append(reason)
-        follower.save(update_fields=["reasons"])
+    if is_new or reason in follower.reasons:
+        return is_new
+    follower.reasons.append(reason)
+    follower.save(update_fields=["reasons"])
+    return True
+
+
+def unfollow(case: Case, person_id: int) -> bool:
+    """Let somebody follow no longer; False when she did not."""
+    return CaseFollower.objects.filter(case=case, person_id=person_id).delete()[0] > 0

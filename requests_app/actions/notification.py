@@ -21,6 +21,7 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
+from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
 # Messages that call a person in go ahead of all others.
@@ -82,6 +83,24 @@ def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: Message
                 created_at=at,
             )
             jobs.order_message(message, at=at, lane=LANE_OF_MESSAGE.get(kind, Lane.OUTBOUND))
+
+
+def tell_followers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:
+    """Tell whoever follows a case, but for whoever has acted and whoever is told of this event already."""
+    told = Message.objects.filter(event=event, person__isnull=False).values("person")
+    followers = StaffMember.objects.filter(followed__case=case, is_active=True).exclude(pk__in=told)
+    others = followers.exclude(pk=by.person_id or 0).order_by("id")
+    tell_staff(others, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
+
+
+def tell_whoever_answers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:
+    """Tell the owner of a case, else the lead of its queue (of the last ones, where it has ended), of something new."""
+    owner, queue = (case.owner_id, case.queue) if case.queue_id else (case.last_owner_id, case.last_queue)
+    active = StaffMember.objects.filter(is_active=True).exclude(pk=by.person_id or 0)
+    if owner is not None and owner == by.person_id:
+        return
+    people = active.filter(pk=owner or 0) or active.filter(pk=queue.lead_id if queue else 0)
+    tell_staff(people, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
 
 
 def tell_staff_of_queue(people: Iterable[StaffMember], queue: WorkQueue, *, kind: MessageKind, at: datetime) -> None:

@@ -17,9 +17,9 @@ from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import Case, CaseEvent, Handover, QueueStay, WorkQueue
 from requests_app.queries import queues, standing_facts
 from requests_app.rules.actor import SYSTEM, Actor
-from requests_app.rules.priority import rank_of
+from requests_app.rules.priority import HEAD_START, front_of, rank_of
 from requests_app.rules.routing import Trace, choose_queue
-from requests_app.vocabulary import CaseState, EventKind, MessageKind, Move, WordsKind
+from requests_app.vocabulary import CaseState, EventKind, MessageKind, Move, Priority, WordsKind
 
 
 def put_in_queue(
@@ -51,6 +51,22 @@ def leave_queue(case: Case, *, at: datetime) -> None:
         case.queue = None
 
 
+def begin_in_intake(case: Case, *, at: datetime, why: dict[str, Any]) -> None:
+    """Open the first stay of a case that has just been created."""
+    QueueStay.objects.create(case=case, queue=queues.intake_queue(), entered_at=at, trace=why)
+
+
+def put_at_front(case: Case) -> None:
+    """Let a case go ahead of those that wait in its queue; the caller writes the case."""
+    case.rank_at = front_of(opened_at=case.opened_at, priority=case.priority)
+
+
+def rank_anew(case: Case, *, priority: int) -> None:
+    """Give a case another priority and the rank that goes with it; the time already waited is kept."""
+    case.rank_at += HEAD_START[Priority(case.priority)] - HEAD_START[Priority(priority)]
+    case.priority = priority
+
+
 def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent | None:
     """Send a new case to the queue of the first rule that fits.
 
@@ -65,10 +81,17 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
         queue = standing_facts.queue(facts, trace.queue)
         if queue is None or case.suspected_spam:
-            return _stay_in_intake(case, trace, by=by, at=at)
+            return stay_in_intake(case, trace, by=by, at=at)
         decision = workflow.decide(case, Move.ROUTE, by=by, at=at)
         put_in_queue(case, queue, at=at, trace=trace)
         return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
+
+
+def chosen_by_rules(case: Case, *, at: datetime) -> tuple[Trace, WorkQueue | None]:
+    """Ask the active rules where a case belongs; no queue where none fits, or where it names one that is gone."""
+    active = queues.active_rules()
+    trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
+    return trace, queues.queue_by_code(trace.queue) if trace.queue else None
 
 
 def give_up_routing(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent | None:
@@ -80,7 +103,8 @@ def give_up_routing(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEv
         return _ask_for_help(case, {"why": "routing_failed"}, version=None, by=by, at=at)
 
 
-def _stay_in_intake(case: Case, trace: Trace, *, by: Actor, at: datetime) -> CaseEvent:
+def stay_in_intake(case: Case, trace: Trace, *, by: Actor, at: datetime) -> CaseEvent:
+    """Note why no rule placed a case that is in intake, and ask a person; the caller holds the row's lock."""
     why = "rule_names_a_queue_that_is_gone" if trace.queue else "no_rule_fits"
     why = "suspected_spam" if case.suspected_spam else why
     QueueStay.objects.filter(case=case, left_at__isnull=True).update(trace=trace.as_mapping() | {"why": why})
@@ -117,6 +141,14 @@ def place_case(
         put_in_queue(decision.case, queue, at=at, why={"placed_by": by.person_id})
         decision.case.is_pinned = True
         return workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("place"))
+
+
+def place_child(child: Case, queue: WorkQueue, *, why: dict[str, Any], at: datetime) -> CaseEvent:
+    """Place a question or a part where the owner of the case above wants it; pinned, for a person has chosen."""
+    decision = workflow.decide(child, Move.ROUTE, by=SYSTEM, at=at)
+    put_in_queue(child, queue, at=at, why=why)
+    child.is_pinned = True
+    return workflow.write(decision, data={"parent": child.parent_id})
 
 
 def route_unmatched_again(*, at: datetime) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from requests_app.actions import auditing, bounds, casework, escalation, sla_acting
 from requests_app.actions import escalation_climbing as climbing
+from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
@@ -126,11 +127,18 @@ def _escalate_late(handover_id: int, *, at: datetime) -> bool:
         return True
 
 
+def wake_waiting(*, at: datetime) -> int:
+    """Wake every case whose latest moment has come; give how many."""
+    due = Case.objects.filter(state=CaseState.WAITING, wake_at__lte=at).order_by("wake_at", "id")
+    return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: waiting.wake_due(pk, at=at))
+
+
 SWEEPS = {
     Sweep.ESCALATIONS: watch_calls,
     Sweep.CLOCKS: act_on_clocks,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
+    Sweep.WAITS: wake_waiting,
     Sweep.BOUNDS: bounds.watch_bounds,
     Sweep.AUDIT: auditing.audit_nightly,
 }

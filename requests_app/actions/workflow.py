@@ -38,6 +38,7 @@ class Decision:
     at: datetime
     before: dict[str, Any]
     to: CaseState | None = None  # the state it goes to; None keeps it
+    clocks_at: datetime | None = None  # where the clocks follow from another moment: a reply counts when it came
     event: CaseEvent | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -179,7 +180,8 @@ def write(
         rule_version=rule_version,
         step=step,
     )
-    sla.follow_state(case, at=decision.at, was=phase_of(decision.before["state"], decision.before["wait_reason"]))
+    was = phase_of(decision.before["state"], decision.before["wait_reason"])
+    sla.follow_state(case, at=decision.clocks_at or decision.at, was=was)
     case.save()
     return decision.event
 
@@ -191,8 +193,17 @@ def write_beside(case: Case, kind: EventKind, *, by: Actor, at: datetime, **more
     return event
 
 
-def open_case(case: Case, *, by: Actor, at: datetime, data: Mapping[str, Any], step: WorkStep) -> CaseEvent:
-    """Write the first event of a case that intake has just created."""
-    event = append_event(case, EventKind.RECEIVED, by=by, at=at, changes=standing(case), data=data, step=step)
+def open_case(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    step: WorkStep | None,
+    words: tuple[Words, ...] = (),
+) -> CaseEvent:
+    """Write the first event of a case that has just been created."""
+    changes = standing(case)
+    event = append_event(case, EventKind.RECEIVED, by=by, at=at, changes=changes, data=data, step=step, words=words)
     Case.objects.filter(pk=case.pk).update(event_count=case.event_count, promised_at=case.promised_at)
     return event

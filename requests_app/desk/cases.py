@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
+from requests_app.desk.deciding import Deciding
 from requests_app.desk.forms.base import MoveForm, add_fact
-from requests_app.desk.steps import DONE, STEP_OF_NAME, Deciding, Step, offered
+from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
 from requests_app.queries.cases import CasePage, case_page, sees
 from requests_app.rules.actor import Actor

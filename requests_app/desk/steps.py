@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,48 +12,36 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework, escalation, routing
+from requests_app.desk import waiting_steps as waits
+from requests_app.desk.deciding import Deciding, given
 from requests_app.desk.forms import moves as forms
+from requests_app.desk.forms import waits as wait_forms
 from requests_app.desk.forms.base import MoveForm
 from requests_app.queries.cases import CasePage
-from requests_app.rules.actor import Actor
 from requests_app.vocabulary import Move
 
 
-@dataclass(frozen=True)
-class Deciding:
-    """Who takes which step on which case, and when."""
-
-    case_id: int
-    by: Actor
-    at: datetime
-    revision: int | None
-
-
-def _on(given: Deciding) -> dict[str, Any]:
-    return {"by": given.by, "at": given.at, "revision": given.revision}
-
-
 def _claim(on: Deciding, form: Any) -> None:
-    casework.claim_case(on.case_id, **_on(on), step=form.step)
+    casework.claim_case(on.case_id, **given(on), step=form.step)
 
 
 def _release(on: Deciding, form: Any) -> None:
-    casework.release_case(on.case_id, reason=form.cleaned_data["reason"], **_on(on), step=form.step)
+    casework.release_case(on.case_id, reason=form.cleaned_data["reason"], **given(on), step=form.step)
 
 
 def _assign(on: Deciding, form: Any) -> None:
     person, reason = int(form.cleaned_data["person"]), form.cleaned_data["reason"]
-    casework.assign_case(on.case_id, to_person_id=person, reason=reason, **_on(on))
+    casework.assign_case(on.case_id, to_person_id=person, reason=reason, **given(on))
 
 
 def _forward(on: Deciding, form: Any) -> None:
     queue = form.cleaned_data["queue"]
-    casework.forward_case(on.case_id, queue_code=queue, packet=form.packet, **_on(on), step=form.step)
+    casework.forward_case(on.case_id, queue_code=queue, packet=form.packet, **given(on), step=form.step)
 
 
 def _return(on: Deciding, form: Any) -> None:
     reason, missing = form.cleaned_data["reason"], form.cleaned_data["missing"]
-    casework.return_case(on.case_id, reason=reason, missing=missing, **_on(on), step=form.step)
+    casework.return_case(on.case_id, reason=reason, missing=missing, **given(on), step=form.step)
 
 
 def _resolve(on: Deciding, form: Any) -> None:
@@ -63,22 +51,22 @@ def _resolve(on: Deciding, form: Any) -> None:
         words=form.cleaned_data["words"],
         objection_until=on.at + timedelta(days=settings.OBJECTION_WINDOW_DAYS),
         step=form.step,
-        **_on(on),
+        **given(on),
     )
 
 
 def _cancel(on: Deciding, form: Any) -> None:
     kind, reason = form.cleaned_data["cancel_reason"], form.cleaned_data["reason"]
-    casework.cancel_case(on.case_id, cancel_reason=kind, reason=reason, **_on(on), step=form.step)
+    casework.cancel_case(on.case_id, cancel_reason=kind, reason=reason, **given(on), step=form.step)
 
 
 def _reopen(on: Deciding, form: Any) -> None:
-    casework.reopen_case(on.case_id, reason=form.cleaned_data["reason"], **_on(on), step=form.step)
+    casework.reopen_case(on.case_id, reason=form.cleaned_data["reason"], **given(on), step=form.step)
 
 
 def _place(on: Deciding, form: Any) -> None:
     queue, reason = form.cleaned_data["queue"], form.cleaned_data["reason"]
-    routing.place_case(on.case_id, queue_code=queue, reason=reason, **_on(on))
+    routing.place_case(on.case_id, queue_code=queue, reason=reason, **given(on))
 
 
 def _note(on: Deciding, form: Any) -> None:
@@ -116,12 +104,20 @@ STEPS: Final = (
     Step("claim",   Move.CLAIM,    forms.ClaimForm,   _("Claim this case"),         _claim, is_plain=True),
     Step("place",   Move.ROUTE,    forms.PlaceForm,   _("Choose the work queue"),   _place),
     Step("resolve", Move.RESOLVE,  forms.ResolveForm, _("Resolve"),                 _resolve, is_ending=True),
+    Step("resume",  Move.RESUME,   wait_forms.ResumeForm, _("Go on with it"),       waits.resume, is_plain=True),
+    Step("park",    Move.PARK,     wait_forms.ParkForm, _("Let it wait, or ask the resident"), waits.park),
     Step("forward", Move.FORWARD,  forms.ForwardForm, _("Hand over"),               _forward),
+    Step("transfer", Move.TRANSFER, wait_forms.TransferForm, _("Transfer within the office"), waits.transfer),
     Step("return",  Move.RETURN,   forms.ReturnForm,  _("Return"),                  _return),
+    Step("consult", Move.CONSULT,  wait_forms.ConsultForm, _("Ask another team"),   waits.consult),
+    Step("split",   Move.SPLIT,    wait_forms.SplitForm, _("Split off a part"),     waits.split),
+    Step("reclassify", Move.RECLASSIFY, wait_forms.ReclassifyForm, _("Choose another service"), waits.reclassify),
     Step("release", Move.RELEASE,  forms.ReleaseForm, _("Give back to the queue"),  _release),
     Step("assign",  Move.ASSIGN,   forms.AssignForm,  _("Give to a colleague"),     _assign),
     Step("reopen",  Move.REOPEN,   forms.ReopenForm,  _("Open again"),              _reopen),
     Step("cancel",  Move.CANCEL,   forms.CancelForm,  _("End without work"),        _cancel, is_ending=True),
+    Step("follow",  Move.FOLLOW,   wait_forms.FollowForm, _("Follow this case"),    waits.follow, is_plain=True),
+    Step("unfollow", Move.UNFOLLOW, wait_forms.FollowForm, _("Follow it no longer"), waits.unfollow, is_plain=True),
     Step("note",    None,          forms.NoteForm,    _("Write a note"),            _note),
     Step("call",    Move.ESCALATE, forms.CallForm,    _("Call a person"),           _call),
 )
@@ -135,6 +131,14 @@ DONE: Final = {
     "assign":  _("The case has a new owner."),
     "reopen":  _("The case is open again."),
     "cancel":  _("The case has ended."),
+    "resume":  _("The case goes on."),
+    "park":    _("The case waits. You see below what wakes it."),
+    "transfer": _("The case is on its way. You follow it."),
+    "consult": _("The other team is asked. Its answer comes back to this case."),
+    "split":   _("The part is a case of its own now."),
+    "reclassify": _("The case has another service."),
+    "follow":  _("You follow this case."),
+    "unfollow": _("You do not follow this case any more."),
     "note":    _("The note is written."),
     "call":    _("A person is called. You see below who it is."),
 }
@@ -152,4 +156,5 @@ def _is_possible(step: Step, page: CasePage) -> bool:
         return False
     choices = page.choices
     needs = {"assign": choices.members, "forward": choices.forward_queues, "return": choices.return_to}
+    needs |= {"transfer": choices.transfer_queues}
     return bool(needs.get(step.name, True))

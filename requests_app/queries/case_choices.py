@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from requests_app.models import Absence, Case, StaffMember, WorkQueue
-from requests_app.queries import queues
+from requests_app.queries import catalogue, queues
+from requests_app.queries.case_kin import Relative
 from requests_app.vocabulary import Move
 
 Choice = tuple[str, str]
@@ -25,6 +26,12 @@ class Choices:
     colleagues: Pairs = ()
     forward_queues: Pairs = ()
     place_queues: Pairs = ()
+    transfer_queues: Pairs = ()
+    other_queues: Pairs = ()  # for questions and parts
+    services: Pairs = ()
+    service: str = ""  # of the case itself
+    open_children: Pairs = ()
+    has_letters: bool = True
     return_to: str = ""
 
 
@@ -42,19 +49,37 @@ def staff_around(case: Case, *, at: datetime) -> list[Any]:
 
 
 def choices_of(
-    case: Any, staff: Collection[Any], known: Collection[WorkQueue], moves: Collection[Move], *, reader_id: int | None
+    case: Any,
+    staff: Collection[Any],
+    known: Collection[WorkQueue],
+    moves: Collection[Move],
+    *,
+    reader_id: int | None,
+    kin: Collection[Relative],
+    language: str,
 ) -> Choices:
     """Fill what the possible moves ask for (at most one query)."""
     here = [person for person in staff if person.is_active and not person.is_absent]
+    active = [queue for queue in known if queue.is_active]
+    placed = [queue for queue in active if not queue.is_intake]
     return Choices(
         members=_people(person for person in here if person.takes_cases and person.pk != case.owner_id),
         colleagues=_people(person for person in here if person.pk != reader_id),
-        forward_queues=_queues(queues.forward_targets(case)) if Move.FORWARD in moves else (),
-        place_queues=_queues(queue for queue in queues.active_queues() if not queue.is_intake)
-        if Move.ROUTE in moves
-        else (),
+        forward_queues=_queues(queues.forward_targets(case, active)) if Move.FORWARD in moves else (),
+        place_queues=_queues(placed) if Move.ROUTE in moves else (),
+        transfer_queues=_queues(queues.transfer_targets(case, active)) if Move.TRANSFER in moves else (),
+        other_queues=_queues(queue for queue in placed if queue.pk != case.queue_id),
+        services=catalogue.service_names(language) if {Move.SPLIT, Move.RECLASSIFY} & set(moves) else (),
+        service=case.service.code,
+        open_children=_children(kin),
+        has_letters=case.parent_id is None,
         return_to=_return_to(case, known),
     )
+
+
+def _children(kin: Collection[Relative]) -> Pairs:
+    below = (other for other in kin if other.is_open and not other.is_above)
+    return tuple((str(other.case_id), f"{other.reference}: {other.title}") for other in below)
 
 
 def _people(found: Any) -> Pairs:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from requests_app.models import ServiceRequest
+from requests_app.models import Case, ServiceRequest
 from requests_app.vocabulary import Channel, ContactBy, ContactCause
 
 Rows = tuple[tuple[str, str], ...]
+ABOVE: Final = ("case__children", "case__children__children", "case__children__children__children")
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,16 @@ class Letter:
     contact: Rows
 
 
-def letters_of(case_id: int) -> tuple[Letter, ...]:
-    """Read the letters of a case, the founding one first (one query)."""
+def letters_of(case: Case) -> tuple[Letter, ...]:
+    """Read the letters of a case, the founding one first (one query).
+
+    A case below another one shows the letters above it, up to three steps: they are not copied.
+    """
+    hangs = Q(case=case.pk)
+    for way in ABOVE if case.parent_id else ():
+        hangs |= Q(**{way: case.pk})
     found = (
-        ServiceRequest.objects.filter(case=case_id)
+        ServiceRequest.objects.filter(hangs)
         .select_related("requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline")
         .order_by("id")

@@ -71,6 +71,10 @@ def _other_reason(trace: Mapping[str, Any], *, people: Mapping[int, str], queues
     if "handed_over_from" in trace:
         code = trace["handed_over_from"]
         return _("It was handed over from %(queue)s.") % {"queue": queues.get(code, code)}
+    if "below" in trace:
+        return _("It was made from case %(reference)s, and came here at the wish of whoever has that case.") % {
+            "reference": trace["below"]
+        }
     if "reopened" in trace:
         return _("It was opened again and came back to its last queue.")
     return _("It has just come in. The router chooses a work queue.")

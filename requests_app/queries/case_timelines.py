@@ -11,8 +11,10 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from requests_app.models import CaseEvent
+from requests_app.rules.waiting import WokenBy
 from requests_app.vocabulary import (
     ActorKind,
     CancelReason,
@@ -21,6 +23,7 @@ from requests_app.vocabulary import (
     EventKind,
     Outcome,
     OwnerSource,
+    WaitReason,
     WordsKind,
 )
 
@@ -117,6 +120,7 @@ def _detail(kind: EventKind, event: Mapping[str, Any], names: Names) -> str:
         parts.append(str(Outcome(data["outcome"]).label))
     if data.get("cancel_reason") in set(CancelReason):
         parts.append(str(CancelReason(data["cancel_reason"]).label))
+    parts += _waits(data)
     if "escalation" in data and data.get("owner"):
         source = str(OwnerSource(data["source"]).label) if data.get("source") in set(OwnerSource) else ""
         parts.append(f"{names.people.get(data['owner'], '?')} ({source})")
@@ -138,8 +142,32 @@ def _when(text: str) -> str:
     return date_format(timezone.localtime(datetime.fromisoformat(text)), _("j M Y, H:i"))
 
 
+WOKEN_BY: Final = {
+    WokenBy.PERSON: gettext_lazy("a person let it go on"),
+    WokenBy.REPLY: gettext_lazy("the resident has answered"),
+    WokenBy.TIMER: gettext_lazy("the time was over"),
+    WokenBy.CHILD: gettext_lazy("the case below it has ended"),
+}
+
+
+def _waits(data: Mapping[str, Any]) -> list[str]:
+    """Say why a case waits and until when, and what woke it."""
+    parts = []
+    if data.get("wait_reason") in set(WaitReason):
+        until = date_format(timezone.localtime(datetime.fromisoformat(data["wake_at"])), _("j M Y, H:i"))
+        parts = [str(WaitReason(data["wait_reason"]).label), _("until %(when)s") % {"when": until}]
+    if data.get("woken_by") in set(WokenBy):
+        parts.append(str(WOKEN_BY[WokenBy(data["woken_by"])]))
+    if data.get("is_answered") is False:
+        parts.append(_("no answer came from the resident"))
+    return parts
+
+
+SENDING: Final = frozenset({EventKind.FORWARDED, EventKind.TRANSFERRED, EventKind.RETURNED})
+
+
 def packet_of(entries: Iterable[Entry]) -> tuple[Said, ...]:
     """Give the words of the newest hand-over or return."""
-    sent = (entry for entry in entries if entry.kind in {EventKind.FORWARDED, EventKind.RETURNED})
+    sent = (entry for entry in entries if entry.kind in SENDING)
     newest = next(sent, None)
     return newest.said if newest else ()

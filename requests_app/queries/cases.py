@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, Handover, QueueStay, ServiceRequest, WorkQueue
+from requests_app.models import Case, CaseFollower, Handover, QueueStay, ServiceRequest, WorkQueue
 from requests_app.queries.case_choices import Choices, choices_of, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
+from requests_app.queries.case_kin import Relative, kin_of
 from requests_app.queries.case_letters import Letter, letters_of
+from requests_app.queries.case_next import HandoverCard, WaitCard, next_step, wait_of
 from requests_app.queries.case_reasons import HereBecause, here_because
 from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, packet_of, timeline
 from requests_app.queries.catalogue import in_language
@@ -34,19 +34,6 @@ from requests_app.vocabulary import (
     Move,
     Priority,
 )
-
-
-@dataclass(frozen=True)
-class HandoverCard:
-    """A case on its way: from where, who sent it, and until when somebody should accept it."""
-
-    from_queue: str
-    to_queue: str
-    sent_by: str
-    sent_at: datetime
-    accept_by: datetime
-    is_return: bool
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +66,9 @@ class CasePage:
     moves: frozenset[Move]
     choices: Choices
     is_call_open: bool  # of somebody else: the case cannot end before it is answered
+    wait: WaitCard | None = None
+    kin: tuple[Relative, ...] = ()
+    followers: tuple[str, ...] = ()
     objection_until: datetime | None = None
 
 
@@ -102,10 +92,11 @@ def sees(actor: Actor, case_id: int) -> bool:
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
-    """Read a case (seven queries). Raises `CaseNotFound`: no such case, or not for this reader."""
+    """Read a case (eight queries). Raises `CaseNotFound`: no such case, or not for this reader."""
     case = _find(actor, reference)
     staff = staff_around(case, at=at)
-    known = list(WorkQueue.objects.only("code", "name", "is_intake").order_by("id"))
+    known = list(WorkQueue.objects.only(*QUEUE_COLUMNS).order_by("position", "name"))
+    kin = kin_of(case, language=language)
     names = Names(
         people={person.pk: person.name for person in staff},
         queues={queue.pk: queue.name for queue in known},
@@ -135,28 +126,32 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         if state in ENDED_STATES
         else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
         clocks=cards_of(case.clock_rows, at=at),
-        next_step=_next_step(case, handover),
+        next_step=next_step(case, handover),
         here_because=here_because(
             case.stay, language=language, people=names.people, queues={queue.code: queue.name for queue in known}
         ),
         handover=handover,
-        packet=packet_of(history) if handover or case.origin_id else (),
-        letters=letters_of(case.pk),
+        packet=packet_of(history) if handover or case.came_id else (),
+        letters=letters_of(case),
         calls=calls,
         timeline=history,
         moves=moves,
-        choices=choices_of(case, staff, known, moves, reader_id=actor.person_id),
+        choices=choices_of(case, staff, known, moves, reader_id=actor.person_id, kin=kin, language=language),
         is_call_open=bool(owners - {actor.person_id}),
+        wait=wait_of(case, kin),
+        kin=kin,
+        followers=tuple(names.people.get(person, "?") for person in case.follower_ids),
         objection_until=case.objection_until,
     )
 
 
-def _moves_of(case: Case, actor: Actor, *, called_in: frozenset[int]) -> frozenset[Move]:
+def _moves_of(case: Any, actor: Actor, *, called_in: frozenset[int]) -> frozenset[Move]:
     """List the moves that the page offers; by hand a case is placed from intake alone."""
     ties = CaseTies(case.queue_id, case.last_queue_id, case.owner_id, frozenset(), called_in)
     moves = frozenset(possible_moves(CaseState(case.state), relations_of(actor, ties)))
     is_in_intake = case.queue is not None and case.queue.is_intake
-    return moves if is_in_intake else moves - {Move.ROUTE}
+    done = {Move.FOLLOW if actor.person_id in case.follower_ids else Move.UNFOLLOW}
+    return moves - (done if is_in_intake else done | {Move.ROUTE})
 
 
 def _find(actor: Actor, reference: str) -> Any:
@@ -164,6 +159,7 @@ def _find(actor: Actor, reference: str) -> Any:
     stay = QueueStay.objects.filter(case=OuterRef("pk"), left_at__isnull=True)
     sent = Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
     came = sent.filter(to_queue=OuterRef("queue"), from_queue__is_active=True)
+    follower = CaseFollower.objects.filter(case=OuterRef("pk")).order_by("since", "id")
     found = (
         visible_to(actor)
         .filter(reference=normalise_reference(reference))
@@ -172,7 +168,9 @@ def _find(actor: Actor, reference: str) -> Any:
         .annotate(
             stay=Subquery(stay.values(data=JSONObject(entered_at="entered_at", trace="trace"))[:1]),
             open_handover=Subquery(sent.filter(ended_at__isnull=True).values(data=JSONObject(**SENT))[:1]),
-            origin_id=Subquery(came.values("from_queue_id")[:1]),
+            came_id=Subquery(came.values("from_queue_id")[:1]),
+            origin_id=Subquery(came.filter(is_return=False).values("from_queue_id")[:1]),
+            follower_ids=ArraySubquery(follower.values("person_id")),
             clock_rows=clocks_in_one(),
             paused_at=paused_since(),
         )
@@ -182,6 +180,8 @@ def _find(actor: Actor, reference: str) -> Any:
         raise CaseNotFound
     return found
 
+
+QUEUE_COLUMNS: Final = ("code", "name", "is_intake", "office", "is_active", "position")
 
 SENT: Final = {
     "from_queue": "from_queue__name",
@@ -208,37 +208,3 @@ def _handover(case: Any, *, at: datetime) -> HandoverCard | None:
         is_return=sent["is_return"],
         is_late=at > accept_by,
     )
-
-
-def _next_step(case: Any, handover: HandoverCard | None) -> str:
-    """Say what has to happen next, and who does it."""
-    state = CaseState(case.state)
-    if handover:
-        accept_by = date_format(timezone.localtime(handover.accept_by), _("j M Y, H:i"))
-        return _("Somebody in %(queue)s accepts the hand-over by %(when)s.") % {
-            "queue": handover.to_queue,
-            "when": accept_by,
-        }
-    if state == CaseState.NEW and case.needs_routing_help:
-        return _("A person chooses the work queue: claim the case or place it by hand.")
-    if state == CaseState.RESOLVED and case.objection_until:
-        until = date_format(timezone.localtime(case.objection_until), _("j M Y"))
-        return _("The resident may object until %(day)s. Then the case closes by itself.") % {"day": until}
-    return str(NEXT_STEPS[state]) % {
-        "queue": case.queue.name if case.queue else "",
-        "owner": case.owner.name if case.owner else "",
-        "survivor": case.merged_into.reference if case.merged_into else "",
-    }
-
-
-NEXT_STEPS: Final = {
-    CaseState.NEW: gettext_lazy("The router chooses a work queue."),
-    CaseState.QUEUED: gettext_lazy("Somebody in %(queue)s claims it."),
-    CaseState.IN_PROGRESS: gettext_lazy("%(owner)s does the work and tells the resident."),
-    CaseState.WAITING: gettext_lazy("It goes on when what it waits for has come."),
-    CaseState.RESOLVED: gettext_lazy("Nothing. It closes when the time to object is over."),
-    CaseState.REVIEW: gettext_lazy("%(owner)s looks at it again and decides."),
-    CaseState.CLOSED: gettext_lazy("Nothing. It can be opened again."),
-    CaseState.CANCELLED: gettext_lazy("Nothing. It can be opened again."),
-    CaseState.MERGED: gettext_lazy("It goes on in case %(survivor)s."),
-}

@@ -54,6 +54,17 @@ def groups(language: str) -> list[GroupCard]:
     ]
 
 
+def offered_service(code: str) -> ServiceDefinition | None:
+    """Find a service that staff may give a case: any in use, also one that residents do not see."""
+    return ServiceDefinition.objects.select_related("group", "calendar").filter(code=code, is_active=True).first()
+
+
+def service_names(language: str) -> tuple[tuple[str, str], ...]:
+    """List what a case can be about, as (code, name), by name (one query)."""
+    found = ServiceDefinition.objects.filter(is_active=True).values_list("code", "names")
+    return tuple(sorted(((code, in_language(names, language)) for code, names in found), key=lambda pair: pair[1]))
+
+
 def service(code: str, language: str) -> ServiceCard | None:
     """Give one public service; None where the city does not offer it."""
     found = _public().filter(code=code).first()

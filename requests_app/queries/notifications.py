@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -15,6 +14,7 @@ from requests_app.queries import places
 from requests_app.queries.addresses import case_link, contractor_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.queues import waiting_in
+from requests_app.queries.visibility import readable_for
 from requests_app.rules.references import secret_of
 from requests_app.vocabulary import MessageKind
 
@@ -63,8 +63,7 @@ def _context_beside_cases(message: Message) -> dict[str, Any]:
 
 def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
     case, request = event.case, message.request
-    mine = Q(for_request__isnull=True) | Q(for_request=request)
-    told = EventWords.objects.filter(mine, event=event, is_public=True).order_by("id")
+    told = EventWords.objects.filter(readable_for(request), event=event).order_by("id")
     escalation_id = event.data.get("escalation")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
@@ -74,6 +73,10 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "reference": request.reference if request else case.reference,
         "promised_at": case.promised_at,
         "objection_until": case.objection_until,
+        "is_part": case.parent_id is not None,
+        "is_answered": bool(event.data.get("is_answered")),
+        "wake_at": case.wake_at,
+        "what_happened": event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
         "clock": _clock_of(message, event),

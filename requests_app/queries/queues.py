@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -110,19 +111,31 @@ def active_queues() -> QuerySet[WorkQueue]:
     return WorkQueue.objects.filter(is_active=True).select_related("team", "lead").order_by("position", "name")
 
 
-def forward_targets(case: Case) -> list[WorkQueue]:
-    """List where a case can be handed over to: a later office; from front to back only where the service allows."""
+def forward_targets(case: Case, known: Iterable[WorkQueue] | None = None) -> list[WorkQueue]:
+    """List where a case can be handed over to: a later office; from front to back only where the service allows.
+
+    `known` are the queues in use, where they are read already.
+    """
     if case.queue is None:
         return []
     here = OFFICE_ORDER[Office(case.queue.office)]
     steps = {1, 2} if case.service.skips_middle_office else {1}
-    return [queue for queue in active_queues() if OFFICE_ORDER[Office(queue.office)] - here in steps]
+    found = active_queues() if known is None else known
+    return [queue for queue in found if OFFICE_ORDER[Office(queue.office)] - here in steps]
+
+
+def transfer_targets(case: Case, known: Iterable[WorkQueue] | None = None) -> list[WorkQueue]:
+    """List where a case can be sent to within its office."""
+    if case.queue is None:
+        return []
+    found = active_queues() if known is None else known
+    return [queue for queue in found if queue.office == case.queue.office and queue.pk != case.queue_id]
 
 
 def origin_of(case: Case) -> WorkQueue:
-    """Say where a return goes: to whoever sent it here, else to intake."""
+    """Say where a return goes: to whoever sent it here, else to intake. What came back as a return was not sent."""
     sent = (
-        Handover.objects.filter(case=case, to_queue=case.queue_id, from_queue__is_active=True)
+        Handover.objects.filter(case=case, to_queue=case.queue_id, from_queue__is_active=True, is_return=False)
         .select_related("from_queue__calendar")
         .order_by("-sent_at", "-id")
         .first()
@@ -139,14 +152,6 @@ def returns_between(case: Case, *, one: int, other: int) -> int:
 def queue_with_calendar(queue_id: int) -> WorkQueue:
     """Give a queue with its calendar."""
     return WorkQueue.objects.select_related("calendar").get(pk=queue_id)
-
-
-def common_lead(one: int, other: int) -> int:
-    """Name whoever stands above two queues: the head where both are of one department, else that of the first."""
-    first, second = (WorkQueue.objects.select_related("team__department").get(pk=queue_id) for queue_id in (one, other))
-    if first.team_id == second.team_id:
-        return first.team.lead_id
-    return first.team.department.head_id
 
 
 def has_intake_queue() -> bool:

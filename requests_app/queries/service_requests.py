@@ -12,15 +12,25 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import CaseEvent, Clock, Escalation, EventWords, ServiceRequest
+from requests_app.models import Case, CaseEvent, Clock, Escalation, EventWords, ServiceRequest
 from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
 from requests_app.queries.slas import day_of
-from requests_app.rules.public_words import CALL_HEADLINES, HEADLINES, NEXT_STEPS, PUBLIC_EVENTS
+from requests_app.queries.visibility import readable_for
+from requests_app.rules.public_words import (
+    CALL_HEADLINES,
+    HEADLINES,
+    NEXT_STEPS,
+    PUBLIC_EVENTS,
+    WAIT_HEADLINES,
+    WAIT_STEPS,
+)
 from requests_app.rules.references import is_secret, normalise_reference
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
@@ -33,6 +43,7 @@ from requests_app.vocabulary import (
     Move,
     Priority,
     Relation,
+    WaitReason,
     WordsKind,
 )
 
@@ -45,6 +56,7 @@ class PublicEntry:
     at: datetime
     by: str = ""
     words: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,8 @@ class PublicStatus:
     can_withdraw: bool
     can_reopen: bool
     can_close: bool
+    question: str = ""  # the city waits for an answer to it
+    parts: tuple[PublicPart, ...] = ()
     why_this_date: str = ""
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
@@ -84,11 +98,14 @@ class PublicStatus:
 
 
 def opened() -> QuerySet[ServiceRequest]:
-    """Read requests with all that their status needs."""
+    """Read requests with all that their status needs, the parts of their cases included."""
     norm = Clock.objects.filter(case=OuterRef("case"), kind=ClockKind.SERVICE_NORM).order_by("-id")
     return ServiceRequest.objects.select_related(
         "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-    ).annotate(promise=Subquery(norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]))
+    ).annotate(
+        promise=Subquery(norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]),
+        part_rows=part_rows("case"),
+    )
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -112,10 +129,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     """Write the status of a request that `opened` has read (three queries)."""
     case, language = request.case, get_language() or "en"
     state = CaseState(case.state)
+    timeline = _timeline(request)
     moves = possible_moves(state, {Relation.RESIDENT})
     in_window = case.objection_until is not None and timezone.now() <= case.objection_until
     calendar = case.service.calendar
-    promised_on, window_ends = day_of(case.promised_at, calendar), day_of(case.objection_until, calendar)
+    promised_on = day_of(case.promised_at, calendar)
     queue = case.queue or case.last_queue
     # Her own call may lie on the case that hers was joined to.
     of_both = Escalation.objects.select_related("owner").filter(Q(case=case) | Q(request=request), is_drill=False)
@@ -131,18 +149,20 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         service_code=case.service.code,
         service_name=in_language(case.service.names, language),
         is_danger=case.priority >= Priority.DANGER,
-        headline=str(HEADLINES[state]),
-        next_step=str(NEXT_STEPS[state]),
-        next_by=window_ends if state == CaseState.RESOLVED else promised_on if case.queue_id else None,
+        headline=str(_headline(case)),
+        next_step=str(_next_step(case)),
+        next_by=_next_by(case),
         promised_on=promised_on,
         why_this_date=_why(request) if case.queue_id else "",
         who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
         can_withdraw=Move.CANCEL in moves and can_end,
         can_reopen=Move.REOPEN in moves and in_window,
         can_close=Move.CLOSE in moves and can_end,
+        question=_question(case, timeline),
+        parts=parts_of(request, language=language),
         calls=_told([call for call in all_calls if call.request_id == request.pk]),
         facts=_facts(request, language),
-        timeline=_timeline(case.pk),
+        timeline=timeline,
     )
 
 
@@ -198,17 +218,42 @@ def _answers(calls: Sequence[Escalation]) -> dict[int, str]:
     return dict(words.values_list("event__data__escalation", "text"))
 
 
-def _timeline(case_id: int) -> tuple[PublicEntry, ...]:
-    """Tell what happened, newest first: only the kinds of event and the words on the allow-list."""
-    public = Prefetch("words", queryset=EventWords.objects.filter(is_public=True).order_by("id"), to_attr="told")
-    events = (
-        CaseEvent.objects.filter(case=case_id, kind__in=PUBLIC_EVENTS).order_by("-sequence").prefetch_related(public)
-    )
+def _headline(case: Case) -> Promise:
+    return WAIT_HEADLINES[WaitReason(case.wait_reason)] if case.wait_reason else HEADLINES[CaseState(case.state)]
+
+
+def _next_step(case: Case) -> Promise:
+    return WAIT_STEPS[WaitReason(case.wait_reason)] if case.wait_reason else NEXT_STEPS[CaseState(case.state)]
+
+
+def _next_by(case: Case) -> date | None:
+    """Say by when the next step comes: the answer asked for, the objection, or what was promised."""
+    ends = {CaseState.RESOLVED: case.objection_until}.get(CaseState(case.state), case.promised_at)
+    ends = case.wake_at if case.wait_reason == WaitReason.CITIZEN else ends
+    return day_of(ends, case.service.calendar) if case.queue_id or case.state == CaseState.RESOLVED else None
+
+
+def _question(case: Case, timeline: Sequence[PublicEntry]) -> str:
+    """Give the question for whose answer the city waits; empty where there is none."""
+    if case.wait_reason != WaitReason.CITIZEN:
+        return ""
+    return next((entry.words for entry in timeline if entry.kind == EventKind.PARKED), "")
+
+
+def _timeline(request: ServiceRequest) -> tuple[PublicEntry, ...]:
+    """Tell what happened, newest first: only the kinds of event and the words on the allow-list.
+
+    What one resident answers is not told to another one on the same case.
+    """
+    public = Prefetch("words", EventWords.objects.filter(readable_for(request)).order_by("id"), to_attr="told")
+    of_others = Q(kind=EventKind.REPLIED) & ~Q(data__request=request.pk)
+    events = CaseEvent.objects.filter(case=request.case_id, kind__in=PUBLIC_EVENTS).exclude(of_others)
     return tuple(
         PublicEntry(
+            kind=event.kind,
             title=str(PUBLIC_EVENTS[EventKind(event.kind)]),
             at=event.at,
             words="\n".join(word.text for word in getattr(event, "told", ()) if word.text),
         )
-        for event in events
+        for event in events.order_by("-sequence").prefetch_related(public)
     )

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from requests_app.models import Case, CaseFollower, Escalation, ServiceRequest
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
-from requests_app.vocabulary import ActorKind, EscalationState
+from requests_app.vocabulary import ActorKind, ChildRelation, EscalationState
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -20,7 +20,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.filter(pk__in=actor.case_ids)
     if actor.request_ids:
         shown = ServiceRequest.objects.filter(case=OuterRef("pk"), pk__in=actor.request_ids)
-        return Case.objects.filter(Exists(shown))
+        part_of = ServiceRequest.objects.filter(case=OuterRef("parent"), pk__in=actor.request_ids)
+        is_part = Q(parent_relation=ChildRelation.SPLIT) & Exists(part_of)
+        return Case.objects.filter(Exists(shown) | is_part)
     return Case.objects.none()
 
 
@@ -35,8 +37,15 @@ def _visible_to_staff(actor: Actor) -> QuerySet[Case]:
     seen = Q(owner=actor.person_id) | Q(last_owner=actor.person_id) | Exists(followed) | Exists(called_in)
     if scope == Scope.QUEUES:
         queues = actor.queue_ids | actor.led_queue_ids
-        seen |= Q(queue__in=queues) | Q(queue__isnull=True, last_queue__in=queues)
+        worked = Q(queue__in=queues) | Q(queue__isnull=True, last_queue__in=queues)
+        near = Case.objects.filter(worked | Q(owner=actor.person_id))
+        seen |= worked | Exists(near.filter(pk=OuterRef("parent"))) | Exists(near.filter(parent=OuterRef("pk")))
     return Case.objects.filter(seen)
+
+
+def readable_for(request: ServiceRequest | None) -> Q:
+    """Give the words that may be told to whoever holds a request: public ones, but for those to another resident."""
+    return Q(is_public=True) & (Q(for_request__isnull=True) | Q(for_request=request.pk if request else None))
 
 
 def escalations_visible_to(actor: Actor) -> QuerySet[Escalation]:

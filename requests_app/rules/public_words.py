@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.vocabulary import CaseState as S
 from requests_app.vocabulary import EscalationState as E
 from requests_app.vocabulary import EventKind as K
+from requests_app.vocabulary import WaitReason as W
 
 # fmt: off
 HEADLINES: Final[dict[S, Promise]] = {
@@ -36,6 +37,22 @@ NEXT_STEPS: Final[dict[S, Promise]] = {
     S.MERGED:      _("You are told when the other request is settled."),
 }
 
+# A wait is told by its reason.
+WAIT_HEADLINES: Final[dict[W, Promise]] = {
+    W.CITIZEN:   _("We have a question for you"),
+    W.EXTERNAL:  _("Your request waits for somebody outside the city"),
+    W.INTERNAL:  _("Your request waits for another team"),
+    W.SCHEDULED: _("The work is planned"),
+    W.LEGAL:     _("Your request waits for a legal reason"),
+}
+WAIT_STEPS: Final[dict[W, Promise]] = {
+    W.CITIZEN:   _("You answer our question. Then we go on."),
+    W.EXTERNAL:  _("We go on when they have answered."),
+    W.INTERNAL:  _("We go on when the other team has answered."),
+    W.SCHEDULED: _("The work is done when its day comes."),
+    W.LEGAL:     _("We go on as soon as the law lets us."),
+}
+
 # The allow-list: no other kind of event is ever shown to a resident.
 PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.RECEIVED:                _("We received your request"),
@@ -48,6 +65,12 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.CLOSED:                  _("Your request was closed"),
     K.REOPENED:                _("Your request was opened again"),
     K.CANCELLED:               _("Your request was ended"),
+    K.TRANSFERRED:             _("Your request went to another team"),
+    K.PARKED:                  _("Your request waits"),
+    K.REPLIED:                 _("You answered"),
+    K.RESUMED:                 _("Your request goes on"),
+    K.SPLIT:                   _("A part of your request is now looked after by itself"),
+    K.RECLASSIFIED:            _("We looked again at what your request is about"),
 }
 
 CALL_HEADLINES: Final[dict[E, Promise]] = {

@@ -42,6 +42,7 @@ class Sweep(StrEnum):
     CLOCKS = "requests_app.sweep_clocks"
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
+    WAITS = "requests_app.sweep_waits"
     BOUNDS = "requests_app.sweep_bounds"
     AUDIT = "requests_app.sweep_audit"
 
@@ -53,6 +54,7 @@ BEAT_TABLE: Final = (
     (Sweep.CLOCKS, timedelta(seconds=5), Lane.ESCALATION),
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
+    (Sweep.WAITS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.BOUNDS, timedelta(minutes=1), Lane.CLOCK),
     (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
 )

@@ -20,6 +20,7 @@ from requests_app.queries.rebuilding import replay_all
 from requests_app.queries.service_requests import public_status
 from requests_app.rules.actor import CLOCK, Actor
 from requests_app.vocabulary import CancelReason, CaseState, Outcome
+from tests.actions.lives_of_waiting import LivesOfWaiting
 from tests.factories import LAMP, MONDAY, ROAD, receive
 from tests.invariants import hold
 from tests.personas import actor, rosa
@@ -34,7 +35,7 @@ is_stale = st.booleans()
 ANSWERS = ("acknowledge", "take_over", "refuse", "close", "pass")
 
 
-class OneCase(RuleBasedStateMachine):
+class OneCase(LivesOfWaiting, RuleBasedStateMachine):
     """Decides at random; a refused move must change nothing."""
 
     def __init__(self) -> None:
@@ -171,6 +172,7 @@ class OneCase(RuleBasedStateMachine):
         sweeps.climb_unanswered(at=self.at)
         sweeps.escalate_late_handovers(at=self.at)
         sweeps.close_after_objection_window(at=self.at)
+        sweeps.wake_waiting(at=self.at)
 
     def owner(self) -> Actor:
         owner = Case.objects.get(pk=self.case_id).owner

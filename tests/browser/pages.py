@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from requests_app.actions import auditing, casework, contractors, drills, escalation
-from requests_app.models import Escalation
+from requests_app.models import Case, Escalation
 from requests_app.queries.addresses import sign_link
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
-from tests.factories import ROAD, new_case, routed_case
+from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, rosa
 
 Step = Callable[[Page], None]
@@ -40,6 +41,9 @@ class Stage:
     held: str
     secret: str
     call: int
+    asked: str
+    asked_secret: str
+    above: str
     firm: str
     closed: str
 
@@ -57,9 +61,40 @@ def set_stage() -> Stage:
     open_link, closed = (contractors.invite(held.pk, by=bruno(), at=now, **given) for _ in range(2))  # type: ignore[arg-type]
     contractors.call_person(open_link, reason="Der Mast steht unter Strom.", client_key="k", language="de", at=now)
     contractors.revoke(closed, by=bruno(), at=now)
-    secret = secret_of(reference=called.reference, version=1, key=KEY)
-    call = Escalation.objects.get(case=called).pk
-    return Stage(called.reference, held.reference, secret, call, sign_link(open_link), sign_link(closed))
+    asked = _asked(now)
+    above = _parted(now)
+    return Stage(
+        case=called.reference,
+        held=held.reference,
+        secret=secret_of(reference=called.reference, version=1, key=KEY),
+        call=Escalation.objects.get(case=called).pk,
+        asked=asked.reference,
+        asked_secret=secret_of(reference=asked.reference, version=1, key=KEY),
+        above=above.reference,
+        firm=sign_link(open_link),
+        closed=sign_link(closed),
+    )
+
+
+def _asked(now: datetime) -> Case:
+    """Let Bruno wait for a resident's answer."""
+    case = routed_case(ROAD, at=now)
+    casework.claim_case(case.pk, by=bruno(), at=now)
+    until = now + timedelta(days=7)
+    question = "Is the hole before house 4 or behind it?"
+    casework.park_case(
+        case.pk, wait_reason="citizen", reason=question, wake_on="reply", wake_at=until, by=bruno(), at=now
+    )
+    return case
+
+
+def _parted(now: datetime) -> Case:
+    """Let Bruno ask another team and split off a part."""
+    case = routed_case(ROAD, at=now)
+    casework.claim_case(case.pk, by=bruno(), at=now)
+    casework.consult_team(case.pk, queue_code="lighting", question="Does a cable lie there?", by=bruno(), at=now)
+    casework.split_case(case.pk, service_code=LAMP, reason="The lamp is dark, too.", by=bruno(), at=now)
+    return case
 
 
 def _submit(page: Page) -> None:
@@ -127,6 +162,8 @@ SCENES: Final = (
     Scene("status-form",       "/status/"),
     Scene("status-mistakes",   "/status/", step=_submit),
     Scene("status",            "/s/{case}/{secret}/"),
+    Scene("status-question",   "/s/{asked}/{asked_secret}/"),
+    Scene("reply-mistakes",    "/s/{asked}/{asked_secret}/", step=_submit),
     Scene("withdraw",          "/status/{case}/withdraw/"),
     Scene("call",              "/status/{case}/person/"),
     Scene("person",            "/person/"),
@@ -147,12 +184,16 @@ SCENES: Final = (
     Scene("counter-find",      "/counter/requests/?reference=KN-2222-2222", user="farah"),
     Scene("counter-request",   "/counter/requests/{case}/", user="farah"),
     Scene("counter-call",      "/counter/requests/{case}/person/", user="farah"),
+    Scene("counter-asked",     "/counter/requests/{asked}/", user="farah"),
+    Scene("counter-reply",     "/counter/requests/{asked}/reply/", user="farah"),
     Scene("counter-person",    "/counter/person/", user="farah"),
     Scene("counter-forbidden", "/counter/", user="bruno"),
     Scene("desk",              "/desk/", user="sofia"),
     Scene("desk-queue",        "/desk/?tab=mine", user="bruno"),
     Scene("desk-case",         "/desk/cases/{held}/", user="bruno", step=_unfold),
     Scene("desk-case-called",  "/desk/cases/{case}/", user="sofia"),
+    Scene("desk-case-waits",   "/desk/cases/{asked}/", user="bruno"),
+    Scene("desk-case-kin",     "/desk/cases/{above}/", user="bruno", step=_unfold),
     Scene("desk-call-person",  "/desk/call/", user="bruno"),
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
     Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),

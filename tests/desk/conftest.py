@@ -43,6 +43,8 @@ def case_in(state: CaseState, *, at: datetime = MONDAY) -> Case:
         return again(case)
     cem = personas.cem()
     casework.claim_case(case.pk, by=cem, at=at)
+    if state == CaseState.WAITING:
+        ask_rosa(case, at=at)
     if state in {CaseState.RESOLVED, CaseState.CLOSED}:
         until = at + timedelta(days=14)
         casework.resolve_case(case.pk, outcome="done", words="Mended.", by=cem, at=at, objection_until=until)
@@ -54,14 +56,25 @@ def case_in(state: CaseState, *, at: datetime = MONDAY) -> Case:
     return _set(again(case), state, at=at) if state in UNREACHED else again(case)
 
 
+def ask_rosa(case: Case, *, at: datetime = MONDAY) -> None:
+    """Let Cem ask the resident, and wait a week for her answer."""
+    casework.park_case(
+        case.pk,
+        wait_reason="citizen",
+        reason="Which lamp is it?",
+        wake_on="reply",
+        wake_at=at + timedelta(days=7),
+        by=personas.cem(),
+        at=at,
+    )
+
+
 # No move leads there yet: the row is written by hand.
-UNREACHED = {CaseState.WAITING, CaseState.REVIEW, CaseState.MERGED}
+UNREACHED = {CaseState.REVIEW, CaseState.MERGED}
 
 
 def _set(case: Case, state: CaseState, *, at: datetime) -> Case:
     case.state = state
-    if state == CaseState.WAITING:
-        case.wait_reason, case.wake_at = "citizen", at
     if state == CaseState.MERGED:
         case.stays.update(left_at=at)
         case.queue = case.owner = None

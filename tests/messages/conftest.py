@@ -108,6 +108,33 @@ def firm_answered(language: str) -> Case:
     return case
 
 
+def asked(language: str) -> Case:
+    case = lamp_in_hand(language)
+    given: dict[str, Any] = {"wait_reason": "citizen", "wake_on": "reply", "wake_at": LATER}
+    casework.park_case(case.pk, reason="Which of the two lamps?", by=mirjam(), at=MONDAY, **given)
+    return case
+
+
+def goes_on(language: str) -> Case:
+    case = asked(language)
+    sweeps.wake_waiting(at=LATER)
+    return case
+
+
+def reclassified(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason=SECRET_WORDS, by=actor("malik"), at=MONDAY)
+    return case
+
+
+def followed(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.follow_case(case.pk, by=actor("malik"), at=MONDAY)
+    reason = "The lamp belongs to the railway."
+    casework.cancel_case(case.pk, cancel_reason=CancelReason.REFERRED, reason=reason, by=mirjam(), at=MONDAY)
+    return case
+
+
 def unmatched(language: str) -> Case:
     return routed_case(LAMP, language=language, description="http://a http://b http://c")
 
@@ -137,6 +164,10 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.CONTRACTOR_ANSWERED: firm_answered,
     MessageKind.STAFF_UNMATCHED: unmatched,
     MessageKind.STAFF_CLOCK: overdue,
+    MessageKind.ASKED: asked,
+    MessageKind.RESUMED: goes_on,
+    MessageKind.RECLASSIFIED: reclassified,
+    MessageKind.STAFF_FOLLOWED: followed,
 }
 
 

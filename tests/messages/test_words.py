@@ -17,6 +17,7 @@ from tests.messages.conftest import SECRET_WORDS, case_of, message_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 LANGUAGES = ("en", "de", "fr")
 TO_STAFF = {
+    MessageKind.STAFF_FOLLOWED,
     MessageKind.STAFF_CLOCK,
     MessageKind.STAFF_ESCALATION,
     MessageKind.STAFF_INSTRUCTED,
@@ -29,6 +30,7 @@ ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT}
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 # Whatever else stands between two braces is a leak: add it here only after asking who may read it.
 ALLOWED = {
+    "is_part", "is_answered", "wake_at", "what_happened",
     "city.name", "city.phone", "service_name", "reference", "status_url", "case_url", "promised_at", "objection_until",
     "words", "call.owner.name", "call.owner.job_title", "call.acknowledge_by", "call.acknowledged_at",
     "call.settled_as", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display", "answered_by",
@@ -37,6 +39,7 @@ ALLOWED = {
     "queue_name", "bound", "waiting", "audit.violations", "number", "page_url",
 }  # fmt: skip
 TO_STAFF_ALONE = {
+    "what_happened",
     "call.is_drill",
     "call.answer_by",
     "clock.get_kind_display",

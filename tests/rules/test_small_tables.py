@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from requests_app.lib.business_time import WorkingTime, parse_windows
 from requests_app.rules import public_words as words
 from requests_app.rules.ledger import FOLDED_FIELDS, fold
-from requests_app.rules.priority import HEAD_START, rank_of
+from requests_app.rules.priority import HEAD_START, front_of, priority_under, rank_of
 from requests_app.rules.sla import acknowledge_due
-from requests_app.vocabulary import CaseState, EscalationState, EventKind, Priority
+from requests_app.vocabulary import CaseState, EscalationState, EventKind, Priority, WaitReason
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CHANGES = st.lists(st.dictionaries(st.sampled_from(FOLDED_FIELDS), st.integers() | st.none()))
@@ -67,6 +67,28 @@ def test_a_calendar_without_working_time_does_not_stop_a_call() -> None:
     assert promise.due_at == NOON + timedelta(minutes=60)
 
 
+@pytest.mark.parametrize("table", [words.WAIT_HEADLINES, words.WAIT_STEPS])
+def test_every_wait_has_words_for_residents(table: dict[WaitReason, str]) -> None:
+    assert set(table) == set(WaitReason)
+
+
+@given(st.sampled_from([p for p in Priority if p < Priority.DANGER]), st.integers(0, 365), st.integers(0, 365))
+def test_the_front_of_a_queue_is_ahead_of_all_but_danger(priority: Priority, opened: int, since: int) -> None:
+    front = front_of(opened_at=NOON + timedelta(days=opened), priority=Priority.LOW)
+    waits = NOON + timedelta(days=since)
+
+    assert front < rank_of(waiting_since=waits, priority=priority)
+    assert front > rank_of(waiting_since=waits, priority=Priority.DANGER)
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "now", "expected"),
+    [(20, 20, 20, 20), (10, 20, 20, 10), (30, 20, 20, 30), (20, 20, 30, 30), (10, 20, 30, 30), (40, 20, 30, 40)],
+)
+def test_another_service_never_lowers_what_was_raised(new: int, before: int, now: int, expected: int) -> None:
+    assert priority_under(new, before=before, now=now) == expected
+
+
 @pytest.mark.parametrize("table", [words.HEADLINES, words.NEXT_STEPS])
 def test_every_state_has_words_for_residents(table: dict[CaseState, str]) -> None:
     assert set(table) == set(CaseState)
@@ -88,4 +110,10 @@ def test_only_listed_events_reach_residents() -> None:
         EventKind.CLOSED,
         EventKind.REOPENED,
         EventKind.CANCELLED,
+        EventKind.TRANSFERRED,
+        EventKind.PARKED,
+        EventKind.REPLIED,
+        EventKind.RESUMED,
+        EventKind.SPLIT,
+        EventKind.RECLASSIFIED,
     }

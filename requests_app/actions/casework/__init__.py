@@ -1,9 +1,13 @@
 """What people do with cases: each move is one transaction, one event, and what must follow."""
 
 from requests_app.actions.casework.ending import cancel_case, close_case, reopen_case, resolve_case
+from requests_app.actions.casework.following import follow_case, unfollow_case
 from requests_app.actions.casework.noting import add_note
-from requests_app.actions.casework.sending import forward_case, return_case
+from requests_app.actions.casework.parting import consult_team, split_case
+from requests_app.actions.casework.sending import forward_case, return_case, transfer_case
+from requests_app.actions.casework.sorting import reclassify_case
 from requests_app.actions.casework.taking import assign_case, claim_case, claim_next, release_case, take_over
+from requests_app.actions.casework.waiting import park_case, receive_reply, resume_case
 
 __all__ = [
     "add_note",
@@ -12,10 +16,19 @@ __all__ = [
     "claim_case",
     "claim_next",
     "close_case",
+    "consult_team",
+    "follow_case",
     "forward_case",
+    "park_case",
+    "receive_reply",
+    "reclassify_case",
     "release_case",
     "reopen_case",
     "resolve_case",
+    "resume_case",
     "return_case",
+    "split_case",
     "take_over",
+    "transfer_case",
+    "unfollow_case",
 ]

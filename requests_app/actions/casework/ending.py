@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment, escalation, escalation_answers, notification, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.casework import waiting
 from requests_app.facts import Incomplete, MoveNotAllowed
 from requests_app.models import CaseEvent
 from requests_app.queries import queues
@@ -40,7 +41,14 @@ def resolve_case(
         told = (Words(WordsKind.OUTCOME, words, is_public=True),)
         event = workflow.write(decision, words=told, data={"outcome": outcome}, step=step)
         notification.tell_residents(case, event, MessageKind.RESOLVED, at=at)
+        _tell_around(decision, event)
         return event
+
+
+def _tell_around(decision: workflow.Decision, event: CaseEvent) -> None:
+    """Tell the case above, and whoever follows this one."""
+    waiting.note_child_ended(decision.case, event, by=decision.by, at=decision.at)
+    notification.tell_followers(decision.case, event, by=decision.by, at=decision.at)
 
 
 def _leave(decision: workflow.Decision) -> None:
@@ -78,6 +86,7 @@ def cancel_case(
         told = (Words(WordsKind.REASON, reason, is_public=True),)
         event = workflow.write(decision, words=told, data={"cancel_reason": cancel_reason}, step=step)
         notification.tell_residents(case, event, MessageKind.CANCELLED, at=at)
+        _tell_around(decision, event)
         return event
 
 

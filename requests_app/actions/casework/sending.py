@@ -1,15 +1,17 @@
-"""Where a case goes on: hand-overs to a later office, and returns."""
+"""Where a case goes on: hand-overs to a later office, transfers within one, and returns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from requests_app.actions import assignment, escalation, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import CaseEvent
-from requests_app.queries import queues
+from requests_app.queries import leads, queues
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ClockKind, EscalationKind, Move, WordsKind
 
@@ -38,6 +40,30 @@ def forward_case(
         return _send_on(decision, target_id=target.pk, words=words, step=step)
 
 
+def transfer_case(
+    case_id: int,
+    *,
+    queue_code: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    revision: int | None = None,
+    step: WorkStep | None = None,
+) -> CaseEvent:
+    """Send a case to another queue of the same office; like a hand-over, but with a reason instead of a packet.
+
+    Raises `Incomplete`, `QueueUnknown`, `MoveNotAllowed` (another office, or the queue in which it is).
+    """
+    given = {"reason": reason}
+    with workflow.deciding(case_id, Move.TRANSFER, by=by, at=at, revision=revision, words=given) as decision:
+        target = queues.queue_by_code(queue_code)
+        if target is None:
+            raise QueueUnknown
+        if target.pk not in {queue.pk for queue in queues.transfer_targets(decision.case)}:
+            raise MoveNotAllowed(_("Choose another work queue of the same office."))
+        return _send_on(decision, target_id=target.pk, words=(Words(WordsKind.REASON, reason),), step=step)
+
+
 def return_case(
     case_id: int,
     *,
@@ -58,7 +84,7 @@ def return_case(
         words = (Words(WordsKind.REASON, reason), Words(WordsKind.MISSING, missing))
         event = _send_on(decision, target_id=origin.pk, words=words, step=step, is_return=True)
         if queues.returns_between(case, one=here, other=origin.pk) >= 2:
-            lead = queues.common_lead(here, origin.pk)
+            lead = leads.person_above_both(here, origin.pk, at=at, but=by.person_id)
             escalation.escalate_case(case.pk, by=by, at=at, kind=EscalationKind.PING_PONG, named_id=lead)
         return event
 
@@ -77,6 +103,8 @@ def _send_on(
     promise, calendar = sla.promise_of_handover(case, target, at=at)
     if by.person_id is not None:
         assignment.follow(case, by.person_id, at=at, reason="handed_over")
+    if case.owner_id is not None and case.owner_id != by.person_id:  # a lead sends on what somebody else holds
+        assignment.follow(case, case.owner_id, at=at, reason="owned")
     assignment.take_from_owner(case)
     handover = routing.hand_over(decision, target, accept_by=promise.due_at, is_return=is_return)
     sla.stop_clocks(case, ClockKind.HANDOVER, at=at)

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from requests_app.actions import assignment, escalation_answers, workflow
+from requests_app.actions import assignment, escalation_answers, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.facts import MoveNotAllowed, NothingToClaim, PersonNotAble
 from requests_app.models import Case, CaseEvent
@@ -46,8 +46,11 @@ def _take(decision: workflow.Decision, *, step: WorkStep | None) -> CaseEvent:
     case, by, at = decision.case, decision.by, decision.at
     if by.person_id is None:
         raise MoveNotAllowed
-    assignment.give_to(case, by.person_id, at=at)
-    return workflow.write(decision, step=step)
+    is_accepted = assignment.give_to(case, by.person_id, at=at)
+    event = workflow.write(decision, step=step)
+    if is_accepted:
+        notification.tell_followers(case, event, by=by, at=at)
+    return event
 
 
 def release_case(

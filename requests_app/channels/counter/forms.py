@@ -139,6 +139,22 @@ class CallForm(SendingFields):
         return WorkStep("call", self.seconds("call").get("call"))
 
 
+class ReplyForm(SendingFields):
+    """What the resident who stands there answers."""
+
+    words = forms.CharField(
+        required=True,
+        max_length=4000,
+        label=_("What does the visitor answer?"),
+        error_messages={"required": _("Write down the answer first.")},
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True, **UNSEEN}),
+    )
+
+    def step(self) -> WorkStep:
+        """Say which page this was, and how long it was looked at."""
+        return WorkStep("reply", self.seconds("reply").get("reply"))
+
+
 class FindForm(forms.Form):
     """A reference, typed or scanned."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.counter import filing, person, receipts, requests
+from requests_app.channels.counter import filing, person, receipts, replies, requests
 
 app_name = "counter"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("requests/", requests.find, name="find"),
     path("requests/<slug:reference>/", requests.show, name="request"),
     path("requests/<slug:reference>/secret/", requests.replace_secret, name="secret"),
+    path("requests/<slug:reference>/reply/", replies.reply, name="reply"),
     path("requests/<slug:reference>/person/", person.call, name="call"),
     path("person/", person.person, name="person"),
 ]

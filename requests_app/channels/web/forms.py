@@ -151,6 +151,17 @@ class CallForm(StepForm):
     question = _("What should the person know?")
 
 
+class ReplyForm(StepForm):
+    """The answer to a question of the city: kept however the request has changed meanwhile."""
+
+    question = _("Your answer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say no "(optional)"."""
+        super().__init__(*args, **kwargs)
+        self.fields["words"].says_optional = False  # type: ignore[attr-defined]
+
+
 class MoveForm(StepForm):
     """A step that changes the request: with the revision that the page showed."""
 

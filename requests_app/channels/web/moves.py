@@ -1,4 +1,4 @@
-"""What a resident may do with her own request: withdraw, reopen, call a person."""
+"""What a resident may do with her own request: answer, withdraw, reopen, call a person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import casework, escalation
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web.forms import AgreeForm, CallForm, ReopenForm, StepForm, WithdrawForm
+from requests_app.channels.web.forms import AgreeForm, CallForm, ReopenForm, ReplyForm, StepForm, WithdrawForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
@@ -40,6 +40,7 @@ REOPEN = Step(
     ReopenForm, "reopen", _("The team has your request again."), _("Tell us in a few words what is still wrong.")
 )
 AGREE = Step(AgreeForm, "agree", _("Thank you. Your request is closed."), _("Please press the button again."))
+REPLY = Step(ReplyForm, "reply", _("Thank you. The team has your answer."), _("Write your answer first."))
 CALL = Step(CallForm, "call", _("A person is called. You see below who it is."), _("Tell us why in a few words."))
 
 
@@ -95,6 +96,25 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return _take(request, reference, AGREE, act)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer a question of the city; a second press of the same form is the same answer."""
+
+    def act(status: PublicStatus, form: StepForm, by: Actor) -> None:
+        casework.receive_reply(
+            status.case_id,
+            request_id=status.request_id,
+            text=form.cleaned_data["words"],
+            by=by,
+            at=timezone.now(),
+            client_key=form.cleaned_data["idempotency_key"],
+            step=form.step("reply"),
+        )
+
+    return _take(request, reference, REPLY, act)
 
 
 @never_cache

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.channels.web import access
-from requests_app.channels.web.forms import StatusForm
+from requests_app.channels.web.forms import ReplyForm, StatusForm
 from requests_app.facts import CaseNotFound
 from requests_app.queries.service_requests import PublicStatus, public_status
 
@@ -33,7 +33,8 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
     found = shown_status(request, reference)
     if found is None:
         return render(request, "channels/web/status_form.html", {"form": StatusForm(initial={"reference": reference})})
-    return render(request, "channels/web/status.html", {"status": found})
+    context = {"status": found, "reply": ReplyForm() if found.question else None}
+    return render(request, "channels/web/status.html", context)
 
 
 @never_cache

@@ -11,6 +11,7 @@ urlpatterns = [
     path("receipt/<slug:reference>/", report.receipt, name="receipt"),
     path("status/", status.status_form, name="status_form"),
     path("status/<slug:reference>/", status.status, name="status"),
+    path("status/<slug:reference>/reply/", moves.reply, name="reply"),
     path("status/<slug:reference>/withdraw/", moves.withdraw, name="withdraw"),
     path("status/<slug:reference>/reopen/", moves.reopen, name="reopen"),
     path("status/<slug:reference>/agree/", moves.agree, name="agree"),
