@@ -132,6 +132,8 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "office": service.office_route[-1],
                 "skips_middle_office": Office.MIDDLE not in service.office_route,
                 "invented": list(service.invented),
+                "required_skills": list(service.required_skills),
+                "clearance": service.clearance,
                 "is_active": True,
                 "position": position,
             },

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions.city_records import Changes
 from requests_app.facts import Fact
 from requests_app.models import (
+    Calendar,
     Case,
     Department,
     DutyShift,
@@ -56,7 +57,14 @@ def write_people(city: CityFile, changes: Changes, *, is_demo: bool, at: datetim
         leaders = {"lead": people[team.lead], "deputy": people[team.deputy]}
         values = {"name": team.name, "office": team.office, "department": departments[team.department], **leaders}
         record = changes.put(Team, {"code": team.code}, values)
-        _set_members(record, {people[name]: list(team.skills.get(name, ())) for name in team.members}, changes)
+        _set_members(
+            record,
+            {
+                people[name]: {"skills": list(team.skills.get(name, ())), "clearance": team.clearance.get(name, 0)}
+                for name in team.members
+            },
+            changes,
+        )
     _set_fallback([people[username] for username in city.fallback_people], changes)
     _set_duty(city, people, changes)
     for resident in city.residents:
@@ -69,6 +77,7 @@ def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str
     usernames = [person.username for person in city.people]
     _refuse_people_with_open_work(usernames)
     known = {person.username: person for person in StaffMember.objects.filter(username__in=usernames)}
+    calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
     public = make_password(city.demo_password) if is_demo else ""  # hashed once for all
     fields = ("first_name", "last_name", "email", "phone", "language", "job_title")
     people = {
@@ -79,6 +88,8 @@ def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str
                 **{field: getattr(person, field) for field in fields},
                 "roles": list(person.roles),
                 "is_active": True,
+                "capacity": person.capacity,
+                "calendar": calendars.get(person.calendar),
                 **_key_of(known.get(person.username), public=public),
             },
         )
@@ -116,9 +127,9 @@ def _refuse_people_with_open_work(wanted: Iterable[str]) -> None:
             raise PersonHasOpenWork(username=person.username)
 
 
-def _set_members(team: Team, members: dict[StaffMember, list[str]], changes: Changes) -> None:
-    for person, skills in members.items():
-        changes.put(TeamMembership, {"team": team, "person": person}, {"skills": skills})
+def _set_members(team: Team, members: dict[StaffMember, dict[str, Any]], changes: Changes) -> None:
+    for person, abilities in members.items():
+        changes.put(TeamMembership, {"team": team, "person": person}, abilities)
     gone = TeamMembership.objects.filter(team=team, person__in=_kept_by_files()).exclude(person__in=members)
     if gone.delete()[0]:
         changes.changed["Team"] += 1

@@ -151,5 +151,10 @@ def _is_possible(step: Step, page: CasePage) -> bool:
     if step.move is not None and step.move not in page.moves:
         return False
     choices = page.choices
-    needs = {"assign": choices.members, "forward": choices.forward_queues, "return": choices.return_to}
+    needs = {
+        "claim": not choices.lacks,
+        "assign": choices.members,
+        "forward": choices.forward_queues,
+        "return": choices.return_to,
+    }
     return bool(needs.get(step.name, True))

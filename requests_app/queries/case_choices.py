@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
-from requests_app.models import Absence, Case, StaffMember, WorkQueue
+from requests_app.models import Absence, Case, StaffMember, TeamMembership, WorkQueue
 from requests_app.queries import queues
+from requests_app.queries.abilities import demand_of_case
+from requests_app.rules.assignment import Ability, Demand, lacks
 from requests_app.vocabulary import Move
 
 Choice = tuple[str, str]
@@ -26,16 +30,19 @@ class Choices:
     forward_queues: Pairs = ()
     place_queues: Pairs = ()
     return_to: str = ""
+    lacks: str = ""  # what the reader, a member of the queue's team, lacks to take the case
 
 
 def staff_around(case: Case, *, at: datetime) -> list[Any]:
-    """List all staff by name, each with `takes_cases` (of the case's queue) and `is_absent` (one query)."""
+    """List all staff by name, each with `takes_cases` (of the case's queue), `is_absent` and `can` (one query)."""
     queue = WorkQueue.objects.filter(pk=case.queue_id or 0).filter(
         Q(lead=OuterRef("pk")) | Q(deputy=OuterRef("pk")) | Q(team__memberships__person=OuterRef("pk"))
     )
     absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
+    here = TeamMembership.objects.filter(person=OuterRef("pk"), team__queues=case.queue_id or 0)
+    can = Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1])
     return list(
-        StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent))
+        StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent), can=can)
         .only("first_name", "last_name", "username", "job_title", "is_active")
         .order_by("last_name", "first_name", "id")
     )
@@ -46,14 +53,32 @@ def choices_of(
 ) -> Choices:
     """Fill what the possible moves ask for (at most one query)."""
     here = [person for person in staff if person.is_active and not person.is_absent]
+    demand = demand_of_case(case)
+    reader = next((person for person in staff if person.pk == reader_id), None)
     return Choices(
-        members=_people(person for person in here if person.takes_cases and person.pk != case.owner_id),
+        members=_members((person for person in here if person.takes_cases and person.pk != case.owner_id), demand),
         colleagues=_people(person for person in here if person.pk != reader_id),
         forward_queues=_queues(queues.forward_targets(case)) if Move.FORWARD in moves else (),
         place_queues=_queues(queue for queue in queues.active_queues() if not queue.is_intake)
         if Move.ROUTE in moves
         else (),
         return_to=_return_to(case, known),
+        lacks=lacks(demand, _ability(reader)) if reader and reader.can and Move.CLAIM in moves else "",
+    )
+
+
+def _ability(person: Any) -> Ability:
+    can = person.can or {"skills": [], "clearance": 0}
+    return Ability(frozenset(can["skills"]), can["clearance"])
+
+
+def _members(found: Any, demand: Demand) -> Pairs:
+    """Name whoever can be given the case, with what she lacks for it."""
+    marked = [(person, lacks(demand, _ability(person)) if person.can else "") for person in found]
+    return tuple(
+        (pk, f"{name} – {_('lacks: %(what)s') % {'what': lack}}" if lack else name)
+        for (person, lack) in marked
+        for pk, name in _people([person])
     )
 
 

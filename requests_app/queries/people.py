@@ -79,6 +79,18 @@ def availability(ladder: Ladder, *, at: datetime, excluded: Iterable[int | None]
     )
 
 
+def stand_in_for(person_id: int, *, at: datetime) -> int | None:
+    """Say who works for somebody now: she herself, or whoever stands in for her while she is absent (two queries).
+
+    Substitutes of substitutes are followed; None where the chain ends at nobody, or at somebody who has left.
+    """
+    absences = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("id")
+    substitute_of = dict(absences.values_list("person_id", "substitute_id"))
+    asked = {person_id, *filter(None, substitute_of.values())}
+    active = StaffMember.objects.filter(pk__in=asked, is_active=True).values_list("id", flat=True)
+    return Availability(active=frozenset(active), substitute_of=substitute_of).stand_in_for(person_id)
+
+
 def is_able(person_id: int, *, at: datetime) -> bool:
     """Tell whether somebody is active and not absent."""
     return (

@@ -9,7 +9,16 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from requests_app.lib.marked_yaml import Mistake
-from requests_app.rules.city_file.values import CityFile, QueueFacts, RuleFacts, ServiceFacts, Spot, TeamFacts
+from requests_app.rules.city_file.abilities import mistakes_of_abilities
+from requests_app.rules.city_file.values import (
+    CityFile,
+    PersonFacts,
+    QueueFacts,
+    RuleFacts,
+    ServiceFacts,
+    Spot,
+    TeamFacts,
+)
 from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT, Office
 
 Where = Callable[[str], Spot]
@@ -26,6 +35,7 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *_people_apart(city, where=where),
         *_one_intake(city, where=where),
         *_routes(city),
+        *mistakes_of_abilities(city),
     ]
 
 
@@ -132,8 +142,8 @@ def _people_named(city: CityFile, *, where: Where) -> Iterator[tuple[Spot, str, 
         yield city.duty.spot, "turns", username
 
 
-def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts]:
-    return [*city.services, *city.queues]
+def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts | PersonFacts]:
+    return [*city.services, *city.queues, *city.people]
 
 
 def _with_districts(city: CityFile) -> list[RuleFacts | QueueFacts]:

@@ -1,0 +1,89 @@
+"""What people can and may do in the teams of queues, and which cases they may take."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from requests_app.facts import CapacityReached, PersonNotAble
+from requests_app.models import Case, ServiceDefinition, StaffMember, TeamMembership, WorkQueue
+from requests_app.rules.assignment import Ability, Demand, demand_of, is_full, may_hold
+from requests_app.vocabulary import CaseState
+
+
+def demand_of_case(case: Case) -> Demand:
+    """Say what a case asks in the queue where it is; `case` comes with service and queue."""
+    service, queue = case.service, case.queue
+    office = queue.office if queue else service.office
+    return demand_of(
+        skills=service.required_skills, clearance=service.clearance, works_in=service.office, office=office
+    )
+
+
+def lock_ability(person_id: int, queue_id: int | None) -> Ability:
+    """Lock a person and say what she can in a queue's team (three queries): two claims at once stand in line.
+
+    Whoever leads without being a member brings what she can in her own teams. The caller holds the case's lock.
+    """
+    person = StaffMember.objects.select_for_update(no_key=True).only("id", "capacity").get(pk=person_id)
+    held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count() if person.capacity else 0
+    memberships = list(TeamMembership.objects.filter(person=person_id).order_by("id"))
+    team = WorkQueue.objects.filter(pk=queue_id).values_list("team_id", flat=True).first() if memberships else None
+    here = [membership for membership in memberships if membership.team_id == team]
+    return ability_of(here or memberships, capacity=person.capacity, held=held)
+
+
+def ability_of(memberships: Iterable[TeamMembership], *, capacity: int | None = None, held: int = 0) -> Ability:
+    """Put together what memberships say."""
+    found = list(memberships)
+    return Ability(
+        skills=frozenset(skill for membership in found for skill in membership.skills),
+        clearance=max((membership.clearance for membership in found), default=0),
+        capacity=capacity,
+        held=held,
+    )
+
+
+def claimable(person_id: int, queue_ids: Collection[int]) -> QuerySet[Case]:
+    """Give the waiting cases of these queues that a person may take (three queries before the cases').
+
+    The services barred to her are named by id, so that the index of waiting cases answers alone.
+    Raises `CapacityReached`.
+    """
+    person = StaffMember.objects.only("id", "capacity").get(pk=person_id)
+    held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count()
+    if is_full(Ability(capacity=person.capacity, held=held)):
+        raise CapacityReached(capacity=person.capacity or 0, held=held)
+    waiting = Case.objects.filter(queue__in=queue_ids, state__in=(CaseState.NEW, CaseState.QUEUED)).filter(
+        Q(state=CaseState.QUEUED) | Q(needs_routing_help=True)
+    )
+    for queue_id, services in barred_services(person_id, queue_ids).items():
+        waiting = waiting.exclude(queue=queue_id, service__in=services)
+    return waiting
+
+
+def barred_services(person_id: int, queue_ids: Collection[int]) -> dict[int, list[int]]:
+    """Name the services that a person may not take, queue by queue (two queries)."""
+    demanding = list(ServiceDefinition.objects.exclude(required_skills=[], clearance=0).order_by("id"))
+    memberships = TeamMembership.objects.filter(person=person_id, team__queues__in=queue_ids).order_by("id")
+    here = memberships.values_list("team__queues", "team__queues__office", "skills", "clearance")
+    barred: dict[int, list[int]] = {}
+    for queue_id, office, skills, clearance in here:
+        ability = Ability(frozenset(skills), clearance)
+        if queue_id in queue_ids:
+            found = [service.pk for service in demanding if not is_up_to(service, ability, office=office)]
+            barred |= {queue_id: found} if found else {}
+    return barred
+
+
+def is_up_to(service: ServiceDefinition, ability: Ability, *, office: str) -> bool:
+    """Tell whether somebody has the skills and the clearance that a service asks in an office."""
+    demand = demand_of(
+        skills=service.required_skills, clearance=service.clearance, works_in=service.office, office=office
+    )
+    try:
+        may_hold(demand, ability, beyond_capacity=True)
+    except PersonNotAble:
+        return False
+    return True

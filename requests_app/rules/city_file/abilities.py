@@ -1,0 +1,42 @@
+"""Skills and clearance of a city: whether somebody may take what the rules send to a team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from requests_app.lib.marked_yaml import Mistake
+from requests_app.rules.assignment import Ability, demand_of, lacks
+from requests_app.rules.city_file.values import CityFile, ServiceFacts, TeamFacts
+
+
+def mistakes_of_abilities(city: CityFile) -> Iterator[Mistake]:
+    """Find skills and clearance of people outside the team, and services that nobody of a team may take."""
+    for team in city.teams:
+        for field, named in (("skills", team.skills), ("clearance", team.clearance)):
+            for username in sorted(set(named) - set(team.members)):
+                sentence = _("“%(name)s” is no member of this team")
+                yield team.spot.mistake(sentence % {"name": username}, field=field)
+    yield from _services_that_nobody_may_take(city)
+
+
+def _services_that_nobody_may_take(city: CityFile) -> Iterator[Mistake]:
+    team_of = {queue.code: next((t for t in city.teams if t.code == queue.team), None) for queue in city.queues}
+    for service in city.services:
+        queues = dict.fromkeys(rule.rule.queue for rule in city.rules if service.code in rule.services)
+        for team in dict.fromkeys(team.code for code in queues if (team := team_of.get(code))):
+            found = next(t for t in city.teams if t.code == team)
+            if service.office_route and not any(_may_take(service, found, member) for member in found.members):
+                sentence = _("nobody in “%(team)s” has the skills and the clearance that this service asks for")
+                yield service.spot.mistake(sentence % {"team": team}, field="required_skills")
+
+
+def _may_take(service: ServiceFacts, team: TeamFacts, member: str) -> bool:
+    demand = demand_of(
+        skills=service.required_skills,
+        clearance=service.clearance,
+        works_in=service.office_route[-1],
+        office=team.office,
+    )
+    return not lacks(demand, Ability(frozenset(team.skills.get(member, ())), team.clearance.get(member, 0)))
