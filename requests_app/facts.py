@@ -137,6 +137,13 @@ class CapacityReached(PersonNotAble):
         super().__init__(str(sentence) % {"held": held, "capacity": capacity})
 
 
+class ClaimerIsAbsent(PersonNotAble):
+    """Whoever claims is written down as absent: the case would be taken from her again."""
+
+    message = _("You are written down as absent. End your absence first, on the page of people.")
+    code = "claimer_is_absent"
+
+
 class EscalationNotFound(Fact):
     """The call for a person does not exist, or the actor may not see it."""
 

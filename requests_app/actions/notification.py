@@ -11,6 +11,7 @@ from django.db.models import F
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
 from requests_app.models import Case, CaseEvent, Message, Resident, ServiceRequest, StaffMember
+from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
 # Messages that call a person in go ahead of all others.
@@ -62,6 +63,14 @@ def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: Message
                 created_at=at,
             )
             jobs.order_message(message, at=at, lane=LANE_OF_MESSAGE.get(kind, Lane.OUTBOUND))
+
+
+def tell_followers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:
+    """Tell whoever follows a case, but for whoever has acted and whoever is told of this event already."""
+    told = Message.objects.filter(event=event, person__isnull=False).values("person")
+    followers = StaffMember.objects.filter(followed__case=case, is_active=True).exclude(pk__in=told)
+    others = followers.exclude(pk=by.person_id or 0).order_by("id")
+    tell_staff(others, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
 
 
 def message_id_of(event: CaseEvent, *, recipient: str) -> str:

@@ -10,7 +10,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import casework, escalation
+from requests_app.actions import absences, casework, escalation
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
@@ -86,8 +86,15 @@ def _escalate_late(handover_id: int, *, at: datetime) -> bool:
         return True
 
 
+def move_work_of_the_absent(*, at: datetime) -> int:
+    """Move the cases in progress of whoever is away for a day or more; give how many."""
+    owner_of = dict(absences.work_of_the_absent(at=at))
+    return one_by_one(owner_of, lambda pk: absences.move_work_of(pk, owner_of[pk], at=at))
+
+
 SWEEPS = {
     Sweep.ESCALATIONS: climb_unanswered,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
+    Sweep.ABSENCES: move_work_of_the_absent,
 }

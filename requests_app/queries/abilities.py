@@ -29,7 +29,7 @@ def lock_ability(person_id: int, queue_id: int | None) -> Ability:
     person = StaffMember.objects.select_for_update(no_key=True).only("id", "capacity").get(pk=person_id)
     held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count() if person.capacity else 0
     memberships = list(TeamMembership.objects.filter(person=person_id).order_by("id"))
-    team = WorkQueue.objects.filter(pk=queue_id).values_list("team_id", flat=True).first() if memberships else None
+    team = WorkQueue.objects.filter(pk=queue_id or 0).values_list("team_id", flat=True).first()
     here = [membership for membership in memberships if membership.team_id == team]
     return ability_of(here or memberships, capacity=person.capacity, held=held)
 

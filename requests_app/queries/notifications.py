@@ -56,6 +56,7 @@ def _context(message: Message) -> dict[str, Any]:
         "reference": request.reference if request else case.reference,
         "promised_at": case.promised_at,
         "objection_until": case.objection_until,
+        "what_happened": message.event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
         "answered_by": message.event.person.name if message.event.person else "",

@@ -32,6 +32,7 @@ class Job(StrEnum):
 
     ROUTE_CASE = "requests_app.route_case"
     SEND_MESSAGE = "requests_app.send_message"
+    SEND_PASSWORD_RESET = "requests_app.send_password_reset"  # noqa: S105 - a name, no password
 
 
 class Sweep(StrEnum):
@@ -40,6 +41,7 @@ class Sweep(StrEnum):
     ESCALATIONS = "requests_app.sweep_escalations"
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
+    ABSENCES = "requests_app.sweep_absences"
 
 
 # One line per tick: what, how often, in which lane.
@@ -47,6 +49,7 @@ BEAT_TABLE: Final = (
     (Sweep.ESCALATIONS, timedelta(seconds=15), Lane.ESCALATION),
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
+    (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

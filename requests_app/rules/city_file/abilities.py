@@ -22,14 +22,17 @@ def mistakes_of_abilities(city: CityFile) -> Iterator[Mistake]:
 
 
 def _services_that_nobody_may_take(city: CityFile) -> Iterator[Mistake]:
-    team_of = {queue.code: next((t for t in city.teams if t.code == queue.team), None) for queue in city.queues}
+    teams = {team.code: team for team in city.teams}
+    team_of = {queue.code: queue.team for queue in city.queues}
     for service in city.services:
-        queues = dict.fromkeys(rule.rule.queue for rule in city.rules if service.code in rule.services)
-        for team in dict.fromkeys(team.code for code in queues if (team := team_of.get(code))):
-            found = next(t for t in city.teams if t.code == team)
-            if service.office_route and not any(_may_take(service, found, member) for member in found.members):
+        queues = [rule.rule.queue for rule in city.rules if service.code in rule.services]
+        for code in dict.fromkeys(team_of.get(queue, "") for queue in queues):
+            team = teams.get(code)
+            if team is None or not service.office_route:
+                continue  # told elsewhere
+            if not any(_may_take(service, team, member) for member in team.members):
                 sentence = _("nobody in “%(team)s” has the skills and the clearance that this service asks for")
-                yield service.spot.mistake(sentence % {"team": team}, field="required_skills")
+                yield service.spot.mistake(sentence % {"team": code}, field="required_skills")
 
 
 def _may_take(service: ServiceFacts, team: TeamFacts, member: str) -> bool:
