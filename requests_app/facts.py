@@ -158,6 +158,13 @@ class EscalationMoveNotAllowed(Fact):
     code = "escalation_move_not_allowed"
 
 
+class OnlyKeepers(Fact):
+    """Only supervisors and administrators bring people in, let them go, and change the roster."""
+
+    message = _("Only supervisors and administrators can do this. Please ask one of them.")
+    code = "only_keepers"
+
+
 class NobodyToCall(Fact):
     """The city's fallback list is empty; `manage.py check` reports it before it can happen."""
 

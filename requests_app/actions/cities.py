@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import routing
-from requests_app.actions.city_people import write_people
+from requests_app.actions.city_people import duty_version_of, switch_off_the_gone, write_people
 from requests_app.actions.city_records import Changes
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
@@ -83,6 +83,7 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     people = write_people(city, changes, is_demo=is_demo, at=at)
     _write_catalogue(city, changes)
     _write_queues(city, changes, people)
+    switch_off_the_gone(people, changes, at=at)
     _write_sites(city, changes, is_demo=is_demo)
     _write_rules(city, changes, at=at)
     _write_city(city, changes, version=version)
@@ -96,7 +97,7 @@ def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
     values = {field: getattr(facts, field) for field in fields}
     bounds = {side: getattr(facts, side) for side in ("west", "south", "east", "north")}
     changes.put(City, {"code": facts.code}, {**values, **bounds, "languages": list(facts.languages)})
-    City.objects.filter(code=facts.code).update(facts_version=version)
+    City.objects.filter(code=facts.code).update(facts_version=version, duty_version=duty_version_of(city))
 
 
 def _write_calendars(city: CityFile, changes: Changes) -> None:

@@ -24,6 +24,7 @@ class City(models.Model):
     north = models.FloatField()
     is_only = models.BooleanField(default=True, unique=True)
     facts_version = models.CharField(max_length=64, blank=True)  # hash of the city file last loaded
+    duty_version = models.CharField(max_length=64, blank=True)  # what the files said of the roster when last loaded
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(is_only=True), name="city_is_the_only_one")]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from requests_app.models.guards import named_people_are_active
 from requests_app.models.people import Team
 from requests_app.models.places import District
 from requests_app.models.slas import Calendar
@@ -59,7 +60,13 @@ class WorkQueue(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
                 func=NO_OPEN_CASE,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="queue_leads_are_active",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("lead_id", "deputy_id"),
+                when=pgtrigger.Before,
+                func=named_people_are_active("lead_id", "deputy_id"),
+            ),
         ]
 
     def __str__(self) -> str:

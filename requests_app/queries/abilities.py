@@ -25,8 +25,12 @@ def lock_ability(person_id: int, queue_id: int | None) -> Ability:
     """Lock a person and say what she can in a queue's team (three queries): two claims at once stand in line.
 
     Whoever leads without being a member brings what she can in her own teams. The caller holds the case's lock.
+    Raises `PersonNotAble` for whoever has left.
     """
-    person = StaffMember.objects.select_for_update(no_key=True).only("id", "capacity").get(pk=person_id)
+    active = StaffMember.objects.select_for_update(no_key=True).filter(pk=person_id, is_active=True)
+    person = active.only("id", "capacity").first()
+    if person is None:  # switched off since, or while we waited for the lock
+        raise PersonNotAble
     held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count() if person.capacity else 0
     memberships = list(TeamMembership.objects.filter(person=person_id).order_by("id"))
     team = WorkQueue.objects.filter(pk=queue_id or 0).values_list("team_id", flat=True).first()

@@ -21,5 +21,10 @@ def case_link(reference: str) -> str:
     return _outside(reverse("desk:case", args=[reference]))
 
 
+def password_link(uid: str, token: str) -> str:
+    """Write the address at which somebody of the staff chooses a password, once."""
+    return _outside(reverse("accounts:password_choose", args=[uid, token]))
+
+
 def _outside(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path
