@@ -126,6 +126,11 @@ def active_staff() -> QuerySet[StaffMember]:
     return StaffMember.objects.filter(is_active=True).order_by("last_name", "first_name", "id")
 
 
+def teams_by_name() -> tuple[tuple[str, str], ...]:
+    """List the teams as choices."""
+    return tuple(Team.objects.order_by("name", "id").values_list("code", "name"))
+
+
 def demo_logins() -> list[StaffMember]:
     """List the demo city's people, by login; the password is printed by `make run`."""
     return list(StaffMember.objects.filter(is_demo=True, is_active=True).order_by("id"))

@@ -242,45 +242,6 @@ def test_whoever_has_left_claims_nothing() -> None:
         casework.claim_case(case.pk, by=who, at=LATER)
 
 
-@pytest.mark.parametrize(
-    ("who", "why"),
-    [("uwe", "answers for a work queue"), ("beate", "heads a department"), ("henrik", "answers for a work queue")],
-)
-def test_the_database_lets_nobody_go_over_a_place(who: str, why: str) -> None:
-    with pytest.raises(IntegrityError, match=why), transaction.atomic():
-        StaffMember.objects.filter(username=who).update(is_active=False)
-
-
-@pytest.mark.parametrize("place", ["duty", "substitute", "team"])
-def test_the_database_knows_rosters_substitutes_and_teams(place: str) -> None:
-    cem_ = person("cem")
-    if place == "duty":
-        DutyShift.objects.create(person=cem_, starts_at=MONDAY, ends_at=far())
-    elif place == "substitute":
-        Absence.objects.create(person=person("mirjam"), substitute=cem_, starts_at=MONDAY, ends_at=far())
-    else:
-        Team.objects.filter(code="lighting").update(lead=cem_)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        StaffMember.objects.filter(pk=cem_.pk).update(is_active=False)
-
-
-def test_nobody_is_taken_out_of_a_team_whose_case_she_holds() -> None:
-    lamp_of_cem()
-
-    with pytest.raises(IntegrityError, match="owns a case of the team"), transaction.atomic():
-        TeamMembership.objects.filter(person__username="cem").delete()
-
-
-def test_whoever_has_left_is_named_for_no_place() -> None:
-    leave("cem")
-
-    with pytest.raises(IntegrityError, match="is not active"), transaction.atomic():
-        WorkQueue.objects.filter(code="lighting").update(deputy=person("cem"))
-    with pytest.raises(IntegrityError, match="is not active"), transaction.atomic():
-        DutyShift.objects.create(person=person("cem"), starts_at=MONDAY, ends_at=far())
-
-
 def test_the_command_shows_first_and_moves_then() -> None:
     case = lamp_of_cem()
     shown, done = StringIO(), StringIO()

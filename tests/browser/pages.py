@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from requests_app.actions import casework, escalation
-from requests_app.models import Escalation
+from requests_app.models import Absence, Escalation
 from requests_app.rules.references import secret_of
 from tests.factories import ROAD, new_case, routed_case
-from tests.personas import bruno, rosa
+from tests.personas import bruno, person, rosa
 
 Step = Callable[[Page], None]
 KEY: Final = "references-under-test"
@@ -38,6 +39,7 @@ class Stage:
     held: str
     secret: str
     call: int
+    leaver: int
 
 
 def set_stage() -> Stage:
@@ -47,8 +49,10 @@ def set_stage() -> Stage:
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
+    cem, mirjam = person("cem"), person("mirjam")
+    Absence.objects.create(person=cem, substitute=mirjam, starts_at=now, ends_at=now + timedelta(days=9))
     secret = secret_of(reference=called.reference, version=1, key=KEY)
-    return Stage(called.reference, held.reference, secret, Escalation.objects.get().pk)
+    return Stage(called.reference, held.reference, secret, Escalation.objects.get().pk, person("bruno").pk)
 
 
 def _submit(page: Page) -> None:
@@ -101,6 +105,12 @@ def _report(page: Page) -> None:
     page.wait_for_url("**/receipt/**")
 
 
+def _plan_nothing(page: Page) -> None:
+    form = page.locator("main section form").last
+    with page.expect_navigation():
+        form.evaluate("form => { form.noValidate = true; form.submit(); }")
+
+
 def _unfold(page: Page) -> None:
     page.evaluate("() => document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
 
@@ -146,6 +156,19 @@ SCENES: Final = (
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
     Scene("desk-escalations",  "/desk/escalations/", user="sofia"),
     Scene("desk-escalation",   "/desk/escalations/{call}/", user="sofia", step=_unfold),
+    Scene("password",          "/accounts/password/"),
+    Scene("password-mistakes", "/accounts/password/", step=_submit),
+    Scene("password-sent",     "/accounts/password/sent/"),
+    Scene("password-gone",     "/accounts/password/MQ/none/"),
+    Scene("people",            "/desk/people/", user="sofia"),
+    Scene("people-colleague",  "/desk/people/", user="bruno"),
+    Scene("absences",          "/desk/people/absences/", user="sofia"),
+    Scene("absences-mistakes", "/desk/people/absences/", user="bruno", step=_plan_nothing),
+    Scene("roster",            "/desk/people/roster/", user="sofia"),
+    Scene("roster-colleague",  "/desk/people/roster/", user="bruno"),
+    Scene("people-new",        "/desk/people/new/", user="sofia"),
+    Scene("people-mistakes",   "/desk/people/new/", user="sofia", step=_submit),
+    Scene("people-leave",      "/desk/people/{leaver}/leave/", user="sofia"),
     Scene("operations",        "/statusz"),
 )
 # fmt: on
