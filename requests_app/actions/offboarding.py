@@ -55,7 +55,7 @@ class PersonUnknown(OffboardingRefused):
 class NotOneself(OffboardingRefused):
     """A second person lets somebody go."""
 
-    message = _("Nobody lets herself go. Ask another supervisor or administrator.")
+    message = _("This is you. Ask another supervisor or administrator.")
     code = "not_oneself"
     fields = ("person",)
 
@@ -63,7 +63,7 @@ class NotOneself(OffboardingRefused):
 class SuccessorNeeded(OffboardingRefused):
     """Places, shifts or absences need another name."""
 
-    message = _("Other work needs a name: choose who leads, stands in and is on duty in her place.")
+    message = _("Other work needs a name: choose who leads, stands in and is on duty instead.")
     code = "successor_needed"
 
 

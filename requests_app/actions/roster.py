@@ -25,7 +25,7 @@ class ShiftIsOver(Fact):
 class NotOnDuty(Fact):
     """Nobody who has left, or has the shift already, takes it."""
 
-    message = _("This person cannot take the shift: she has it already, or does not work here any more.")
+    message = _("This person has the shift already, or does not work here any more. Choose somebody else.")
     code = "not_on_duty"
 
 

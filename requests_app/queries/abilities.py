@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.facts import CapacityReached, PersonNotAble
-from requests_app.models import Case, ServiceDefinition, StaffMember, TeamMembership, WorkQueue
-from requests_app.rules.assignment import Ability, Demand, demand_of, is_full, may_hold
+from requests_app.facts import ClaimerIsAbsent, PersonNotAble
+from requests_app.models import Absence, Case, ServiceDefinition, StaffMember, TeamMembership, WorkQueue
+from requests_app.queries.absences import absences_that_move_work
+from requests_app.rules.assignment import Ability, Demand, demand_of, may_hold
 from requests_app.vocabulary import CaseState
 
 
@@ -21,21 +23,25 @@ def demand_of_case(case: Case) -> Demand:
     )
 
 
-def lock_ability(person_id: int, queue_id: int | None) -> Ability:
-    """Lock a person and say what she can in a queue's team (three queries): two claims at once stand in line.
+def lock_ability(person_id: int, queue_id: int | None, *, at: datetime | None = None) -> Ability:
+    """Lock a person and say what she can in a queue's team (two queries): two claims at once stand in line.
 
     Whoever leads without being a member brings what she can in her own teams. The caller holds the case's lock.
-    Raises `PersonNotAble` for whoever has left.
+    Raises `PersonNotAble` for whoever has left, and `ClaimerIsAbsent` for whoever is away `at` a moment.
     """
-    active = StaffMember.objects.select_for_update(no_key=True).filter(pk=person_id, is_active=True)
-    person = active.only("id", "capacity").first()
+    active = StaffMember.objects.select_for_update(no_key=True, of=("self",)).filter(pk=person_id, is_active=True)
+    away = absences_that_move_work(at=at).filter(person=OuterRef("pk")) if at else Absence.objects.none()
+    person = active.only("id", "capacity").annotate(is_away=Exists(away)).first()
     if person is None:  # switched off since, or while we waited for the lock
         raise PersonNotAble
-    held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count() if person.capacity else 0
-    memberships = list(TeamMembership.objects.filter(person=person_id).order_by("id"))
-    team = WorkQueue.objects.filter(pk=queue_id or 0).values_list("team_id", flat=True).first()
-    here = [membership for membership in memberships if membership.team_id == team]
-    return ability_of(here or memberships, capacity=person.capacity, held=held)
+    if person.is_away:
+        raise ClaimerIsAbsent
+    limited = person.capacity is not None  # counted behind the lock, by a statement of its own
+    held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count() if limited else 0
+    here = WorkQueue.objects.filter(pk=queue_id or 0, team=OuterRef("team"))
+    memberships = list(TeamMembership.objects.filter(person=person_id).annotate(is_here=Exists(here)).order_by("id"))
+    wanted = [membership for membership in memberships if membership.is_here]
+    return ability_of(wanted or memberships, capacity=person.capacity, held=held)
 
 
 def ability_of(memberships: Iterable[TeamMembership], *, capacity: int | None = None, held: int = 0) -> Ability:
@@ -50,15 +56,11 @@ def ability_of(memberships: Iterable[TeamMembership], *, capacity: int | None = 
 
 
 def claimable(person_id: int, queue_ids: Collection[int]) -> QuerySet[Case]:
-    """Give the waiting cases of these queues that a person may take (three queries before the cases').
+    """Give the waiting cases of these queues that a person may take (two queries before theirs).
 
-    The services barred to her are named by id, so that the index of waiting cases answers alone.
-    Raises `CapacityReached`.
+    The services barred to her are named by id, so that the index of waiting cases answers alone. The limit is asked
+    by the claim itself, under the person's lock.
     """
-    person = StaffMember.objects.only("id", "capacity").get(pk=person_id)
-    held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count()
-    if is_full(Ability(capacity=person.capacity, held=held)):
-        raise CapacityReached(capacity=person.capacity or 0, held=held)
     waiting = Case.objects.filter(queue__in=queue_ids, state__in=(CaseState.NEW, CaseState.QUEUED)).filter(
         Q(state=CaseState.QUEUED) | Q(needs_routing_help=True)
     )

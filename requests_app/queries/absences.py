@@ -22,11 +22,6 @@ def absences_that_move_work(*, at: datetime) -> QuerySet[Absence]:
     return Absence.objects.filter(running, ends_at__gte=F("starts_at") + MOVES_WORK_FROM)
 
 
-def is_away(person_id: int, *, at: datetime) -> bool:
-    """Tell whether somebody is absent now for so long that her work is moved."""
-    return absences_that_move_work(at=at).filter(person=person_id).exists()
-
-
 def leads_of(person_id: int) -> frozenset[int]:
     """Name whoever leads, deputises or heads a team of this person."""
     teams = Team.objects.filter(Q(memberships__person=person_id) | Q(lead=person_id) | Q(deputy=person_id))

@@ -63,7 +63,7 @@ class AbsencesOverlap(AbsenceRefused):
 class OwnSubstitute(AbsenceRefused):
     """Nobody stands in for herself."""
 
-    message = _("Nobody can stand in for herself. Choose a colleague, or nobody.")
+    message = _("The absent person cannot stand in. Choose a colleague, or no one.")
     code = "own_substitute"
     fields = ("substitute",)
 
@@ -90,7 +90,7 @@ class SubstituteGone(AbsenceRefused):
 class SubstituteAbsent(AbsenceRefused):
     """The substitute is absent all the time, and nobody stands in for her."""
 
-    message = _("This person is absent all the time, and nobody stands in for her. Choose a colleague who is at work.")
+    message = _("This person is absent all the time, and nobody stands in. Choose a colleague who is at work.")
     code = "substitute_absent"
     fields = ("substitute",)
 
@@ -98,7 +98,7 @@ class SubstituteAbsent(AbsenceRefused):
 class NotHerLead(AbsenceRefused):
     """Only she herself, her lead or a supervisor may do this."""
 
-    message = _("Only the person herself, her lead or a supervisor can do this. Please ask one of them.")
+    message = _("Only the person, the lead or a supervisor can do this. Please ask one of them.")
     code = "not_her_lead"
     fields = ("person",)
 

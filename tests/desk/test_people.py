@@ -33,7 +33,7 @@ def test_everybody_sees_teams_leads_skills_and_who_is_away() -> None:
 
     page = read("bruno", PEOPLE)
 
-    for said in ("Stadtwerke, Beleuchtung", "Uwe Baumann", "asphalt, drains", "Away until", "Mirjam Roth stands in"):
+    for said in ("Stadtwerke, Beleuchtung", "Uwe Baumann", "asphalt, drains", "Away, back on", "Mirjam Roth stands in"):
         assert said in page
     assert "Let go" not in page
     assert "Let go" in read("sofia", PEOPLE)
@@ -83,7 +83,7 @@ def test_an_absence_is_written_down_in_days_of_the_city() -> None:
     [
         ({"last": "2026-11-23"}, "must end after it starts"),
         ({"first": "soon"}, "Enter a day such as"),
-        ({"substitute": "bruno"}, "Nobody can stand in for herself"),
+        ({"substitute": "bruno"}, "The absent person cannot stand in"),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field(given: dict[str, str], sentence: str) -> None:
@@ -107,7 +107,7 @@ def test_an_absence_is_ended_by_whom_it_concerns() -> None:
     refused = personas.browser("bruno").post(f"{ABSENCES}{absence.pk}/end/", follow=True).content.decode()
     done = personas.browser("uwe").post(f"{ABSENCES}{absence.pk}/end/", follow=True).content.decode()
 
-    assert "Only the person herself, her lead or a supervisor" in refused
+    assert "Only the person, the lead or a supervisor" in refused
     assert "The absence is over." in done
 
 

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from requests_app.actions import assignment, escalation_answers, workflow
 from requests_app.actions.audit import Words, WorkStep
-from requests_app.facts import ClaimerIsAbsent, MoveNotAllowed, NothingToClaim, PersonNotAble
+from requests_app.facts import MoveNotAllowed, NothingToClaim, PersonNotAble
 from requests_app.models import Case, CaseEvent
-from requests_app.queries import abilities, absences, people
+from requests_app.queries import abilities, people
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import is_full, may_hold
 from requests_app.vocabulary import CaseState, Move, Role, WordsKind
@@ -22,14 +22,14 @@ def claim_case(
 ) -> CaseEvent:
     """Take a case from a queue; taking a handed-over case accepts it.
 
-    Raises `SkillMissing`, `ClearanceTooLow`, `CapacityReached`: asked under the locks of case and person.
+    Asked under the locks of case and person. Raises `SkillMissing`, `ClearanceTooLow`, `CapacityReached`,
+    `ClaimerIsAbsent`.
     """
     with workflow.deciding(case_id, Move.CLAIM, by=by, at=at, revision=revision) as decision:
         if by.person_id is None:
             raise MoveNotAllowed
-        if absences.is_away(by.person_id, at=at):
-            raise ClaimerIsAbsent
-        may_hold(abilities.demand_of_case(decision.case), abilities.lock_ability(by.person_id, decision.case.queue_id))
+        ability = abilities.lock_ability(by.person_id, decision.case.queue_id, at=at)
+        may_hold(abilities.demand_of_case(decision.case), ability)
         assignment.give_to(decision.case, by.person_id, at=at)
         return workflow.write(decision, step=step)
 

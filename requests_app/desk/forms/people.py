@@ -40,7 +40,7 @@ class AbsenceForm(DeskForm):
         """Offer whom the reader may plan for, and everybody as a substitute."""
         super().__init__(*args, **kwargs)
         fill(self, "person", people)
-        fill(self, "substitute", colleagues, empty=_("Nobody"))
+        fill(self, "substitute", colleagues, empty=_("No one"))
 
     @property
     def times(self) -> tuple[datetime, datetime]:
@@ -90,7 +90,7 @@ class NewPersonForm(DeskForm):
     email = forms.CharField(
         label=_("E-mail address at work"), max_length=254, help_text=_("The letter to choose a password goes there.")
     )
-    job_title = forms.CharField(label=_("What she does, in a few words"), max_length=80, required=False)
+    job_title = forms.CharField(label=_("Job title"), max_length=80, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -132,18 +132,19 @@ class LeaveForm(DeskForm):
     """Who takes over from somebody who leaves."""
 
     successor = choice(
-        _("Who leads, stands in and is on duty in her place?"),
-        help_text=_("Needed only where she has such a place."),
+        _("Who leads, stands in and is on duty instead?"),
+        help_text=_("Needed only where the person has such a place."),
     )
     cases_to = choice(
-        _("Who gets her cases?"), help_text=_("Whoever is chosen gets those she may hold; others go to their queues.")
+        _("Who gets the cases?"),
+        help_text=_("Whoever is chosen gets those that may be given; others go to their queues."),
     )
 
     def __init__(self, *args: Any, colleagues: Pairs, **kwargs: Any) -> None:
         """Offer everybody else."""
         super().__init__(*args, **kwargs)
-        fill(self, "successor", colleagues, empty=_("Nobody"))
-        fill(self, "cases_to", colleagues, empty=_("Nobody: back to their queues"))
+        fill(self, "successor", colleagues, empty=_("No one"))
+        fill(self, "cases_to", colleagues, empty=_("No one: back to their queues"))
 
     def chosen(self, name: str) -> int | None:
         """Give the id of whoever was chosen."""
