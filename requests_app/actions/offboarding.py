@@ -163,9 +163,10 @@ def _move_all(
 
 def _pass_calls(person_id: int, *, by: Actor, at: datetime) -> int:
     """Give each open call to whoever the ladder names, past the leaver; she must acknowledge it in her turn."""
-    calls = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED).select_related("case")
+    calls = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED)
     found = list(calls.order_by("id"))
     for call in found:
+        call.case = Case.objects.get(pk=call.case_id)  # anew: the call before may have written into the same ledger
         ladder = people.ladder_of(call.case, at=at)
         excluded = (person_id, call.raised_by_person_id, call.complained_about_id)
         owner = rules.resolve_owner(ladder, people.availability(ladder, at=at, excluded=excluded))

@@ -12,7 +12,7 @@ import structlog
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from requests_app.vocabulary import Role
 
 log = structlog.get_logger(__name__)
 
+LOGIN_TAKEN: Final = _("This login is taken. Choose another one.")
 LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,60}")
 
 
@@ -69,20 +70,28 @@ def onboard(new: NewPerson, *, by: Actor, at: datetime) -> StaffMember:
     """
     if not is_keeper(by):
         raise OnlyKeepers
-    with transaction.atomic():
-        known = StaffMember.objects.select_for_update().filter(username=new.username).first()
-        teams = {team.code: team for team in Team.objects.filter(code__in=[place.team for place in new.teams])}
-        if errors := _mistakes(new, known, teams, by=by):
-            raise OnboardingRefused(errors)
-        person = _write(new, known or StaffMember(username=new.username))
-        TeamMembership.objects.bulk_create(
-            TeamMembership(
-                team=teams[place.team], person=person, skills=sorted(set(place.skills)), clearance=place.clearance
-            )
-            for place in new.teams
-        )
-        order_reset(person, at=at, is_first=True)
+    try:
+        with transaction.atomic():
+            person = _bring_in(new, by=by, at=at)
+    except IntegrityError as fault:  # the same login at the same moment
+        raise OnboardingRefused({"username": LOGIN_TAKEN}) from fault
     log.info("person.onboarded", person_id=person.pk, by_person_id=by.person_id)
+    return person
+
+
+def _bring_in(new: NewPerson, *, by: Actor, at: datetime) -> StaffMember:
+    known = StaffMember.objects.select_for_update().filter(username=new.username).first()
+    teams = {team.code: team for team in Team.objects.filter(code__in=[place.team for place in new.teams])}
+    if errors := _mistakes(new, known, teams, by=by):
+        raise OnboardingRefused(errors)
+    person = _write(new, known or StaffMember(username=new.username))
+    TeamMembership.objects.bulk_create(
+        TeamMembership(
+            team=teams[place.team], person=person, skills=sorted(set(place.skills)), clearance=place.clearance
+        )
+        for place in new.teams
+    )
+    order_reset(person, at=at, is_first=True)
     return person
 
 
@@ -103,7 +112,7 @@ def _mistakes(
     makes_admin = Role.ADMIN in new.roles and by.is_staff and Role.ADMIN not in by.roles
     asked: Sequence[tuple[str, bool, str | Promise]] = (
         ("username", not LOGIN.fullmatch(new.username), _("A login begins with a letter: a-z, 0-9, dot, - and _.")),
-        ("username", known is not None and known.left_at is None, _("This login is taken. Choose another one.")),
+        ("username", known is not None and known.left_at is None, LOGIN_TAKEN),
         ("first_name", not (new.first_name.strip() or new.last_name.strip()), _("Enter the name.")),
         ("email", not _is_address(new.email), _("Enter the e-mail address: the letter with the password goes there.")),
         ("roles", not new.roles or not set(new.roles) <= set(Role.values), _("Choose at least one role.")),

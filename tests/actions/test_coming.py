@@ -14,6 +14,7 @@ from requests_app.facts import OnlyKeepers
 from requests_app.models import JobRow, StaffMember, TeamMembership
 from requests_app.rules.actor import SYSTEM
 from requests_app.vocabulary import Job
+from tests.at_once import at_once
 from tests.factories import MONDAY
 from tests.personas import actor, person, sofia
 
@@ -93,6 +94,15 @@ def test_the_command_makes_an_administrator_and_says_what_is_wrong() -> None:
         call_command("onboard", "pia", name="Pia", email="p@x.example", role=["clerk"], team=[], stdout=out)
     with pytest.raises(CommandError, match="whole number"):
         call_command("onboard", "mia", name="M", email="m@x.example", role=["clerk"], team=["roads::x"], stdout=out)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_of_the_same_login_one_comes() -> None:
+    boss = sofia()
+
+    results = at_once(lambda: onboard(PIA, by=boss, at=MONDAY), lambda: onboard(PIA, by=boss, at=MONDAY))
+
+    assert sorted(type(result).__name__ for result in results) == ["OnboardingRefused", "StaffMember"]
 
 
 def test_the_first_letter_goes_out_though_one_was_just_sent() -> None:

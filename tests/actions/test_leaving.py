@@ -107,6 +107,17 @@ def test_a_lead_goes_and_all_her_places_and_calls_find_others() -> None:
     hold(case.pk)
 
 
+def test_two_calls_about_one_case_both_find_somebody() -> None:
+    case = routed_case(LAMP)
+    calls = [escalation.escalate_case(case.pk, by=SYSTEM, at=MONDAY, client_key=key) for key in "ab"]
+
+    moved = leave("uwe", successor="mirjam")
+
+    assert moved.calls == 2
+    assert {Escalation.objects.get(pk=call.escalation_id).owner for call in calls} == {person("mirjam")}
+    hold(case.pk)
+
+
 def far() -> Any:
     return MONDAY + timedelta(days=9000)
 
