@@ -6,7 +6,7 @@ from django.db import connection
 
 from requests_app.models import Case, CaseEvent, Clock, ClockInterval, Escalation, QueueStay
 from requests_app.rules.ledger import fold
-from requests_app.vocabulary import ENDED_STATES, ClockKind, EscalationState, EventKind
+from requests_app.vocabulary import ENDED_STATES, CaseState, ClockKind, EscalationState, EventKind
 
 COLUMNS = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "merged_into": "merged_into_id"}
 DECIDES_NOTHING = {
@@ -15,7 +15,7 @@ DECIDES_NOTHING = {
     EventKind.NOTE_ADDED,
     EventKind.WORDS_BLANKED,
     EventKind.SECRET_REPLACED,
-    *(kind for kind in EventKind if kind.startswith("escalat")),
+    *(kind for kind in EventKind if kind.startswith(("escalat", "clock"))),
 }
 
 
@@ -48,10 +48,11 @@ def _places_hold(case: Case) -> None:
 def _clocks_hold(case: Case) -> None:
     running = Clock.objects.filter(case=case, stopped_at=None)
     norm = running.filter(kind=ClockKind.SERVICE_NORM).count()
-    assert norm == (0 if case.state in ENDED_STATES else 1), "the promise runs while the case does"
+    assert norm == (0 if case.state in ENDED_STATES | {CaseState.REVIEW} else 1), "the promise runs while the case does"
     waiting = case.handovers.filter(ended_at=None).count()
     assert running.filter(kind=ClockKind.HANDOVER).count() == waiting
-    assert ClockInterval.objects.filter(clock__in=running, stopped_at=None).count() == running.count()
+    going = running.filter(paused_at=None)
+    assert ClockInterval.objects.filter(clock__in=running, stopped_at=None).count() == going.count()
     assert not ClockInterval.objects.filter(clock__case=case, clock__stopped_at__isnull=False, stopped_at=None).exists()
 
 

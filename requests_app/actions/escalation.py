@@ -14,11 +14,9 @@ from requests_app.actions.workflow import write_beside
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseEvent, Escalation, StaffMember
 from requests_app.queries import people, queues
-from requests_app.queries.slas import working_time
 from requests_app.queries.visibility import visible_to
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import CLOCK, Actor
-from requests_app.rules.sla import acknowledge_due
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
@@ -133,7 +131,7 @@ def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> No
     """Give the call to somebody, with a new time by which to answer. Saves."""
     case = escalation.case
     queue = case.queue or case.last_queue or queues.intake_queue()
-    promise = acknowledge_due(working_time(queue.calendar), at=at, priority=case.priority)
+    promise = sla.promise_of_call(case, queue.calendar, at=at)
     escalation.owner_id = owner.person_id
     escalation.owner_source = owner.source
     escalation.owner_is_flagged = owner.is_flagged

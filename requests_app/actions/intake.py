@@ -124,7 +124,7 @@ def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     queue = queues.intake_queue()
     case = _open_case(submission, city, service, district, queue, at=at)
     request = _keep_letter(submission, case, requester, by=by, at=at)
-    sla.start_service_norm(case, at=at)
+    sla.start_case_clocks(case, at=at)
     event = workflow.open_case(
         case,
         by=by,
@@ -210,6 +210,7 @@ def _open_case(
         latitude=submission.place.latitude,
         longitude=submission.place.longitude,
         suspected_spam=rules.looks_like_spam(submission.description),
+        is_vulnerable=submission.is_vulnerable,
         opened_at=at,
         waiting_since=at,
         rank_at=rank_of(waiting_since=at, priority=service.priority),
@@ -252,6 +253,7 @@ def _keep_letter(
         submitted_at=submission.submitted_at,
         received_at=at,
         suspected_spam=case.suspected_spam,
+        is_vulnerable=submission.is_vulnerable,
     )
 
 

@@ -53,6 +53,18 @@ def order_password_reset(person: StaffMember, *, at: datetime) -> JobRow:
     )
 
 
+def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
+    """Order the open clocks of a changed calendar to be counted again."""
+    return JobRow.objects.create(
+        name=Job.RECOMPUTE_CLOCKS,
+        lane=Lane.CLOCK,
+        calendar_id=calendar_id,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
 def open_row(job_id: int, *, at: datetime) -> JobRow | None:
     """Lock an open row; None when it is done, dead, leased, or in another consumer's hands. Within a transaction."""
     return (

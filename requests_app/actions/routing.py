@@ -62,7 +62,7 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
             return None
         active = queues.active_rules()
-        trace = choose_queue(queues.routing_facts(case), active.rules, version=active.version)
+        trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
         queue = queues.queue_by_code(trace.queue) if trace.queue else None
         if queue is None or case.suspected_spam:
             return _stay_in_intake(case, trace, by=by, at=at)

@@ -10,17 +10,19 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import absences, casework, escalation
+from requests_app.actions import absences, casework, escalation, sla_acting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
-from requests_app.models import Case, Escalation, Handover
+from requests_app.models import Case, Clock, Escalation, Handover
 from requests_app.rules.actor import CLOCK
 from requests_app.vocabulary import CaseState, EscalationKind, EscalationState, EventKind, Sweep
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 500
+CLOCKS_AT_ONCE: Final = 200  # so few that a call does not wait long behind them
+MOST_ACTS: Final = 3  # warning, breach, call
 
 
 def run_alone(sweep: Sweep, at: datetime) -> int | None:
@@ -51,6 +53,20 @@ def one_by_one(ids: Iterable[int], act: Callable[[int], bool]) -> int:
         ) as fault:  # a person was faster, or the city's data is wrong
             log.warning("sweep.skipped", id=pk, fault=type(fault).__name__)
     return moved
+
+
+def act_on_clocks(*, at: datetime) -> int:
+    """Let every clock whose moment has come warn, state a breach or call in; give how many. Touches due rows only."""
+    due = Clock.objects.filter(sla_acting.RUNS, act_at__lte=at).order_by("act_at", "id")
+    return one_by_one(due.values_list("id", flat=True)[:CLOCKS_AT_ONCE], lambda pk: _act_until_done(pk, at=at))
+
+
+def _act_until_done(clock_id: int, *, at: datetime) -> bool:
+    """Let a clock do all that is due: after an hour without a sweep that may be a breach and a call."""
+    acts = 0
+    while acts < MOST_ACTS and sla_acting.act_on_clock(clock_id, at=at):
+        acts += 1
+    return acts > 0
 
 
 def climb_unanswered(*, at: datetime) -> int:
@@ -94,6 +110,7 @@ def move_work_of_the_absent(*, at: datetime) -> int:
 
 SWEEPS = {
     Sweep.ESCALATIONS: climb_unanswered,
+    Sweep.CLOCKS: act_on_clocks,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
     Sweep.ABSENCES: move_work_of_the_absent,

@@ -19,6 +19,7 @@ from requests_app.rules import workflow as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
 from requests_app.rules.ledger import FOLDED_FIELDS
+from requests_app.rules.sla import phase_of
 from requests_app.vocabulary import ENDED_STATES, CaseState, EscalationState, EventKind, Move
 
 COLUMN_OF = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "merged_into": "merged_into_id"}
@@ -161,7 +162,7 @@ def write(
         rule_version=rule_version,
         step=step,
     )
-    sla.follow_state(case, at=decision.at)
+    sla.follow_state(case, at=decision.at, was=phase_of(decision.before["state"], decision.before["wait_reason"]))
     case.save()
     return decision.event
 

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from requests_app.models import Case, Escalation, Handover, ServiceRequest, TeamMembership, WorkQueue
 from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.catalogue import in_language
-from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.queues import active_queues
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
@@ -211,6 +211,7 @@ def _page(cases: QuerySet[Case], *, after: str, reader_id: int | None) -> QueryS
             sent=Subquery(sent[:1]),
             is_called=Exists(_calls()),
             can=Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1]),
+            paused_at=paused_since(),
         )
         .order_by("rank_at", "id")[: PAGE_SIZE + 1]
     )
@@ -234,7 +235,7 @@ def _row(case: Any, *, language: str, at: datetime) -> Row:
         promised_at=case.promised_at,
         standing=Standing.NONE
         if case.state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
         is_called=case.is_called,
         lacks=_lacks(case),
         handed_to=sent.get("to", ""),

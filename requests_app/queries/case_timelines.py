@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requests_app.models import CaseEvent
@@ -15,6 +17,7 @@ from requests_app.vocabulary import (
     ActorKind,
     CancelReason,
     Channel,
+    ClockKind,
     EventKind,
     Outcome,
     OwnerSource,
@@ -119,6 +122,8 @@ def _detail(kind: EventKind, event: Mapping[str, Any], names: Names) -> str:
     if "escalation" in data and data.get("owner"):
         source = str(OwnerSource(data["source"]).label) if data.get("source") in set(OwnerSource) else ""
         parts.append(f"{names.people.get(data['owner'], '?')} ({source})")
+    if "clock_kind" in data:
+        parts.append(_clock_detail(data))
     return "; ".join(parts)
 
 
@@ -132,6 +137,19 @@ def _hands(data: Mapping[str, Any], names: Names) -> list[str]:
     )
     kept = (True, "instead_of" in data and why is None, "beyond_capacity" in data)
     return [words for words, is_told in zip(said, kept, strict=True) if words and is_told]
+
+
+def _clock_detail(data: Mapping[str, Any]) -> str:
+    """Say which clock, and its date; after another count also the date before."""
+    clock = str(ClockKind(data["clock_kind"]).label)
+    if "due_before" in data:
+        dates = {"clock": clock, "before": _when(data["due_before"]), "due": _when(data["due"])}
+        return _("%(clock)s: %(due)s instead of %(before)s") % dates
+    return _("%(clock)s: %(due)s") % {"clock": clock, "due": _when(data["due"])}
+
+
+def _when(text: str) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), _("j M Y, H:i"))
 
 
 def packet_of(entries: Iterable[Entry]) -> tuple[Said, ...]:

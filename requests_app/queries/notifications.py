@@ -9,11 +9,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import Escalation, EventWords, Message
+from requests_app.models import Clock, Escalation, EventWords, Message
 from requests_app.queries import places
 from requests_app.queries.addresses import case_link, status_link
 from requests_app.queries.catalogue import in_language
 from requests_app.rules.references import secret_of
+from requests_app.vocabulary import MessageKind
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,18 @@ def _context(message: Message) -> dict[str, Any]:
         "what_happened": message.event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
+        "clock": _clock_of(message),
         "answered_by": message.event.person.name if message.event.person else "",
         "status_url": _status_url(message),
         "case_url": case_link(case.reference),
     }
+
+
+def _clock_of(message: Message) -> Clock | None:
+    """Read the clock that a letter to staff is about; its standing is that of the event."""
+    if message.kind != MessageKind.STAFF_CLOCK:
+        return None
+    return Clock.objects.filter(pk=message.event.data.get("clock")).first()
 
 
 def _status_url(message: Message) -> str:

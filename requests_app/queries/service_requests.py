@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import CaseEvent, Escalation, EventWords, ServiceRequest
+from requests_app.models import CaseEvent, Clock, Escalation, EventWords, ServiceRequest
+from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.slas import day_of
 from requests_app.rules.public_words import CALL_HEADLINES, HEADLINES, NEXT_STEPS, PUBLIC_EVENTS
@@ -24,6 +27,7 @@ from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
     CaseState,
+    ClockKind,
     EscalationState,
     EventKind,
     Move,
@@ -73,6 +77,7 @@ class PublicStatus:
     can_withdraw: bool
     can_reopen: bool
     can_close: bool
+    why_this_date: str = ""
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
@@ -80,9 +85,10 @@ class PublicStatus:
 
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs."""
+    norm = Clock.objects.filter(case=OuterRef("case"), kind=ClockKind.SERVICE_NORM).order_by("-id")
     return ServiceRequest.objects.select_related(
         "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-    )
+    ).annotate(promise=Subquery(norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]))
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -127,6 +133,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         next_step=str(NEXT_STEPS[state]),
         next_by=window_ends if state == CaseState.RESOLVED else promised_on if case.queue_id else None,
         promised_on=promised_on,
+        why_this_date=_why(request) if case.queue_id else "",
         who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
         can_withdraw=Move.CANCEL in moves and can_end,
         can_reopen=Move.REOPEN in moves and in_window,
@@ -135,6 +142,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         facts=_facts(request, language),
         timeline=_timeline(case.pk),
     )
+
+
+def _why(request: Any) -> str:
+    promise = getattr(request, "promise", None) or {}
+    return why_in_plain_words(promise.get("why"), is_paused=promise.get("paused_at") is not None)
 
 
 def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:

@@ -80,12 +80,15 @@ class Submission:
     contact_cause: ContactCause = ContactCause.NEW
     campaign_code: str = ""
     active_seconds: Mapping[str, int] = field(default_factory=dict)
+    is_vulnerable: bool = False  # somebody who needs particular care is affected
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
         body = asdict(self)
         for bookkeeping in ("submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"):
             del body[bookkeeping]
+        if not self.is_vulnerable:  # a letter from before this question keeps its hash
+            del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
 
 

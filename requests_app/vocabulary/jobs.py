@@ -33,12 +33,14 @@ class Job(StrEnum):
     ROUTE_CASE = "requests_app.route_case"
     SEND_MESSAGE = "requests_app.send_message"
     SEND_PASSWORD_RESET = "requests_app.send_password_reset"  # noqa: S105 - a name, no password
+    RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
 
 
 class Sweep(StrEnum):
     """The name of a periodic Celery task: right when fired twice, or never for an hour."""
 
     ESCALATIONS = "requests_app.sweep_escalations"
+    CLOCKS = "requests_app.sweep_clocks"
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
     ABSENCES = "requests_app.sweep_absences"
@@ -47,6 +49,8 @@ class Sweep(StrEnum):
 # One line per tick: what, how often, in which lane.
 BEAT_TABLE: Final = (
     (Sweep.ESCALATIONS, timedelta(seconds=15), Lane.ESCALATION),
+    # In the lane of calls: its worker takes no cases, so that a flood of them does not hold up a due moment.
+    (Sweep.CLOCKS, timedelta(seconds=5), Lane.ESCALATION),
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
     (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),

@@ -57,7 +57,7 @@ def test_a_changed_fact_is_updated_and_the_rest_left_alone(konstanz: dict[str, s
 
     changes = load(spoil(konstanz, "services_streets.yaml", "promise_working_days: 20", "promise_working_days: 15"))
 
-    assert dict(changes.changed) == {"ServiceDefinition": 1}
+    assert dict(changes.changed) == {"ServiceDefinition": 1, "ClockPolicy": 1}
     assert not changes.added
     assert ServiceDefinition.objects.get(code="unregistered-vehicle").promise_working_days == 15
 

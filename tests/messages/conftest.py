@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from django.conf import LazySettings
 from django.utils import translation
 
-from requests_app.actions import casework, escalation, escalation_answers
+from requests_app.actions import casework, escalation, escalation_answers, sweeps
 from requests_app.models import Case, Escalation, Message, StaffMember
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CancelReason, MessageKind, Outcome
@@ -81,6 +81,12 @@ def unmatched(language: str) -> Case:
     return routed_case(LAMP, language=language, description="http://a http://b http://c")
 
 
+def overdue(language: str) -> Case:
+    case = lamp_in_hand(language)
+    sweeps.act_on_clocks(at=case.promised_at or MONDAY)
+    return case
+
+
 def owner_of(call: Escalation) -> Actor:
     """Let the person called in act."""
     return actor(call.owner.username)
@@ -95,6 +101,7 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.ESCALATION_ANSWERED: answered,
     MessageKind.STAFF_ESCALATION: escalated,
     MessageKind.STAFF_UNMATCHED: unmatched,
+    MessageKind.STAFF_CLOCK: overdue,
 }
 
 

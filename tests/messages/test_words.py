@@ -15,16 +15,23 @@ from tests.messages.conftest import SECRET_WORDS, message_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 LANGUAGES = ("en", "de", "fr")
-TO_STAFF = {MessageKind.STAFF_ESCALATION, MessageKind.STAFF_UNMATCHED}
+TO_STAFF = {MessageKind.STAFF_ESCALATION, MessageKind.STAFF_UNMATCHED, MessageKind.STAFF_CLOCK}
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 # Whatever else stands between two braces is a leak: add it here only after asking who may read it.
 ALLOWED = {
     "city.name", "city.phone", "service_name", "reference", "status_url", "case_url", "promised_at", "objection_until",
     "words", "call.owner.name", "call.owner.job_title", "call.acknowledge_by", "call.acknowledged_at",
     "call.settled_as", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display", "answered_by",
-    "day", "when", "name",
+    "day", "when", "name", "clock.get_kind_display", "clock.due_at", "clock.breached_at",
 }  # fmt: skip
-TO_STAFF_ALONE = {"case_url", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display"}
+TO_STAFF_ALONE = {
+    "clock.get_kind_display",
+    "clock.due_at",
+    "case_url",
+    "call.level",
+    "call.get_kind_display",
+    "call.get_raised_by_kind_display",
+}
 
 
 def written(message: Message) -> WrittenLetter:

@@ -31,7 +31,7 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.rules.actor import SYSTEM
-from requests_app.vocabulary import CaseState, EscalationState
+from requests_app.vocabulary import CaseState, ClockKind, EscalationState
 from tests.factories import MONDAY, receive, routed_case
 from tests.personas import cem, person
 
@@ -152,6 +152,10 @@ def bad(row: Any, **changes: Any) -> None:
     type(row).objects.filter(pk=row.pk).update(**changes)
 
 
+def the_norm() -> Clock:
+    return Clock.objects.get(kind=ClockKind.SERVICE_NORM)
+
+
 def closed_intake() -> None:
     WorkQueue.objects.filter(is_intake=True).update(is_intake=False)
     bad(WorkQueue.objects.get(code="roads"), is_intake=True, is_active=False)
@@ -193,9 +197,9 @@ REFUSED: list[tuple[str, Callable[[], None]]] = [
     ("message_once_per_resident", lambda: twin(Message.objects.get(), message_id="<2@x>")),
     ("message_has_one_recipient", lambda: bad(Message.objects.get(), person=person("cem").pk)),
     ("message_has_one_recipient", lambda: bad(Message.objects.get(), resident=None)),
-    ("clock_runs_once_per_kind", lambda: twin(Clock.objects.get())),
-    ("clock_target_is_positive", lambda: bad(Clock.objects.get(), target_minutes=0)),
-    ("clock_due_after_start", lambda: bad(Clock.objects.get(), due_at=MONDAY - timedelta(days=1))),
+    ("clock_runs_once_per_kind", lambda: twin(the_norm())),
+    ("clock_target_is_positive", lambda: bad(the_norm(), target_minutes=0)),
+    ("clock_due_after_start", lambda: bad(the_norm(), due_at=MONDAY - timedelta(days=1))),
     ("mandate_is_between_two", lambda: mandate(days=1, of_herself=True)),
     ("mandate_expires_later", lambda: mandate(days=0)),
 ]

@@ -36,7 +36,7 @@ def resolve_case(
         escalation_answers.close_own_calls(case, answer=words, by=by, at=at)
         _leave(decision)
         case.outcome, case.resolved_at, case.objection_until = outcome, at, objection_until
-        case.first_response_at = case.first_response_at or at
+        sla.note_first_response(case, at=at)
         told = (Words(WordsKind.OUTCOME, words, is_public=True),)
         event = workflow.write(decision, words=told, data={"outcome": outcome}, step=step)
         notification.tell_residents(case, event, MessageKind.RESOLVED, at=at)
@@ -71,6 +71,7 @@ def cancel_case(
         case = decision.case
         if by.is_staff:
             escalation_answers.close_own_calls(case, answer=reason, by=by, at=at)
+            sla.note_first_response(case, at=at)
         _leave(decision)
         case.cancel_reason, case.closed_at = cancel_reason, at
         case.objection_until = objection_until or at + timedelta(days=settings.OBJECTION_WINDOW_DAYS)

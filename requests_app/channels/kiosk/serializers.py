@@ -40,6 +40,11 @@ class RequestIn(ContactIn):
     district = serializers.CharField(required=False, allow_blank=True, default="", help_text="Code of a district.")
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
+    is_vulnerable = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Somebody who needs particular care is affected: a child, an old or an ill person.",
+    )
     submitted_at = serializers.DateTimeField(
         required=False, allow_null=True, default=None, help_text="When the person sent it, if the kiosk was offline."
     )

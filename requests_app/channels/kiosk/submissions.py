@@ -58,6 +58,7 @@ def request_of(given: dict[str, Any], *, kiosk: Kiosk, key: str, at: datetime) -
         place=kiosk.here if given["here"] else _place(given),
         contact=_contact(given),
         active_seconds=given["active_seconds"],
+        is_vulnerable=given["is_vulnerable"],
     )
 
 

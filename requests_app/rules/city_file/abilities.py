@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.assignment import Ability, demand_of, lacks
 from requests_app.rules.city_file.values import CityFile, ServiceFacts, TeamFacts
+from requests_app.rules.routing_checks import scope_of
 
 
 def mistakes_of_abilities(city: CityFile) -> Iterator[Mistake]:
@@ -23,9 +24,11 @@ def mistakes_of_abilities(city: CityFile) -> Iterator[Mistake]:
 
 def _services_that_nobody_may_take(city: CityFile) -> Iterator[Mistake]:
     teams = {team.code: team for team in city.teams}
+    # Rules that name no service send to whoever sorts: that is found out by hand.
+    named = [(entry.rule.queue, scope_of(entry.rule.when).services or frozenset()) for entry in city.rules]
     team_of = {queue.code: queue.team for queue in city.queues}
     for service in city.services:
-        queues = [rule.rule.queue for rule in city.rules if service.code in rule.services]
+        queues = [queue for queue, services in named if service.code in services]
         for code in dict.fromkeys(team_of.get(queue, "") for queue in queues):
             team = teams.get(code)
             if team is None or not service.office_route:

@@ -21,10 +21,10 @@ class Sources:
                 file.text("type", choices=["FeatureCollection"])
                 file.asked |= {"name", "crs"}
 
-    def all(self, key: str) -> Iterator[Section]:
+    def all(self, key: str, *, required: bool = True) -> Iterator[Section]:
         """Give the records of a list, from every file that has it."""
         holders = [file for file in self.files if file.has(key)]
-        if not holders:
+        if not holders and required:
             self._missing(key)
         for file in holders:
             yield from file.sections(key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.routing import RoutingRule
-from requests_app.vocabulary import Office, Priority, Role
+from requests_app.vocabulary import ClockKind, Office, Priority, Role, TargetUnit
 
 Words = Mapping[str, str]  # language -> words
 Windows = Mapping[str, Sequence[Sequence[str]]]  # weekday or date -> [["08:00", "12:00"], ...] local time
@@ -185,12 +185,10 @@ class QueueFacts:
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """One routing rule; `districts` holds codes and perhaps "unknown", and is empty for any."""
+    """One routing rule, and where it stands."""
 
     spot: Spot
     rule: RoutingRule
-    services: tuple[str, ...]
-    districts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -233,6 +231,25 @@ class DutyFacts:
 
 
 @dataclass(frozen=True)
+class PolicyFacts:
+    """What is promised: one kind of clock, for a service and a priority or for all (empty, none)."""
+
+    spot: Spot
+    code: str
+    kind: ClockKind
+    service: str
+    priority: Priority | None
+    target: int
+    unit: TargetUnit
+    calendar: str  # empty: that of the service, the queue or the person
+    pauses: Mapping[str, str]
+    warn_percent: int
+    escalate_percent: int | None
+    source: str
+    invented: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CityFile:
     """The whole city. Two equal values describe the same city."""
 
@@ -252,3 +269,4 @@ class CityFile:
     duty: DutyFacts
     sites: tuple[SiteFacts, ...]
     devices: tuple[DeviceFacts, ...]
+    policies: tuple[PolicyFacts, ...] = ()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0005_the_whole_law'),
+        ('requests_app', '0006_old_clocks_act'),
     ]
 
     operations = [
