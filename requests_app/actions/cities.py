@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import jobs, routing
-from requests_app.actions.city_people import write_people
+from requests_app.actions.city_people import duty_version_of, switch_off_the_gone, write_people
 from requests_app.actions.city_policies import write_policies
 from requests_app.actions.city_records import Changes
 from requests_app.actions.routing_rules import LOCK, write_version
@@ -86,6 +86,7 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     _write_catalogue(city, changes)
     write_policies(city, changes)
     _write_queues(city, changes, people)
+    switch_off_the_gone(people, changes, at=at)
     _write_sites(city, changes, is_demo=is_demo)
     _write_contractors(city, changes)
     _write_rules(city, changes, at=at)
@@ -100,7 +101,7 @@ def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
     values = {field: getattr(facts, field) for field in fields}
     bounds = {side: getattr(facts, side) for side in ("west", "south", "east", "north")}
     changes.put(City, {"code": facts.code}, {**values, **bounds, "languages": list(facts.languages)})
-    City.objects.filter(code=facts.code).update(facts_version=version)
+    City.objects.filter(code=facts.code).update(facts_version=version, duty_version=duty_version_of(city))
 
 
 def _write_calendars(city: CityFile, changes: Changes, *, at: datetime) -> None:
@@ -137,6 +138,8 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "office": service.office_route[-1],
                 "skips_middle_office": Office.MIDDLE not in service.office_route,
                 "invented": list(service.invented),
+                "required_skills": list(service.required_skills),
+                "clearance": service.clearance,
                 "is_active": True,
                 "position": position,
             },

@@ -10,7 +10,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import auditing, bounds, casework, escalation, sla_acting
+from requests_app.actions import absences, auditing, bounds, casework, escalation, sla_acting
 from requests_app.actions import escalation_climbing as climbing
 from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
@@ -133,6 +133,12 @@ def wake_waiting(*, at: datetime) -> int:
     return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: waiting.wake_due(pk, at=at))
 
 
+def move_work_of_the_absent(*, at: datetime) -> int:
+    """Move the cases in progress of whoever is away for a day or more; give how many."""
+    owner_of = dict(absences.work_of_the_absent(at=at))
+    return one_by_one(owner_of, lambda pk: absences.move_work_of(pk, owner_of[pk], at=at))
+
+
 SWEEPS = {
     Sweep.ESCALATIONS: watch_calls,
     Sweep.CLOCKS: act_on_clocks,
@@ -141,4 +147,5 @@ SWEEPS = {
     Sweep.WAITS: wake_waiting,
     Sweep.BOUNDS: bounds.watch_bounds,
     Sweep.AUDIT: auditing.audit_nightly,
+    Sweep.ABSENCES: move_work_of_the_absent,
 }

@@ -27,6 +27,7 @@ class City(models.Model):
     is_only = models.BooleanField(default=True, unique=True)
     facts_version = models.CharField(max_length=64, blank=True)  # hash of the city file last loaded
     facts_stamp = models.BigIntegerField(default=0, editable=False)  # drawn anew whenever a standing fact changes
+    duty_version = models.CharField(max_length=64, blank=True)  # what the files said of the roster when last loaded
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(is_only=True), name="city_is_the_only_one")]

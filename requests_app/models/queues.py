@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from requests_app.models.facts_stamp import is_a_standing_fact
+from requests_app.models.guards import named_people_are_active
 from requests_app.models.people import Team
 from requests_app.models.places import District
 from requests_app.models.slas import Calendar
@@ -65,6 +66,12 @@ class WorkQueue(models.Model):
             is_a_standing_fact(
                 *("code", "name", "public_names", "office", "team_id", "calendar_id", "lead_id", "deputy_id"),
                 *("accept_within_minutes", "bound", "is_intake", "is_active", "position"),
+            ),
+            pgtrigger.Trigger(
+                name="queue_leads_are_active",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("lead_id", "deputy_id"),
+                when=pgtrigger.Before,
+                func=named_people_are_active("lead_id", "deputy_id"),
             ),
         ]
 

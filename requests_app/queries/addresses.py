@@ -55,5 +55,10 @@ def _signer() -> signing.Signer:
     return signing.Signer(sep=".", salt="requests_app.contractor_link")
 
 
+def password_link(uid: str, token: str) -> str:
+    """Write the address at which somebody of the staff chooses a password, once."""
+    return _outside(reverse("accounts:password_choose", args=[uid, token]))
+
+
 def _outside(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path

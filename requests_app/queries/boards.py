@@ -9,12 +9,14 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from requests_app.models import Case, Escalation, Handover, ServiceRequest, WorkQueue
+from requests_app.models import Case, Escalation, Handover, ServiceRequest, TeamMembership, WorkQueue
+from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.queues import active_queues
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
+from requests_app.rules.assignment import Ability, lacks
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, EscalationState, Office, Priority
 
@@ -64,6 +66,7 @@ class Row:
     handed_to: str = ""
     accepted_by: str = ""
     accept_by: datetime | None = None
+    lacks: str = ""  # what the reader, a member of the queue's team, lacks to take it
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
     counts = _counts(actor)
     boxes = {queue.pk: _box(queue, actor, counts) for queue in queues}
     chosen = next((queue for queue in queues if queue.code == asked.queue_code), None)
-    found = list(_page(_wanted(actor, asked, chosen), after=asked.after))
+    found = list(_page(_wanted(actor, asked, chosen), after=asked.after, reader_id=actor.person_id))
     shown = found[:PAGE_SIZE]
     return Board(
         asked=asked,
@@ -185,7 +188,7 @@ def _counted(cases: QuerySet[Case], kind: str, where: Any) -> Any:
     return keyed.values("kind", "place").annotate(number=Count("id")).values_list("kind", "place", "number")
 
 
-def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
+def _page(cases: QuerySet[Case], *, after: str, reader_id: int | None) -> QuerySet[Case]:
     """Take the page behind a mark, the longest waiting first."""
     mark = read_mark(after)
     if mark is not None:
@@ -201,6 +204,7 @@ def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
             ended_at="ended_at",
         )
     )
+    here = TeamMembership.objects.filter(team__queues=OuterRef("queue"), person=reader_id)
     return (
         cases.select_related("service", "district", "queue", "owner")
         .defer("district__outline", "service__synonyms", "service__descriptions")
@@ -208,6 +212,7 @@ def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
             came_by=Subquery(first.values("channel")[:1]),
             sent=Subquery(sent[:1]),
             is_called=Exists(_calls()),
+            can=Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1]),
             paused_at=paused_since(),
         )
         .order_by("rank_at", "id")[: PAGE_SIZE + 1]
@@ -234,10 +239,17 @@ def _row(case: Any, *, language: str, at: datetime) -> Row:
         if case.state in ENDED_STATES
         else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
         is_called=case.is_called,
+        lacks=_lacks(case),
         handed_to=sent.get("to", ""),
         accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
         accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
     )
+
+
+def _lacks(case: Any) -> str:
+    if case.state not in WAITING or case.can is None:
+        return ""
+    return lacks(demand_of_case(case), Ability(frozenset(case.can["skills"]), case.can["clearance"]))
 
 
 def mark_of(case: Case) -> str:

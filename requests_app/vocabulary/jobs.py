@@ -32,6 +32,7 @@ class Job(StrEnum):
 
     ROUTE_CASE = "requests_app.route_case"
     SEND_MESSAGE = "requests_app.send_message"
+    SEND_PASSWORD_RESET = "requests_app.send_password_reset"  # noqa: S105 - a name, no password
     RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
 
 
@@ -45,6 +46,7 @@ class Sweep(StrEnum):
     WAITS = "requests_app.sweep_waits"
     BOUNDS = "requests_app.sweep_bounds"
     AUDIT = "requests_app.sweep_audit"
+    ABSENCES = "requests_app.sweep_absences"
 
 
 # One line per tick: what, how often, in which lane.
@@ -57,6 +59,7 @@ BEAT_TABLE: Final = (
     (Sweep.WAITS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.BOUNDS, timedelta(minutes=1), Lane.CLOCK),
     (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
+    (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

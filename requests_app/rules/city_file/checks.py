@@ -9,9 +9,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from requests_app.lib.marked_yaml import Mistake
+from requests_app.rules.city_file.abilities import mistakes_of_abilities
 from requests_app.rules.city_file.policies import mistakes_of_policies
 from requests_app.rules.city_file.values import (
     CityFile,
+    PersonFacts,
     PolicyFacts,
     QueueFacts,
     ServiceFacts,
@@ -35,6 +37,7 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *_people_apart(city, where=where),
         *_one_intake(city, where=where),
         *_routes(city),
+        *mistakes_of_abilities(city),
         *mistakes_of_policies(city),
     ]
 
@@ -136,8 +139,8 @@ def _people_named(city: CityFile, *, where: Where) -> Iterator[tuple[Spot, str, 
         yield city.duty.spot, "turns", username
 
 
-def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts | PolicyFacts]:
-    return [*city.services, *city.queues, *city.policies]
+def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts | PolicyFacts | PersonFacts]:
+    return [*city.services, *city.queues, *city.policies, *city.people]
 
 
 def _led(city: CityFile) -> list[TeamFacts | QueueFacts]:

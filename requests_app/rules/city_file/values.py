@@ -109,6 +109,8 @@ class ServiceFacts:
     needs_place: bool
     is_public: bool
     invented: tuple[str, ...]
+    required_skills: tuple[str, ...] = ()  # asked in the office that does the work
+    clearance: int = 0  # asked in every office
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class PersonFacts:
     language: str
     job_title: str
     roles: tuple[Role, ...]
+    capacity: int | None = None  # cases in progress at once; none: no limit
+    calendar: str = ""  # her working time; empty: that of the queue she answers for
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ class DepartmentFacts:
 
 @dataclass(frozen=True)
 class TeamFacts:
-    """A team; `members` includes lead and deputy, and `skills` maps a login to what she can do."""
+    """A team; `members` includes lead and deputy; `skills` and `clearance` map a login to what she can and may."""
 
     spot: Spot
     code: str
@@ -159,6 +163,7 @@ class TeamFacts:
     deputy: str
     members: tuple[str, ...]
     skills: Mapping[str, Sequence[str]]
+    clearance: Mapping[str, int]
 
 
 @dataclass(frozen=True)
