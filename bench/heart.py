@@ -69,7 +69,7 @@ def measure_all() -> list[Row]:
         *rows,
         _statements("intake_sql", lambda: ids.append(_receive()), target=18),
         _statements("route_sql", lambda: routing.route_case(ids.pop(), at=AT), target=14),
-        _statements("claim_next_sql", lambda: casework.claim_next(by=bruno, at=AT), target=12),
+        _statements("claim_next_sql", lambda: casework.claim_next(by=bruno, at=AT), target=16),
         _statements("board_sql", lambda: boards.board(bruno, boards.Asked(), language="en", at=AT), target=8),
     ]
 

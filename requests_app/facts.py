@@ -122,6 +122,55 @@ class PersonNotAble(Fact):
     code = "person_not_able"
 
 
+class SkillMissing(PersonNotAble):
+    """The work asks for a skill that the person does not have in this team; `skills` names what is missing."""
+
+    code = "skill_missing"
+
+    def __init__(self, skills: Sequence[str]) -> None:
+        self.skills = tuple(skills)
+        sentence = _(
+            "This case asks for a skill that is missing: %(skills)s. "
+            "Leave it to a colleague who has it, or ask the lead."
+        )
+        super().__init__(str(sentence) % {"skills": ", ".join(skills)})
+
+
+class ClearanceTooLow(PersonNotAble):
+    """What the case holds may be read by people of a higher clearance alone."""
+
+    code = "clearance_too_low"
+
+    def __init__(self, *, needed: int, has: int) -> None:
+        self.needed, self.has = needed, has
+        sentence = _(
+            "This case asks for clearance %(needed)s, but only %(has)s is given. "
+            "Leave it to a colleague who has it, or ask the lead."
+        )
+        super().__init__(str(sentence) % {"needed": needed, "has": has})
+
+
+class CapacityReached(PersonNotAble):
+    """The person has as many cases in progress as she takes at once."""
+
+    code = "capacity_reached"
+
+    def __init__(self, *, capacity: int, held: int) -> None:
+        self.capacity, self.held = capacity, held
+        sentence = _(
+            "The limit is reached: %(held)s cases are in progress, %(capacity)s at once are allowed. "
+            "End one, let it wait or give one back first; a lead can assign one more."
+        )
+        super().__init__(str(sentence) % {"held": held, "capacity": capacity})
+
+
+class ClaimerIsAbsent(PersonNotAble):
+    """Whoever claims is written down as absent: the case would be taken from her again."""
+
+    message = _("You are written down as absent. End your absence first, on the page of people.")
+    code = "claimer_is_absent"
+
+
 class EscalationNotFound(Fact):
     """The call for a person does not exist, or the actor may not see it."""
 
@@ -134,6 +183,13 @@ class EscalationMoveNotAllowed(Fact):
 
     message = _("Only the person called in, or somebody above, can do this.")
     code = "escalation_move_not_allowed"
+
+
+class OnlyKeepers(Fact):
+    """Only supervisors and administrators bring people in, let them go, and change the roster."""
+
+    message = _("Only supervisors and administrators can do this. Please ask one of them.")
+    code = "only_keepers"
 
 
 class NobodyToCall(Fact):

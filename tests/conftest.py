@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from tests import copied_city
@@ -17,6 +18,20 @@ def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> copied_ci
     """Read the rows of the demo city, once a process."""
     with django_db_blocker.unblock():
         return copied_city.load_and_copy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledgers_of_tests_are_emptied() -> Iterator[None]:
+    """Let a test that commits empty the database behind it: for that alone the guard of the ledger looks away."""
+    flush = DatabaseOperations.sql_flush
+
+    def unguarded(*args: Any, **more: Any) -> list[str]:
+        told = flush(*args, **more)
+        return ["SET LOCAL session_replication_role = replica", *told] if told else told
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        yield
 
 
 @pytest.fixture

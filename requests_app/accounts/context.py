@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 
-from requests_app.vocabulary import COUNTER_ROLES
+from requests_app.vocabulary import COUNTER_ROLES, KEEPERS, Role
 
 
 def colleague(request: HttpRequest) -> dict[str, Any]:
-    """Tell whether the counter is open to her; asked by the template alone, so public pages pay nothing."""
+    """Tell which rooms are open to her; asked by the template alone, so public pages pay nothing."""
 
-    def may_sit_at_counter() -> bool:
-        roles = getattr(getattr(request, "user", None), "roles", ())
-        return not COUNTER_ROLES.isdisjoint(roles)
+    def has_one_of(wanted: frozenset[Role]) -> bool:
+        return not wanted.isdisjoint(getattr(getattr(request, "user", None), "roles", ()))
 
-    return {"may_sit_at_counter": may_sit_at_counter}
+    return {
+        "may_sit_at_counter": partial(has_one_of, COUNTER_ROLES),
+        "may_supervise": partial(has_one_of, KEEPERS),
+    }

@@ -1,12 +1,13 @@
-"""The form that asks who somebody is."""
+"""The forms that ask who somebody is, and for a new password."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -36,3 +37,34 @@ class LoginForm(AuthenticationForm):
         is_demo = not settings.DEMO and get_user_model().objects.filter(username=login, is_demo=True).exists()
         code = "demo_is_off" if is_demo else "invalid_login"
         return ValidationError(str(self.error_messages[code]), code=code)
+
+
+class ForgottenForm(forms.Form):
+    """Ask for an address; whether anybody has it is not told."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address at work"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "govuk-input--width-20"}),
+        error_messages={
+            "required": _("Enter your e-mail address."),
+            "invalid": _("Enter an e-mail address such as name@city.example."),
+        },
+    )
+    use_required_attribute = False
+
+
+class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg] # generic in the stubs alone
+    """Django's form in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say what is missing in plain words."""
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        for name, label in (("new_password1", _("New password")), ("new_password2", _("The same password again"))):
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = _("Enter the new password.")
+            self.fields[name].widget.attrs["class"] = "govuk-input--width-20"
+        self.fields["new_password1"].help_text = _(
+            "At least 12 characters. Not your name, and no word that everybody uses."
+        )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from requests_app.actions import sla
 from requests_app.models import Case, CaseFollower, Handover
 from requests_app.vocabulary import ClockKind
@@ -47,3 +49,13 @@ def follow(case: Case, person_id: int, *, at: datetime, reason: str) -> bool:
 def unfollow(case: Case, person_id: int) -> bool:
     """Let somebody follow no longer; False when she did not."""
     return CaseFollower.objects.filter(case=case, person_id=person_id).delete()[0] > 0
+
+
+def pass_on_following(followed: QuerySet[CaseFollower], heir_id: int | None, *, at: datetime) -> int:
+    """Let somebody follow what another person followed, if there is an heir; give how many cases that were."""
+    rows = list(followed.select_related("case"))
+    for row in rows:
+        if heir_id is not None:
+            follow(row.case, heir_id, at=at, reason="succeeds")
+    CaseFollower.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,6 +90,16 @@ def append_event(
         )
     log.info("case.event", kind=str(kind), case_id=case.pk, sequence=event.sequence, revision=case.revision)
     return event
+
+
+def mark_of_form(client_key: str) -> str:
+    """Give the code by which an event remembers the form it came from: events hold codes only, whatever was sent."""
+    return hashlib.sha256(client_key.encode()).hexdigest()[:32] if client_key else ""
+
+
+def earlier_event(case: Case, kind: EventKind, *, client_key: str) -> CaseEvent | None:
+    """Find what the same form has written before; the caller holds the row's lock."""
+    return case.events.filter(kind=kind, data__key=mark_of_form(client_key)).first() if client_key else None
 
 
 def current_request_id() -> str:

@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions import routing
-from requests_app.actions.city_people import write_people
+from requests_app.actions import jobs, routing
+from requests_app.actions.city_people import duty_version_of, switch_off_the_gone, write_people
+from requests_app.actions.city_policies import write_policies
 from requests_app.actions.city_records import Changes
+from requests_app.actions.routing_rules import LOCK, write_version
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
 from requests_app.models import (
@@ -36,7 +38,6 @@ from requests_app.rules.city_file import CityFile
 from requests_app.rules.city_file.values import DeviceFacts
 from requests_app.vocabulary import Office
 
-LOCK: Final = 0x6C6F6164  # one load at a time
 SHAPING_WORKING_TIME: Final = ("timezone", "windows", "country", "subdivision", "overrides")
 
 
@@ -79,11 +80,13 @@ def load_city(city: CityFile, *, version: str, is_demo: bool, at: datetime) -> C
 
 
 def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool, at: datetime) -> None:
-    _write_calendars(city, changes)
+    _write_calendars(city, changes, at=at)
     _write_districts(city, changes)
     people = write_people(city, changes, is_demo=is_demo, at=at)
     _write_catalogue(city, changes)
+    write_policies(city, changes)
     _write_queues(city, changes, people)
+    switch_off_the_gone(people, changes, at=at)
     _write_sites(city, changes, is_demo=is_demo)
     _write_contractors(city, changes)
     _write_rules(city, changes, at=at)
@@ -98,15 +101,16 @@ def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:
     values = {field: getattr(facts, field) for field in fields}
     bounds = {side: getattr(facts, side) for side in ("west", "south", "east", "north")}
     changes.put(City, {"code": facts.code}, {**values, **bounds, "languages": list(facts.languages)})
-    City.objects.filter(code=facts.code).update(facts_version=version)
+    City.objects.filter(code=facts.code).update(facts_version=version, duty_version=duty_version_of(city))
 
 
-def _write_calendars(city: CityFile, changes: Changes) -> None:
+def _write_calendars(city: CityFile, changes: Changes, *, at: datetime) -> None:
     for calendar in city.calendars:
         before = Calendar.objects.filter(code=calendar.code).first()
         values = {field: getattr(calendar, field) for field in ("name", *SHAPING_WORKING_TIME)}
         if before and any(getattr(before, field) != values[field] for field in SHAPING_WORKING_TIME):
             values["version"] = before.version + 1
+            jobs.order_recount(before.pk, at=at)
         changes.put(Calendar, {"code": calendar.code}, values)
 
 
@@ -134,6 +138,8 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "office": service.office_route[-1],
                 "skips_middle_office": Office.MIDDLE not in service.office_route,
                 "invented": list(service.invented),
+                "required_skills": list(service.required_skills),
+                "clearance": service.clearance,
                 "is_active": True,
                 "position": position,
             },
@@ -163,6 +169,7 @@ def _write_queues(city: CityFile, changes: Changes, people: dict[str, StaffMembe
                 "lead": people[queue.lead],
                 "deputy": people[queue.deputy],
                 "accept_within_minutes": queue.accept_within_minutes,
+                "bound": queue.bound,
                 "is_intake": queue.is_intake,
                 "is_active": True,
                 "position": position,
@@ -225,19 +232,7 @@ def _keys_of(device: Device | None, facts: DeviceFacts, *, is_demo: bool) -> dic
 
 
 def _write_rules(city: CityFile, changes: Changes, *, at: datetime) -> None:
-    rules = [
-        {
-            "code": entry.rule.code,
-            "queue": entry.rule.queue,
-            "when": {field: list(values) for field, values in entry.rule.when.items()},
-            "because": dict(entry.rule.because),
-        }
-        for entry in city.rules
-    ]
-    active = RoutingRuleSet.objects.filter(is_active=True).first()
-    if active and active.rules == rules:
-        return
-    RoutingRuleSet.objects.filter(is_active=True).update(is_active=False)
-    newest = RoutingRuleSet.objects.order_by("-version").values_list("version", flat=True).first() or 0
-    RoutingRuleSet.objects.create(version=newest + 1, rules=rules, activated_at=at, is_active=True)
-    (changes.changed if active else changes.added)[RoutingRuleSet.__name__] += 1
+    had_rules = RoutingRuleSet.objects.filter(is_active=True).exists()
+    _version, is_new = write_version([entry.rule for entry in city.rules], at=at)
+    if is_new:
+        (changes.changed if had_rules else changes.added)[RoutingRuleSet.__name__] += 1

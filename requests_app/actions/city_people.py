@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.city_records import Changes
 from requests_app.facts import Fact
+from requests_app.lib.codes import sha256_hex
 from requests_app.models import (
+    Calendar,
     Case,
+    City,
     Department,
     DutyShift,
     Escalation,
@@ -24,6 +27,7 @@ from requests_app.models import (
     Team,
     TeamMembership,
 )
+from requests_app.queries.holdings import holdings_of
 from requests_app.rules.city_file import CityFile
 from requests_app.vocabulary import ContactBy, EscalationState
 
@@ -31,16 +35,30 @@ DUTY_TURN = timedelta(weeks=1)
 
 
 class PersonHasOpenWork(Fact):
-    """A person is gone from the files while cases or calls are hers."""
+    """A person is gone from the files, or from a team, while work is hers."""
 
     code = "person_has_open_work"
 
     def __init__(self, *, username: str) -> None:
         sentence = _(
-            "“%(username)s” is gone from the files, but still has open work. "
-            "Put the person back. Give the work to somebody else. Then take the person out."
+            "“%(username)s” is gone from the files, or from a team, but still has open work or a place there. "
+            "Put the person back. Give the work to somebody else, or use `manage.py offboard`. "
+            "Then take the person out."
         )
         super().__init__(str(sentence) % {"username": username})
+
+
+class PersonHasLeft(Fact):
+    """The files name somebody who was off-boarded."""
+
+    code = "person_has_left"
+
+    def __init__(self, *, usernames: Iterable[str]) -> None:
+        sentence = _(
+            "These people have left, but the files still name them: %(usernames)s. Take them out of the files, "
+            "with their places in teams, queues and on lists. Whoever comes back is brought in by `manage.py onboard`."
+        )
+        super().__init__(str(sentence) % {"usernames": ", ".join(usernames)})
 
 
 def write_people(city: CityFile, changes: Changes, *, is_demo: bool, at: datetime) -> dict[str, StaffMember]:
@@ -56,7 +74,14 @@ def write_people(city: CityFile, changes: Changes, *, is_demo: bool, at: datetim
         leaders = {"lead": people[team.lead], "deputy": people[team.deputy]}
         values = {"name": team.name, "office": team.office, "department": departments[team.department], **leaders}
         record = changes.put(Team, {"code": team.code}, values)
-        _set_members(record, {people[name]: list(team.skills.get(name, ())) for name in team.members}, changes)
+        _set_members(
+            record,
+            {
+                people[name]: {"skills": list(team.skills.get(name, ())), "clearance": team.clearance.get(name, 0)}
+                for name in team.members
+            },
+            changes,
+        )
     _set_fallback([people[username] for username in city.fallback_people], changes)
     _set_duty(city, people, changes)
     for resident in city.residents:
@@ -69,9 +94,12 @@ def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str
     usernames = [person.username for person in city.people]
     _refuse_people_with_open_work(usernames)
     known = {person.username: person for person in StaffMember.objects.filter(username__in=usernames)}
+    if left := sorted(name for name, person in known.items() if person.left_at is not None):
+        raise PersonHasLeft(usernames=left)
+    calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
     public = make_password(city.demo_password) if is_demo else ""  # hashed once for all
     fields = ("first_name", "last_name", "email", "phone", "language", "job_title")
-    people = {
+    return {
         person.username: changes.put(
             StaffMember,
             {"username": person.username},
@@ -79,15 +107,24 @@ def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str
                 **{field: getattr(person, field) for field in fields},
                 "roles": list(person.roles),
                 "is_active": True,
+                "is_kept_by_hand": False,
+                "capacity": person.capacity,
+                "calendar": calendars.get(person.calendar),
                 **_key_of(known.get(person.username), public=public),
             },
         )
         for person in city.people
     }
+
+
+def switch_off_the_gone(people: Collection[str], changes: Changes, *, at: datetime) -> None:
+    """Switch off whoever is gone from the files, when nothing names her any more. Raises `PersonHasOpenWork`."""
     gone = _kept_by_files().filter(is_active=True).exclude(username__in=people)
+    for person in gone:
+        if holdings_of(person.pk, at=at).needs_successor:
+            raise PersonHasOpenWork(username=person.username)
     if count := gone.update(is_active=False):
         changes.switched_off["StaffMember"] += count
-    return people
 
 
 def _key_of(person: StaffMember | None, *, public: str) -> dict[str, Any]:
@@ -105,8 +142,8 @@ def _is_real(person: StaffMember) -> bool:
 
 
 def _kept_by_files() -> QuerySet[StaffMember]:
-    """Find the people whom the files name, or once named: all with a role, but for superusers."""
-    return StaffMember.objects.filter(is_superuser=False).exclude(roles=[])
+    """Find the people whom the files name, or once named: all with a role, but for superusers and those on-boarded."""
+    return StaffMember.objects.filter(is_superuser=False, is_kept_by_hand=False).exclude(roles=[])
 
 
 def _refuse_people_with_open_work(wanted: Iterable[str]) -> None:
@@ -116,10 +153,13 @@ def _refuse_people_with_open_work(wanted: Iterable[str]) -> None:
             raise PersonHasOpenWork(username=person.username)
 
 
-def _set_members(team: Team, members: dict[StaffMember, list[str]], changes: Changes) -> None:
-    for person, skills in members.items():
-        changes.put(TeamMembership, {"team": team, "person": person}, {"skills": skills})
+def _set_members(team: Team, members: dict[StaffMember, dict[str, Any]], changes: Changes) -> None:
+    for person, abilities in members.items():
+        changes.put(TeamMembership, {"team": team, "person": person}, abilities)
     gone = TeamMembership.objects.filter(team=team, person__in=_kept_by_files()).exclude(person__in=members)
+    busy = Case.objects.filter(queue__team=team, owner__in=gone.values("person")).select_related("owner").first()
+    if busy is not None and busy.owner is not None:
+        raise PersonHasOpenWork(username=busy.owner.username)
     if gone.delete()[0]:
         changes.changed["Team"] += 1
 
@@ -136,7 +176,10 @@ def _set_fallback(people: list[StaffMember], changes: Changes) -> None:
 
 
 def _set_duty(city: CityFile, people: dict[str, StaffMember], changes: Changes) -> None:
-    """Replace the roster where the files say another one."""
+    """Replace the roster where the files say another one than at the last load: a swap made by hand stays."""
+    version = duty_version_of(city)
+    if City.objects.filter(code=city.city.code, duty_version=version).exists():
+        return
     zone, first = ZoneInfo(city.duty.timezone), date.fromisoformat(city.duty.first_day)
     mondays = [datetime.combine(first + week * DUTY_TURN, time.min, zone) for week in range(city.duty.weeks + 1)]
     turns = [people[username] for username in city.duty.turns]
@@ -149,3 +192,9 @@ def _set_duty(city: CityFile, people: dict[str, StaffMember], changes: Changes) 
         DutyShift(person_id=person_id, starts_at=starts_at, ends_at=ends_at) for person_id, starts_at, ends_at in wanted
     )
     (changes.changed if now else changes.added)["DutyShift"] += len(wanted)
+
+
+def duty_version_of(city: CityFile) -> str:
+    """Name what the files say of the roster."""
+    duty = city.duty
+    return sha256_hex(repr((duty.timezone, duty.first_day, duty.weeks, duty.turns)))

@@ -16,12 +16,10 @@ from requests_app.actions.workflow import lock_in_order, write_beside
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest, StaffMember
 from requests_app.queries import people, residents
-from requests_app.queries.slas import working_time
 from requests_app.queries.visibility import visible_to
 from requests_app.queries.working_hours import calendar_of_person
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor
-from requests_app.rules.sla import acknowledge_due
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
@@ -173,7 +171,7 @@ def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> No
     """Give the call to somebody, with a time to acknowledge it in her own working hours. Saves."""
     case = escalation.case
     calendar = calendar_of_person(owner.person_id, case)
-    promise = acknowledge_due(working_time(calendar), at=at, priority=pressure_of(case))
+    promise = sla.promise_of_call(case, calendar, at=at)
     escalation.owner_id = owner.person_id
     escalation.owner_source = owner.source
     escalation.owner_is_flagged = owner.is_flagged

@@ -24,8 +24,9 @@ from requests_app.models import (
     ServiceRequest,
     WorkQueue,
 )
-from requests_app.queries import places, queues
+from requests_app.queries import places, standing_facts
 from requests_app.queries.slas import day_of
+from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules import intake as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
@@ -117,19 +118,20 @@ def secret_for(request: ServiceRequest) -> str:
 
 def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     city = places.city()
-    service, district = _check(submission, city)
+    facts = standing_facts.facts_under(city.facts_stamp)
+    service, district = _check(submission, city, facts)
     requester = resident_of(submission, region=city.country, at=at)
     by = replace(by, is_proxy=bool(submission.on_behalf_of), is_assisted=by.is_staff)
     if requester is not None and not by.is_staff:
         by = replace(by, resident_id=requester.pk)
-    queue = queues.intake_queue()
+    queue = standing_facts.intake_queue(facts)
     case = _draft(submission, city, service, district, queue, at=at)
     shared = case_to_join(submission.joins, draft=case)
     if shared is not None:
         return _join(submission, case, shared, requester, by=by, at=at)
     _open_case(case, queue, at=at)
     request = _keep_letter(submission, case, requester, by=by, at=at)
-    sla.start_service_norm(case, at=at)
+    sla.start_case_clocks(case, at=at)
     event = workflow.open_case(
         case,
         by=by,
@@ -167,15 +169,11 @@ def _data_of(submission: Submission, request: ServiceRequest) -> dict[str, Any]:
     }
 
 
-def _check(submission: Submission, city: City) -> tuple[ServiceDefinition, District | None]:
+def _check(submission: Submission, city: City, known: StandingFacts) -> tuple[ServiceDefinition, District | None]:
     """Find service and district. Raises `InvalidSubmission` with every fault at once."""
-    service = (
-        ServiceDefinition.objects.select_related("calendar", "group")
-        .filter(code=submission.service_code, is_active=True)
-        .first()
-    )
+    service = standing_facts.service(known, submission.service_code)
     place = submission.place
-    stated = District.objects.defer("outline").filter(code=place.district).first() if place.district else None
+    stated = standing_facts.district(known, place.district)
     facts = rules.ServiceFacts(
         is_known=service is not None,
         needs_place=service.needs_place if service else False,
@@ -191,7 +189,8 @@ def _check(submission: Submission, city: City) -> tuple[ServiceDefinition, Distr
         raise InvalidSubmission(problems)
     if place.latitude is not None and place.longitude is not None:
         # The point is measured, the name is said: where both are given, the point counts.
-        return service, places.district_at(city, latitude=place.latitude, longitude=place.longitude) or stated
+        found = places.code_at(city, latitude=place.latitude, longitude=place.longitude)
+        return service, standing_facts.district(known, found) or stated
     return service, stated
 
 
@@ -216,6 +215,7 @@ def _draft(
         latitude=submission.place.latitude,
         longitude=submission.place.longitude,
         suspected_spam=rules.looks_like_spam(submission.description),
+        is_vulnerable=submission.is_vulnerable,
         opened_at=at,
         waiting_since=at,
         rank_at=rank_of(waiting_since=at, priority=service.priority),
@@ -267,4 +267,5 @@ def _keep_letter(
         submitted_at=submission.submitted_at,
         received_at=at,
         suspected_spam=case.suspected_spam,
+        is_vulnerable=submission.is_vulnerable,
     )

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import F
 
 from requests_app.actions.audit import current_request_id
-from requests_app.models import Case, JobRow, Message
+from requests_app.models import Case, JobRow, Message, StaffMember
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office
 
 # Seconds to wait after the first, second, ... failure.
@@ -35,6 +35,30 @@ def order_message(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND)
         name=Job.SEND_MESSAGE,
         lane=lane,
         message=message,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
+def order_password_reset(person: StaffMember, *, at: datetime) -> JobRow:
+    """Order the letter by which somebody chooses a password; the task makes its secret."""
+    return JobRow.objects.create(
+        name=Job.SEND_PASSWORD_RESET,
+        lane=Lane.OUTBOUND,
+        person=person,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
+def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
+    """Order the open clocks of a changed calendar to be counted again."""
+    return JobRow.objects.create(
+        name=Job.RECOMPUTE_CLOCKS,
+        lane=Lane.CLOCK,
+        calendar_id=calendar_id,
         request_id=current_request_id(),
         created_at=at,
         due_at=at,

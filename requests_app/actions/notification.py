@@ -10,7 +10,17 @@ from django.db.models import F
 
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
-from requests_app.models import Case, CaseEvent, Contractor, Message, Resident, ServiceRequest, StaffMember
+from requests_app.models import (
+    AuditRun,
+    Case,
+    CaseEvent,
+    Contractor,
+    Message,
+    Resident,
+    ServiceRequest,
+    StaffMember,
+    WorkQueue,
+)
 from requests_app.queries.residents import requests_behind
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
@@ -79,20 +89,6 @@ def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: Message
             jobs.order_message(message, at=at, lane=LANE_OF_MESSAGE.get(kind, Lane.OUTBOUND))
 
 
-def tell_contractor(firm: Contractor, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
-    """Write one message to a firm that has an address, and its job."""
-    if firm.email:
-        message = Message.objects.create(
-            event=event,
-            kind=kind,
-            contractor=firm,
-            language=firm.language,
-            message_id=message_id_of(event, recipient=f"contractor:{firm.pk}"),
-            created_at=at,
-        )
-        jobs.order_message(message, at=at)
-
-
 def tell_followers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:
     """Tell whoever follows a case, but for whoever has acted and whoever is told of this event already."""
     told = Message.objects.filter(event=event, person__isnull=False).values("person")
@@ -111,9 +107,60 @@ def tell_whoever_answers(case: Case, event: CaseEvent, *, by: Actor, at: datetim
     tell_staff(people, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
 
 
+def tell_staff_of_queue(people: Iterable[StaffMember], queue: WorkQueue, *, kind: MessageKind, at: datetime) -> None:
+    """Tell about a work queue, which has no ledger: `at` says which time it is."""
+    _tell_beside_cases(people, f"queue:{queue.pk}:{at.isoformat()}", kind=kind, at=at, queue=queue)
+
+
+def tell_staff_of_audit(people: Iterable[StaffMember], run: AuditRun, *, kind: MessageKind, at: datetime) -> None:
+    """Tell about an audit."""
+    _tell_beside_cases(people, f"audit:{run.pk}", kind=kind, at=at, audit_run=run)
+
+
+def _tell_beside_cases(
+    people: Iterable[StaffMember],
+    about: str,
+    *,
+    kind: MessageKind,
+    at: datetime,
+    queue: WorkQueue | None = None,
+    audit_run: AuditRun | None = None,
+) -> None:
+    for person in people:
+        if person.email:
+            message = Message.objects.create(
+                kind=kind,
+                queue=queue,
+                audit_run=audit_run,
+                person=person,
+                language=person.language,
+                message_id=_message_id(f"{about}:staff:{person.pk}"),
+                created_at=at,
+            )
+            jobs.order_message(message, at=at)
+
+
+def tell_contractor(firm: Contractor, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
+    """Write one message to a firm that has an address, and its job."""
+    if firm.email:
+        message = Message.objects.create(
+            event=event,
+            kind=kind,
+            contractor=firm,
+            language=firm.language,
+            message_id=message_id_of(event, recipient=f"contractor:{firm.pk}"),
+            created_at=at,
+        )
+        jobs.order_message(message, at=at)
+
+
 def message_id_of(event: CaseEvent, *, recipient: str) -> str:
     """Derive the Message-ID from event and recipient: a repeat carries the same one."""
-    token = keyed_secret(key=settings.REFERENCE_SECRET, message=f"message:{event.pk}:{recipient}", length=26)
+    return _message_id(f"{event.pk}:{recipient}")
+
+
+def _message_id(about: str) -> str:
+    token = keyed_secret(key=settings.REFERENCE_SECRET, message=f"message:{about}", length=26)
     return f"<{token}@{settings.MESSAGE_ID_DOMAIN}>"
 
 

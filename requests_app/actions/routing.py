@@ -15,7 +15,7 @@ from requests_app.actions.audit import Words, WorkStep
 from requests_app.actions.workflow import Decision
 from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import Case, CaseEvent, Handover, QueueStay, WorkQueue
-from requests_app.queries import queues
+from requests_app.queries import queues, standing_facts
 from requests_app.rules.actor import SYSTEM, Actor
 from requests_app.rules.priority import HEAD_START, front_of, rank_of
 from requests_app.rules.routing import Trace, choose_queue
@@ -74,10 +74,12 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
     Without a fitting rule the case stays in intake, its lead is told, and the event says so.
     """
     with transaction.atomic():
-        case = workflow.lock_case(case_id, by=by)
+        case, facts = workflow.lock_case_with_facts(case_id, by=by)
         if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
             return None
-        trace, queue = chosen_by_rules(case)
+        active = standing_facts.rules_under(facts.stamp)
+        trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
+        queue = standing_facts.queue(facts, trace.queue)
         if queue is None or case.suspected_spam:
             return stay_in_intake(case, trace, by=by, at=at)
         decision = workflow.decide(case, Move.ROUTE, by=by, at=at)
@@ -85,10 +87,10 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
         return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
 
 
-def chosen_by_rules(case: Case) -> tuple[Trace, WorkQueue | None]:
+def chosen_by_rules(case: Case, *, at: datetime) -> tuple[Trace, WorkQueue | None]:
     """Ask the active rules where a case belongs; no queue where none fits, or where it names one that is gone."""
     active = queues.active_rules()
-    trace = choose_queue(queues.routing_facts(case), active.rules, version=active.version)
+    trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
     return trace, queues.queue_by_code(trace.queue) if trace.queue else None
 
 
@@ -186,9 +188,9 @@ def hand_over(decision: Decision, queue: WorkQueue, *, accept_by: datetime, is_r
     )
 
 
-def resume_handover(case: Case, handover_id: int) -> bool:
+def resume_handover(case: Case, handover_id: int, *, accept_by: datetime) -> bool:
     """Let a hand-over go on that a merge has interrupted; tell whether it does. The case is in its queue again."""
     interrupted = Handover.objects.filter(
         pk=handover_id, case=case, to_queue=case.queue_id, accepted_by__isnull=True, ended_at__isnull=False
     )
-    return bool(interrupted.update(ended_at=None))
+    return bool(interrupted.update(ended_at=None, late_at=None, accept_by=accept_by))

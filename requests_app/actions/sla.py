@@ -1,163 +1,164 @@
-"""The one writer of clocks: start, stop, and what was promised."""
+"""The one writer of clocks: start, pause, resume, stop, and what was promised. Its rows are in sla_rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
+from django.db.models import QuerySet
 
-from requests_app.lib.business_time import add_working_minutes, working_minutes_between
-from requests_app.models import Calendar, Case, Clock, ClockInterval, Escalation
-from requests_app.queries.slas import working_time
-from requests_app.rules.sla import (
-    Promise,
-    effect_on,
-    phase_of,
-    promise_in_working_days,
-    promise_in_working_minutes,
+from requests_app.actions.sla_joining import give_back_dates, reopen_clocks, take_earlier_dates
+from requests_app.actions.sla_rows import (
+    AIM,
+    pause_rows,
+    resume_rows,
+    row_of,
+    save_rows,
+    stop_rows,
+    take_date,
 )
-from requests_app.vocabulary import ClockEffect, ClockKind
+from requests_app.models import Calendar, Case, Clock, Escalation, WorkQueue
+from requests_app.queries.slas import Chosen, policies_of, stretches_of, working_time
+from requests_app.rules.policies import Policy
+from requests_app.rules.sla import Promise, Stretch, acknowledge_due, effect_on, phase_of, promise_by
+from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase
+
+__all__ = [
+    "follow_state",
+    "give_back_dates",
+    "note_first_response",
+    "promise_of_call",
+    "promise_of_handover",
+    "reopen_clocks",
+    "start_case_clocks",
+    "start_clock",
+    "start_resolution",
+    "start_review_term",
+    "stop_clocks",
+    "take_earlier_dates",
+]
+
+RESOLUTION: Final = (ClockKind.SERVICE_NORM, ClockKind.STATUTORY)
+
+
+def start_case_clocks(case: Case, *, at: datetime) -> None:
+    """Start what runs from the first moment: first response, service norm, and the statutory term if there is one.
+
+    Notes the promised date on the case, which the caller saves. Three statements. Raises `NoWorkingTime`.
+    """
+    _start(case, policies_of(case, (ClockKind.FIRST_RESPONSE, *RESOLUTION)), stretches=[(at, None)])
+
+
+def start_resolution(case: Case, *, at: datetime) -> None:
+    """Promise anew: after a new start, another service, or an objection that was right. The caller saves the case.
+
+    Where the case was being worked on (another service), the new promise counts what the old one has counted,
+    from the opening of the case on, pauses left out; it is never due before this moment.
+    """
+    running = list(_running(case).filter(kind__in=RESOLUTION).prefetch_related("intervals"))
+    before = next((clock for clock in running if clock.kind == ClockKind.SERVICE_NORM), None)
+    stretches: list[Stretch] = stretches_of(before) if before else [(at, None)]
+    stop_rows(case, running, at=at)
+    paused_at = before.paused_at if before else None
+    started = _start(case, policies_of(case, RESOLUTION), stretches=stretches, paused_at=paused_at)
+    early = [clock for clock in started if clock.due_at < at]
+    for clock in early:
+        take_date(clock, at, stretches=stretches, why={"not_before": at.isoformat()})
+        _note_promise(case, clock)
+    Clock.objects.bulk_update(early, AIM)
+    if before:
+        _follow(case, started, at=at)
+
+
+def start_review_term(case: Case, *, at: datetime) -> None:
+    """Start the term in which an objection is decided."""
+    _start(case, policies_of(case, [ClockKind.REVIEW]), stretches=[(at, None)])
 
 
 def start_clock(
     case: Case, promise: Promise, *, calendar: Calendar, at: datetime, escalation: Escalation | None = None
 ) -> Clock:
-    """Start a clock with an open interval."""
-    clock = Clock.objects.create(
-        case=case,
-        escalation=escalation,
-        kind=promise.kind,
-        calendar=calendar,
-        calendar_version=calendar.version,
-        started_at=at,
-        target_minutes=promise.target_minutes,
-        due_at=promise.due_at,
-        why=dict(promise.why),
-    )
-    ClockInterval.objects.create(clock=clock, started_at=at)
+    """Start one clock with an open stretch, for a hand-over or a call."""
+    clock = row_of(case, promise, calendar=calendar, at=at, escalation=escalation)
+    save_rows([clock], stretches=[(at, None)])
     return clock
 
 
+def promise_of_handover(case: Case, queue: WorkQueue, *, at: datetime) -> tuple[Promise, Calendar]:
+    """Promise when a hand-over is accepted: by policy, else by the receiving queue's own time; and whose calendar."""
+    minutes = queue.accept_within_minutes
+    [chosen] = policies_of(case, [ClockKind.HANDOVER], queue_code=queue.code, minutes=minutes)
+    calendar = chosen.calendar or queue.calendar
+    return promise_by(chosen.policy, working_time(calendar), at=at), calendar
+
+
+def promise_of_call(case: Case, calendar: Calendar, *, at: datetime) -> Promise:
+    """Promise when a call is acknowledged, by the calendar of whoever answers. Total: never raises."""
+    chosen = policies_of(case, [ClockKind.ESCALATION])
+    policies: list[Policy] = [one.policy for one in chosen if one.policy.version is not None]
+    code = case.service.code
+    pressure = max(case.priority, case.service.priority)  # a service marked as danger to life stays so
+    return acknowledge_due(working_time(calendar), at=at, priority=pressure, service=code, policies=policies)
+
+
 def stop_clocks(case: Case, *kinds: ClockKind, at: datetime, escalation: Escalation | None = None) -> None:
-    """Stop the running clocks of these kinds; one that is past its due time is marked as breached then."""
+    """Stop the running clocks of these kinds; one that is past its due moment is marked as breached then."""
     running = Clock.objects.filter(case=case, kind__in=kinds, stopped_at__isnull=True)
     if escalation is not None:
         running = running.filter(escalation=escalation)
-    for clock in running:
-        _stop(clock, at=at)
+    stop_rows(case, list(running), at=at)
 
 
-def follow_state(case: Case, *, at: datetime) -> None:
-    """Let the clocks of a case run, pause or stop, as where it stands now says; the caller holds the row's lock."""
-    phase = phase_of(case.state, case.wait_reason)
-    running = Clock.objects.filter(case=case, escalation__isnull=True, stopped_at__isnull=True)
-    for clock in running.select_related("calendar"):
-        effect = effect_on(ClockKind(clock.kind), phase, clock.pauses)
-        if effect in {ClockEffect.STOPS, ClockEffect.ABSENT}:
-            _stop(clock, at=at)
-        elif effect == ClockEffect.PAUSES and clock.paused_at is None:
-            _pause(clock, at=at)
-        elif effect == ClockEffect.RUNS and clock.paused_at is not None:
-            _resume(clock, at=at)
-            if clock.kind == ClockKind.SERVICE_NORM:
-                case.promised_at = clock.due_at
+def note_first_response(case: Case, *, at: datetime) -> None:
+    """Note that a person has answered the resident; the first time stops the clock. The caller saves the case."""
+    if case.first_response_at is None:
+        case.first_response_at = at
+        stop_clocks(case, ClockKind.FIRST_RESPONSE, at=at)
 
 
-def _pause(clock: Clock, *, at: datetime) -> None:
-    clock.paused_at = at
-    clock.save(update_fields=["paused_at"])
-    _end_interval(clock, at=at)
+def follow_state(case: Case, *, at: datetime, was: ClockPhase | None = None) -> None:
+    """Let the clocks of a case run, pause or stop, as where it stands now says; the caller holds the row's lock.
 
-
-def _resume(clock: Clock, *, at: datetime) -> None:
-    calendar = working_time(clock.calendar)
-    stretches = clock.intervals.filter(stopped_at__isnull=False).values_list("started_at", "stopped_at")
-    spent = sum(working_minutes_between(calendar, start, stop) for start, stop in stretches if stop is not None)
-    clock.due_at = add_working_minutes(calendar, at, max(0, clock.target_minutes - spent))
-    clock.paused_at = None
-    clock.save(update_fields=["due_at", "paused_at"])
-    ClockInterval.objects.create(clock=clock, started_at=at)
-
-
-def _stop(clock: Clock, *, at: datetime) -> None:
-    clock.stopped_at = at
-    if clock.paused_at is None and at > clock.due_at:
-        clock.breached_at = clock.breached_at or clock.due_at
-    clock.save(update_fields=["stopped_at", "breached_at"])
-    _end_interval(clock, at=at)
-
-
-def _end_interval(clock: Clock, *, at: datetime) -> None:
-    """Two machines' clocks differ by moments: no interval ends before it began."""
-    open_interval = ClockInterval.objects.filter(clock=clock, stopped_at__isnull=True)
-    open_interval.update(stopped_at=Greatest(F("started_at"), Value(at)))
-
-
-def start_review_term(case: Case, *, at: datetime) -> None:
-    """Start the term in which an objection is decided."""
-    calendar = case.service.calendar
-    promise = promise_in_working_minutes(
-        working_time(calendar), kind=ClockKind.REVIEW, at=at, minutes=REVIEW_MINUTES, policy="review"
-    )
-    start_clock(case, promise, calendar=calendar, at=at)
-
-
-REVIEW_MINUTES = 10 * 480
-
-
-def start_resolution(case: Case, *, at: datetime) -> None:
-    """Promise anew: after a new start, another service, or an objection that was right. The caller saves the case."""
-    stop_clocks(case, ClockKind.SERVICE_NORM, ClockKind.STATUTORY, at=at)
-    start_service_norm(case, at=at)
-
-
-def reopen_clocks(case: Case, *, stopped_at: datetime, at: datetime) -> None:
-    """Let the clocks that a merge stopped at `stopped_at` run again, as if they had never stopped."""
-    clocks = list(Clock.objects.filter(case=case, escalation__isnull=True, stopped_at=stopped_at))
-    ClockInterval.objects.filter(clock__in=clocks, stopped_at=stopped_at).update(stopped_at=None)
-    Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(stopped_at=None)
-
-
-def take_earlier_dates(survivor: Case, merged: Case, *, at: datetime) -> None:
-    """Give a survivor the earlier date of the case joined to it, clock by clock; the caller saves the case."""
-    due = dict(
-        Clock.objects.filter(case=merged, stopped_at__isnull=True, escalation__isnull=True).values_list(
-            "kind", "due_at"
-        )
-    )
-    for clock in Clock.objects.filter(case=survivor, stopped_at__isnull=True, escalation__isnull=True, kind__in=due):
-        if due[clock.kind] < clock.due_at:
-            clock.due_at = max(due[clock.kind], clock.started_at)
-            clock.save(update_fields=["due_at"])
-            if clock.kind == ClockKind.SERVICE_NORM:
-                survivor.promised_at = clock.due_at
-
-
-def start_service_norm(case: Case, *, at: datetime) -> None:
-    """Promise the service's norm and note the date on the case; the caller saves `promised_at`."""
-    service = case.service
-    promise = promise_in_working_days(
-        working_time(service.calendar),
-        at=at,
-        days=service.promise_working_days,
-        policy=f"service/{service.code}",
-    )
-    start_clock(case, promise, calendar=service.calendar, at=at)
-    case.promised_at = promise.due_at
-
-
-def give_back_dates(survivor: Case, *, took: Mapping[str, str], had: Mapping[str, str], at: datetime) -> None:
-    """Give a survivor its own dates again after a separation; the caller saves the case.
-
-    `took`, `had`: due instants by kind, with the joined case and before. A date that has changed since, or that
-    is broken already, stands.
+    `was`: where it stood before; nothing is asked where that is the same.
     """
-    running = Clock.objects.filter(case=survivor, stopped_at__isnull=True, escalation__isnull=True, breached_at=None)
-    for clock in running.filter(kind__in=set(took) & set(had), due_at__gt=at):
-        if took[clock.kind] != had[clock.kind] and took[clock.kind] == clock.due_at.isoformat():
-            clock.due_at = datetime.fromisoformat(had[clock.kind])
-            clock.save(update_fields=["due_at"])
-            if clock.kind == ClockKind.SERVICE_NORM:
-                survivor.promised_at = clock.due_at
+    if phase_of(case.state, case.wait_reason) != was:
+        _follow(case, list(_running(case).prefetch_related("intervals")), at=at)
+
+
+def _follow(case: Case, clocks: Sequence[Clock], *, at: datetime) -> None:
+    phase = phase_of(case.state, case.wait_reason)
+    effects = {clock.pk: effect_on(ClockKind(clock.kind), phase, clock.pauses) for clock in clocks}
+    over = {ClockEffect.STOPS, ClockEffect.ABSENT}
+    stop_rows(case, [clock for clock in clocks if effects[clock.pk] in over], at=at)
+    going = [clock for clock in clocks if effects[clock.pk] not in over]
+    pause_rows([clock for clock in going if effects[clock.pk] == ClockEffect.PAUSES and not clock.paused_at], at=at)
+    resumed = [clock for clock in going if effects[clock.pk] == ClockEffect.RUNS and clock.paused_at]
+    resume_rows(resumed, at=at)
+    for clock in resumed:
+        _note_promise(case, clock)
+
+
+def _running(case: Case) -> QuerySet[Clock]:
+    return Clock.objects.filter(case=case, escalation__isnull=True, stopped_at__isnull=True).select_related("calendar")
+
+
+def _start(
+    case: Case, policies: Sequence[Chosen], *, stretches: Sequence[Stretch], paused_at: datetime | None = None
+) -> list[Clock]:
+    """Start a clock by each policy, by its calendar or the service's; the promised date is noted on the case."""
+    clocks = []
+    for chosen in policies:
+        calendar = chosen.calendar or case.service.calendar
+        start = stretches[0][0]
+        promise = promise_by(chosen.policy, working_time(calendar), at=start, stretches=stretches)
+        clocks.append(row_of(case, promise, calendar=calendar, at=start, paused_at=paused_at))
+    save_rows(clocks, stretches=stretches)
+    for clock in clocks:
+        _note_promise(case, clock)
+    return clocks
+
+
+def _note_promise(case: Case, clock: Clock) -> None:
+    if clock.kind == ClockKind.SERVICE_NORM:
+        case.promised_at = clock.due_at

@@ -10,19 +10,21 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import casework, escalation
+from requests_app.actions import absences, auditing, bounds, casework, escalation, sla_acting
 from requests_app.actions import escalation_climbing as climbing
 from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
-from requests_app.models import Case, Escalation, Handover
+from requests_app.models import Case, Clock, Escalation, Handover
 from requests_app.rules.actor import CLOCK
 from requests_app.vocabulary import CaseState, EscalationKind, EscalationState, EventKind, Sweep
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 500
+CLOCKS_AT_ONCE: Final = 200  # so few that a call does not wait long behind them
+MOST_ACTS: Final = 3  # warning, breach, call
 
 
 def run_alone(sweep: Sweep, at: datetime) -> int | None:
@@ -72,6 +74,20 @@ def end_old_drills(*, at: datetime) -> int:
     return one_by_one(over.values_list("id", flat=True)[:BATCH], lambda pk: climbing.end_drill(pk, at=at))
 
 
+def act_on_clocks(*, at: datetime) -> int:
+    """Let every clock whose moment has come warn, state a breach or call in; give how many. Touches due rows only."""
+    due = Clock.objects.filter(sla_acting.RUNS, act_at__lte=at).order_by("act_at", "id")
+    return one_by_one(due.values_list("id", flat=True)[:CLOCKS_AT_ONCE], lambda pk: _act_until_done(pk, at=at))
+
+
+def _act_until_done(clock_id: int, *, at: datetime) -> bool:
+    """Let a clock do all that is due: after an hour without a sweep that may be a breach and a call."""
+    acts = 0
+    while acts < MOST_ACTS and sla_acting.act_on_clock(clock_id, at=at):
+        acts += 1
+    return acts > 0
+
+
 def climb_unanswered(*, at: datetime) -> int:
     """Climb every call whose time to be heard is over; give how many."""
     due = Escalation.objects.filter(climbing.unheard(at=at)).order_by("acknowledge_by", "id")
@@ -117,9 +133,19 @@ def wake_waiting(*, at: datetime) -> int:
     return one_by_one(due.values_list("id", flat=True)[:BATCH], lambda pk: waiting.wake_due(pk, at=at))
 
 
+def move_work_of_the_absent(*, at: datetime) -> int:
+    """Move the cases in progress of whoever is away for a day or more; give how many."""
+    owner_of = dict(absences.work_of_the_absent(at=at))
+    return one_by_one(owner_of, lambda pk: absences.move_work_of(pk, owner_of[pk], at=at))
+
+
 SWEEPS = {
     Sweep.ESCALATIONS: watch_calls,
+    Sweep.CLOCKS: act_on_clocks,
     Sweep.HANDOVERS: escalate_late_handovers,
     Sweep.OBJECTION_WINDOWS: close_after_objection_window,
     Sweep.WAITS: wake_waiting,
+    Sweep.BOUNDS: bounds.watch_bounds,
+    Sweep.AUDIT: auditing.audit_nightly,
+    Sweep.ABSENCES: move_work_of_the_absent,
 }

@@ -155,6 +155,11 @@ def _is_possible(step: Step, page: CasePage) -> bool:
     if step.move is not None and step.move not in page.moves:
         return False
     choices = page.choices
-    needs = {"assign": choices.members, "forward": choices.forward_queues, "return": choices.return_to}
-    needs |= {"transfer": choices.transfer_queues}
+    needs = {
+        "claim": not choices.lacks,
+        "assign": choices.members,
+        "forward": choices.forward_queues,
+        "return": choices.return_to,
+        "transfer": choices.transfer_queues,
+    }
     return bool(needs.get(step.name, True))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from requests_app.desk import call_person, cases, contractors, drills, escalation, jobs, queues
+from requests_app.desk import (
+    call_person,
+    cases,
+    contractors,
+    drills,
+    escalation,
+    jobs,
+    people,
+    queues,
+    roster,
+    staff,
+    supervision,
+)
 from requests_app.desk.steps import STEPS
 
 app_name = "desk"
@@ -10,8 +22,17 @@ urlpatterns = [
     path("", queues.show_board, name="board"),
     path("claim/", queues.claim_next, name="claim_next"),
     path("call/", call_person.call_person, name="call_person"),
+    path("supervision/", supervision.show_supervision, name="supervision"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/replay/", jobs.replay, name="replay"),
+    path("people/", people.show_people, name="people"),
+    path("people/absences/", people.show_absences, name="absences"),
+    path("people/absences/<int:absence_id>/end/", people.end_absence, name="end_absence"),
+    path("people/roster/", roster.show_roster, name="roster"),
+    path("people/roster/replace/", roster.replace, name="roster_replace"),
+    path("people/roster/swap/", roster.swap, name="roster_swap"),
+    path("people/new/", staff.bring_in, name="bring_in"),
+    path("people/<int:person_id>/leave/", staff.let_go, name="let_go"),
     path("cases/<slug:reference>/", cases.case, name="case"),
     *(
         path(f"cases/<slug:reference>/{step.name}/", cases.case_step, {"name": step.name}, name=f"case_{step.name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -51,6 +51,16 @@ class Section:
         """Give the line of a key, or of the mapping where the key is missing."""
         node = self.nodes.get(key)
         return node.start_mark.line + 1 if node else self.line
+
+    def line_at(self, key: str, steps: Sequence[str | int]) -> int:
+        """Give the line of something inside a value, or of the last step on the way that is there."""
+        node, line = self.nodes.get(key), self.lines(key)
+        for step in steps:
+            node = _inside(node, step)
+            if node is None:
+                break
+            line = node.start_mark.line + 1
+        return line
 
     def wrong(self, key: str, message: str, *, line: int | None = None) -> None:
         """Note a mistake at a key."""
@@ -196,6 +206,15 @@ def parse(text: str, *, file: str, mistakes: list[Mistake]) -> Section:
     return section_of(node, file=file, path="", mistakes=mistakes)
 
 
+def _inside(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if str(key.value) == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        member: yaml.Node = node.value[step]
+        return member
+    return None
+
+
 def _take(section: Section, node: yaml.MappingNode) -> None:
     for key, value in node.value:
         name = str(key.value)
@@ -215,10 +234,12 @@ def _name_of(node: yaml.Node) -> str:
 def _scalar(node: yaml.Node) -> Any:
     kind, text = node.tag.rsplit(":", 1)[-1], str(node.value)
     is_code = len(text) > 1 and text.startswith("0")  # 010 is the name of a district, not the number eight
+    if ":" in text:  # 13:30 is a time of day, not a number of minutes
+        return text
     if kind == "int" and not is_code:
         return int(text.replace("_", ""), 0)
-    if kind == "float":
-        return float(text)
+    if kind == "float" and "n" not in text.lower():  # neither .inf nor .nan
+        return float(text.replace("_", ""))
     if kind == "bool":
         return TRUTHS.get(text.lower(), text)
     return None if kind == "null" else text

@@ -12,9 +12,20 @@ from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device, Site
 from requests_app.vocabulary import ActorKind, Channel, EventKind, WordsKind
 
+WORDS_ARE_ONLY_BLANKED = """
+IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'words of event % are blanked, never deleted', OLD.event_id USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.text <> '' OR NEW.blanked_at IS NULL OR to_jsonb(NEW) - ARRAY['text', 'blanked_at']
+        IS DISTINCT FROM to_jsonb(OLD) - ARRAY['text', 'blanked_at'] THEN
+    RAISE EXCEPTION 'words of event % are blanked, never edited', OLD.event_id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
 
 class CaseEvent(models.Model):
-    """One line: ids and codes only. The database refuses UPDATE and DELETE."""
+    """One line: ids and codes only. The database refuses UPDATE, DELETE and TRUNCATE."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveIntegerField()  # 1, 2, 3 ... without a gap
@@ -43,7 +54,16 @@ class CaseEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="event_sequence_once_per_case")]
-        triggers = [pgtrigger.Protect(name="event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="ledger_is_not_emptied",
+                operation=pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                func="RAISE EXCEPTION 'the ledger is never emptied' USING ERRCODE = 'check_violation';",
+            ),
+        ]
 
 
 class EventWords(models.Model):
@@ -58,3 +78,13 @@ class EventWords(models.Model):
         "ServiceRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="words"
     )
     blanked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="words_are_only_blanked",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=WORDS_ARE_ONLY_BLANKED,
+            )
+        ]

@@ -6,17 +6,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.audits import AuditRun
 from requests_app.models.contractors import Contractor
 from requests_app.models.events import CaseEvent
+from requests_app.models.queues import WorkQueue
 from requests_app.models.residents import Resident
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.vocabulary import MessageKind, MessageState
 
 
 class Message(models.Model):
-    """One event told to one recipient. The words are made from templates when it is sent."""
+    """One event told to one recipient: of a case, or of a work queue or an audit, which have no ledger.
 
-    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="messages")
+    The words are made from templates when it is sent.
+    """
+
+    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    audit_run = models.ForeignKey(AuditRun, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     kind = models.CharField(max_length=24, choices=MessageKind)
     request = models.ForeignKey(
         ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
@@ -27,7 +34,7 @@ class Message(models.Model):
     )
     contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     language = models.CharField(max_length=8)
-    message_id = models.CharField(max_length=120, unique=True)  # derived from event and recipient
+    message_id = models.CharField(max_length=120, unique=True)  # derived from what it is about, and recipient
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -52,5 +59,14 @@ class Message(models.Model):
                 | Q(resident__isnull=False, person__isnull=True, contractor__isnull=True)
                 | Q(resident__isnull=True, person__isnull=True, contractor__isnull=False),
                 name="message_has_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, queue__isnull=True, audit_run__isnull=True)
+                | Q(event__isnull=True, queue__isnull=False, audit_run__isnull=True)
+                | Q(event__isnull=True, queue__isnull=True, audit_run__isnull=False),
+                name="message_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False) | Q(person__isnull=False), name="message_without_event_is_for_staff"
             ),
         ]

@@ -9,24 +9,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from requests_app.models.guards import (
+    A_KEEPER_STAYS,
+    NO_CASE_OF_THE_TEAM,
+    NO_OPEN_WORK,
+    named_people_are_active,
+)
 from requests_app.models.slas import Calendar
 from requests_app.vocabulary import Office, Role
 
-NO_OPEN_WORK = """
-IF EXISTS (SELECT 1 FROM requests_app_escalation WHERE owner_id = NEW.id AND state <> 'closed') THEN
-    RAISE EXCEPTION 'staff member % owns an open escalation', NEW.id USING ERRCODE = 'check_violation';
-END IF;
-IF EXISTS (SELECT 1 FROM requests_app_case WHERE owner_id = NEW.id) THEN
-    RAISE EXCEPTION 'staff member % owns a case', NEW.id USING ERRCODE = 'check_violation';
-END IF;
-IF EXISTS (SELECT 1 FROM requests_app_fallbackperson WHERE person_id = NEW.id) THEN
-    RAISE EXCEPTION 'staff member % stands on the list of last resort', NEW.id USING ERRCODE = 'check_violation';
-END IF;
-IF EXISTS (SELECT 1 FROM requests_app_workqueue WHERE is_active AND (lead_id = NEW.id OR deputy_id = NEW.id)) THEN
-    RAISE EXCEPTION 'staff member % answers for a work queue', NEW.id USING ERRCODE = 'check_violation';
-END IF;
-RETURN NEW;
-"""
+
+def _active(name: str, *columns: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),
+        when=pgtrigger.Before,
+        func=named_people_are_active(*columns),
+    )
 
 
 class StaffMember(AbstractUser):
@@ -41,6 +40,8 @@ class StaffMember(AbstractUser):
     calendar = models.ForeignKey(  # her working time; none: that of the queue she answers for
         Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
+    is_kept_by_hand = models.BooleanField(default=False)  # on-boarded by hand: the city's files leave her alone
+    left_at = models.DateTimeField(null=True, blank=True)  # off-boarded: the city's files do not bring her back
 
     class Meta:
         triggers = [
@@ -50,7 +51,15 @@ class StaffMember(AbstractUser):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
                 func=NO_OPEN_WORK,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="staff_keeps_a_keeper",
+                operation=pgtrigger.UpdateOf("is_active", "roles"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__is_active=True),
+                declare=[("keeper", "TEXT")],
+                func=A_KEEPER_STAYS,
+            ),
         ]
 
     @property
@@ -65,6 +74,9 @@ class Department(models.Model):
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     head = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="departments_headed")
+
+    class Meta:
+        triggers = [_active("department_head_is_active", "head_id")]
 
     def __str__(self) -> str:
         return self.name
@@ -85,6 +97,9 @@ class Team(models.Model):
         settings.AUTH_USER_MODEL, through="TeamMembership", related_name="teams"
     )
 
+    class Meta:
+        triggers = [_active("team_leads_are_active", "lead_id", "deputy_id")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -99,6 +114,14 @@ class TeamMembership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "person"], name="membership_once_per_team")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="membership_with_open_work_stays",
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("team_id", "person_id"),
+                when=pgtrigger.Before,
+                func=NO_CASE_OF_THE_TEAM,
+            )
+        ]
 
 
 class Absence(models.Model):
@@ -118,6 +141,7 @@ class Absence(models.Model):
                 condition=Q(substitute__isnull=True) | ~Q(substitute=F("person")), name="absence_substitute_is_another"
             ),
         ]
+        triggers = [_active("absence_substitute_is_active", "substitute_id")]
 
 
 class DutyShift(models.Model):
@@ -131,6 +155,7 @@ class DutyShift(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_starts")
         ]
+        triggers = [_active("duty_person_is_active", "person_id")]
 
 
 class FallbackPerson(models.Model):
@@ -138,3 +163,6 @@ class FallbackPerson(models.Model):
 
     position = models.PositiveSmallIntegerField(unique=True)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="fallback_place")
+
+    class Meta:
+        triggers = [_active("fallback_person_is_active", "person_id")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.facts_stamp import is_a_standing_fact, restamps
+
 
 class City(models.Model):
     """One row: one database is one city."""
@@ -24,9 +26,12 @@ class City(models.Model):
     north = models.FloatField()
     is_only = models.BooleanField(default=True, unique=True)
     facts_version = models.CharField(max_length=64, blank=True)  # hash of the city file last loaded
+    facts_stamp = models.BigIntegerField(default=0, editable=False)  # drawn anew whenever a standing fact changes
+    duty_version = models.CharField(max_length=64, blank=True)  # what the files said of the roster when last loaded
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(is_only=True), name="city_is_the_only_one")]
+        triggers = [restamps()]
 
     def __str__(self) -> str:
         return self.name
@@ -40,6 +45,9 @@ class District(models.Model):
     figures = models.JSONField(default=dict)  # {"residents": 12116, ...}; source in the seed's README
     outline = models.JSONField()
     position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        triggers = [is_a_standing_fact()]
 
     def __str__(self) -> str:
         return self.name

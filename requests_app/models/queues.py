@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from requests_app.models.facts_stamp import is_a_standing_fact
+from requests_app.models.guards import named_people_are_active
 from requests_app.models.people import Team
 from requests_app.models.places import District
 from requests_app.models.slas import Calendar
@@ -59,7 +61,18 @@ class WorkQueue(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
                 func=NO_OPEN_CASE,
-            )
+            ),
+            # Every column but `over_bound_since`, which the sweep writes again and again.
+            is_a_standing_fact(
+                *("code", "name", "public_names", "office", "team_id", "calendar_id", "lead_id", "deputy_id"),
+                *("accept_within_minutes", "bound", "is_intake", "is_active", "position"),
+            ),
+            pgtrigger.Trigger(
+                name="queue_leads_are_active",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("lead_id", "deputy_id"),
+                when=pgtrigger.Before,
+                func=named_people_are_active("lead_id", "deputy_id"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,3 +91,4 @@ class RoutingRuleSet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["is_active"], condition=Q(is_active=True), name="rules_one_active_version")
         ]
+        triggers = [is_a_standing_fact()]

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.facts_stamp import is_a_standing_fact
 from requests_app.models.slas import Calendar
 from requests_app.vocabulary import Office, Priority
 
@@ -17,6 +18,9 @@ class ServiceGroup(models.Model):
     names = models.JSONField()  # {"de": ..., "en": ..., "fr": ...}
     position = models.PositiveSmallIntegerField(default=0)
     is_public = models.BooleanField(default=True)
+
+    class Meta:
+        triggers = [is_a_standing_fact()]
 
 
 class ServiceDefinition(models.Model):
@@ -45,6 +49,7 @@ class ServiceDefinition(models.Model):
             models.CheckConstraint(condition=Q(code__regex=r"^[A-Za-z0-9_-]+$"), name="service_code_is_plain"),
             models.CheckConstraint(condition=Q(promise_working_days__gt=0), name="service_promise_is_positive"),
         ]
+        triggers = [is_a_standing_fact()]
 
     def __str__(self) -> str:
         return self.code

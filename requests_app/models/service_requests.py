@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,36 @@ from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition
 from requests_app.models.service_points import Device, Site
 from requests_app.vocabulary import ActorKind, Channel, ContactCause
+
+# What may be blanked must become empty, with `blanked_at`; what was said, by whom and how it came in stays.
+LETTER_IS_ONLY_BLANKED = """
+IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'request % is never deleted', OLD.id USING ERRCODE = 'check_violation';
+END IF;
+IF (NEW.channel, NEW.client, NEW.idempotency_key, NEW.body_hash, NEW.reference, NEW.language, NEW.service_id,
+        NEW.actor_kind, NEW.submitted_at, NEW.received_at)
+    IS DISTINCT FROM (OLD.channel, OLD.client, OLD.idempotency_key, OLD.body_hash, OLD.reference, OLD.language,
+        OLD.service_id, OLD.actor_kind, OLD.submitted_at, OLD.received_at) THEN
+    RAISE EXCEPTION 'request % is never edited', OLD.id USING ERRCODE = 'check_violation';
+END IF;
+IF (NEW.description <> OLD.description AND NEW.description <> '')
+    OR (NEW.address <> OLD.address AND NEW.address <> '')
+    OR (NEW.answers <> OLD.answers AND NEW.answers <> '{}')
+    OR (NEW.latitude IS DISTINCT FROM OLD.latitude AND NEW.latitude IS NOT NULL)
+    OR (NEW.longitude IS DISTINCT FROM OLD.longitude AND NEW.longitude IS NOT NULL)
+    OR (NEW.requester_id IS DISTINCT FROM OLD.requester_id AND NEW.requester_id IS NOT NULL)
+    OR (NEW.on_behalf_of_id IS DISTINCT FROM OLD.on_behalf_of_id AND NEW.on_behalf_of_id IS NOT NULL)
+    OR (NEW.mandate_id IS DISTINCT FROM OLD.mandate_id AND NEW.mandate_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'request % is blanked, never edited', OLD.id USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.blanked_at IS NULL AND (NEW.description, NEW.address, NEW.answers, NEW.latitude, NEW.longitude,
+        NEW.requester_id, NEW.on_behalf_of_id, NEW.mandate_id)
+    IS DISTINCT FROM (OLD.description, OLD.address, OLD.answers, OLD.latitude, OLD.longitude,
+        OLD.requester_id, OLD.on_behalf_of_id, OLD.mandate_id) THEN
+    RAISE EXCEPTION 'request % is blanked without saying when', OLD.id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class ServiceRequest(models.Model):
@@ -69,6 +100,14 @@ class ServiceRequest(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["-received_at", "-id"], name="request_newest_first")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="letter_is_only_blanked",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=LETTER_IS_ONLY_BLANKED,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

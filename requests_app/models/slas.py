@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from requests_app.models.facts_stamp import is_a_standing_fact
 from requests_app.vocabulary import ClockKind, Priority, TargetUnit
 
 
@@ -19,6 +20,9 @@ class Calendar(models.Model):
     subdivision = models.CharField(max_length=8, blank=True)
     overrides = models.JSONField(default=dict)  # {"2026-12-24": [["08:00", "12:00"]], "2026-12-31": []}
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        triggers = [is_a_standing_fact()]
 
     def __str__(self) -> str:
         return self.code

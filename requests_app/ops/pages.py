@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from requests_app.queries.ops import Status
 
@@ -25,6 +25,7 @@ def status_page(status: Status) -> dict[str, Any]:
             _part(_("Clock"), runs=status.beat),
             _part(_("Broker"), runs=status.broker),
         ],
+        "audit": _audit(status),
         "lanes": {
             "caption": _("Lanes"),
             "heads": [_("Lane"), _("Workers"), _("Open jobs"), _("Oldest (seconds)")],
@@ -41,6 +42,16 @@ def status_page(status: Status) -> dict[str, Any]:
             "rows": [[job.id, job.name, job.attempts, job.last_error, job.dead_at] for job in status.dead_jobs],
         },
     }
+
+
+def _audit(status: Status) -> dict[str, Any]:
+    """Say what the last audit found, and when."""
+    if status.audit is None:
+        return {"word": _("has not run yet"), "colour": "grey", "when": ""}
+    found, hours = status.audit.violations, status.audit.hours_ago
+    word = ngettext("%(count)s violation", "%(count)s violations", found) % {"count": found}
+    when = _("%(hours)s hours ago") % {"hours": hours}
+    return {"word": word, "colour": "red" if found else "green", "when": when}
 
 
 def _part(name: str, *, runs: bool | None) -> dict[str, Any]:

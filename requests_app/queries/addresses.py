@@ -22,6 +22,16 @@ def case_link(reference: str) -> str:
     return _outside(reverse("desk:case", args=[reference]))
 
 
+def queue_link(code: str) -> str:
+    """Write the address of a work queue at the desk."""
+    return _outside(f"{reverse('desk:board')}?queue={code}")
+
+
+def supervision_link() -> str:
+    """Write the address of the supervisor's page."""
+    return _outside(reverse("desk:supervision"))
+
+
 def contractor_link(link_id: int) -> str:
     """Write the address by which a firm reaches one case: the id of its link, signed."""
     return _outside(reverse("contractor:case", args=[sign_link(link_id)]))
@@ -43,6 +53,11 @@ def read_link(signed: str) -> int | None:
 def _signer() -> signing.Signer:
     """Sign with a salt of its own: what is signed here opens nothing else, and nothing else opens a case for a firm."""
     return signing.Signer(sep=".", salt="requests_app.contractor_link")
+
+
+def password_link(uid: str, token: str) -> str:
+    """Write the address at which somebody of the staff chooses a password, once."""
+    return _outside(reverse("accounts:password_choose", args=[uid, token]))
 
 
 def _outside(path: str) -> str:

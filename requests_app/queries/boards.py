@@ -9,12 +9,14 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from requests_app.models import Case, Escalation, Handover, ServiceRequest, WorkQueue
+from requests_app.models import Case, Escalation, Handover, ServiceRequest, TeamMembership, WorkQueue
+from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.catalogue import in_language
-from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.queues import active_queues
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
+from requests_app.rules.assignment import Ability, lacks
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, EscalationState, Office, Priority
 
@@ -32,6 +34,7 @@ class QueueBox:
     is_mine: bool
     waiting: int = 0
     worked: int = 0
+    is_too_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Row:
     handed_to: str = ""
     accepted_by: str = ""
     accept_by: datetime | None = None
+    lacks: str = ""  # what the reader, a member of the queue's team, lacks to take it
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
     counts = _counts(actor)
     boxes = {queue.pk: _box(queue, actor, counts) for queue in queues}
     chosen = next((queue for queue in queues if queue.code == asked.queue_code), None)
-    found = list(_page(_wanted(actor, asked, chosen), after=asked.after))
+    found = list(_page(_wanted(actor, asked, chosen), after=asked.after, reader_id=actor.person_id))
     shown = found[:PAGE_SIZE]
     return Board(
         asked=asked,
@@ -129,6 +133,7 @@ def _box(queue: WorkQueue, actor: Actor, counts: dict[tuple[str, int], int]) -> 
         is_mine=queue.pk in actor.queue_ids,
         waiting=counts.get(("waiting", queue.pk), 0),
         worked=counts.get(("worked", queue.pk), 0),
+        is_too_full=queue.over_bound_since is not None,
     )
 
 
@@ -183,7 +188,7 @@ def _counted(cases: QuerySet[Case], kind: str, where: Any) -> Any:
     return keyed.values("kind", "place").annotate(number=Count("id")).values_list("kind", "place", "number")
 
 
-def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
+def _page(cases: QuerySet[Case], *, after: str, reader_id: int | None) -> QuerySet[Case]:
     """Take the page behind a mark, the longest waiting first."""
     mark = read_mark(after)
     if mark is not None:
@@ -199,6 +204,7 @@ def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
             ended_at="ended_at",
         )
     )
+    here = TeamMembership.objects.filter(team__queues=OuterRef("queue"), person=reader_id)
     return (
         cases.select_related("service", "district", "queue", "owner")
         .defer("district__outline", "service__synonyms", "service__descriptions")
@@ -206,6 +212,8 @@ def _page(cases: QuerySet[Case], *, after: str) -> QuerySet[Case]:
             came_by=Subquery(first.values("channel")[:1]),
             sent=Subquery(sent[:1]),
             is_called=Exists(_calls()),
+            can=Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1]),
+            paused_at=paused_since(),
         )
         .order_by("rank_at", "id")[: PAGE_SIZE + 1]
     )
@@ -229,12 +237,19 @@ def _row(case: Any, *, language: str, at: datetime) -> Row:
         promised_at=case.promised_at,
         standing=Standing.NONE
         if case.state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
         is_called=case.is_called,
+        lacks=_lacks(case),
         handed_to=sent.get("to", ""),
         accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
         accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
     )
+
+
+def _lacks(case: Any) -> str:
+    if case.state not in WAITING or case.can is None:
+        return ""
+    return lacks(demand_of_case(case), Ability(frozenset(case.can["skills"]), case.can["clearance"]))
 
 
 def mark_of(case: Case) -> str:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
-from requests_app.models import Absence, Case, StaffMember, WorkQueue
+from requests_app.models import Absence, Case, StaffMember, TeamMembership, WorkQueue
 from requests_app.queries import catalogue, queues
+from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.case_kin import Relative
+from requests_app.rules.assignment import Ability, Demand, lacks
 from requests_app.vocabulary import Move
 
 Choice = tuple[str, str]
@@ -33,16 +37,19 @@ class Choices:
     open_children: Pairs = ()
     has_letters: bool = True
     return_to: str = ""
+    lacks: str = ""  # what the reader, a member of the queue's team, lacks to take the case
 
 
 def staff_around(case: Case, *, at: datetime) -> list[Any]:
-    """List all staff by name, each with `takes_cases` (of the case's queue) and `is_absent` (one query)."""
+    """List all staff by name, each with `takes_cases` (of the case's queue), `is_absent` and `can` (one query)."""
     queue = WorkQueue.objects.filter(pk=case.queue_id or 0).filter(
         Q(lead=OuterRef("pk")) | Q(deputy=OuterRef("pk")) | Q(team__memberships__person=OuterRef("pk"))
     )
     absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
+    here = TeamMembership.objects.filter(person=OuterRef("pk"), team__queues=case.queue_id or 0)
+    can = Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1])
     return list(
-        StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent))
+        StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent), can=can)
         .only("first_name", "last_name", "username", "job_title", "is_active")
         .order_by("last_name", "first_name", "id")
     )
@@ -62,8 +69,10 @@ def choices_of(
     here = [person for person in staff if person.is_active and not person.is_absent]
     active = [queue for queue in known if queue.is_active]
     placed = [queue for queue in active if not queue.is_intake]
+    demand = demand_of_case(case)
+    reader = next((person for person in staff if person.pk == reader_id), None)
     return Choices(
-        members=_people(person for person in here if person.takes_cases and person.pk != case.owner_id),
+        members=_members((person for person in here if person.takes_cases and person.pk != case.owner_id), demand),
         colleagues=_people(person for person in here if person.pk != reader_id),
         forward_queues=_queues(queues.forward_targets(case, active)) if Move.FORWARD in moves else (),
         place_queues=_queues(placed) if Move.ROUTE in moves else (),
@@ -74,6 +83,22 @@ def choices_of(
         open_children=_children(kin),
         has_letters=case.parent_id is None,
         return_to=_return_to(case, known),
+        lacks=lacks(demand, _ability(reader)) if reader and reader.can and Move.CLAIM in moves else "",
+    )
+
+
+def _ability(person: Any) -> Ability:
+    can = person.can or {"skills": [], "clearance": 0}
+    return Ability(frozenset(can["skills"]), can["clearance"])
+
+
+def _members(found: Any, demand: Demand) -> Pairs:
+    """Name whoever can be given the case, with what she lacks for it."""
+    marked = [(person, lacks(demand, _ability(person)) if person.can else "") for person in found]
+    return tuple(
+        (pk, f"{name} – {_('lacks: %(what)s') % {'what': lack}}" if lack else name)
+        for (person, lack) in marked
+        for pk, name in _people([person])
     )
 
 

@@ -59,6 +59,7 @@ def _letter(request: ServiceRequest) -> Letter:
             (_("Came by"), ", ".join(filter(None, (_channel(request), request.site.name if request.site else "")))),
             (_("Written down by"), request.assisted_by.name if request.assisted_by else ""),
             (_("Why now"), _cause(request)),
+            (_("Needs particular care"), _("yes") if request.is_vulnerable else ""),
         ),
         contact=_contact(request),
     )

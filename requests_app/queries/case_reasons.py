@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from requests_app.lib.business_time import OWN, WEEKDAYS
 from requests_app.queries.catalogue import in_language
+from requests_app.rules.conditions import FIELDS, NONE
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office, Priority, TargetUnit
 
 
 @dataclass(frozen=True)
@@ -25,15 +31,6 @@ class HereBecause:
     passed_over: int = 0
     facts: tuple[tuple[str, str], ...] = ()
 
-
-FACT_NAMES: Final = {
-    "service": gettext_lazy("Service"),
-    "group": gettext_lazy("Group of services"),
-    "district": gettext_lazy("District"),
-    "channel": gettext_lazy("Channel"),
-    "language": gettext_lazy("Language"),
-    "priority": gettext_lazy("Priority"),
-}
 
 WHY_IN_INTAKE: Final = {
     "no_rule_fits": gettext_lazy("No routing rule fits. A person must choose the work queue."),
@@ -83,31 +80,124 @@ def _other_reason(trace: Mapping[str, Any], *, people: Mapping[int, str], queues
     return _("It has just come in. The router chooses a work queue.")
 
 
+# What is alike for every case that is routed for the first time says nothing.
+ALIKE: Final = frozenset({"state", "queue", "reopen_count", "age_hours", "suspected_spam"})
+
+
 def _facts(trace: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """List the facts the rule asked for; all of them where no rule fitted."""
-    asked = trace.get("matched_on") or tuple(FACT_NAMES)
-    return tuple((str(FACT_NAMES[name]), str(trace["facts"][name])) for name in asked if name in trace["facts"])
+    """List the facts that decided; all of them where no rule fitted."""
+    asked = trace.get("matched_on") or [name for name in FIELDS if name not in ALIKE]
+    facts = trace["facts"]
+    return tuple((str(FIELDS[name].label), fact_in_words(name, facts[name])) for name in asked if name in facts)
+
+
+def fact_in_words(field: str, value: Any) -> str:
+    """Say a value of a field (plain data, as a trace keeps it) in words; codes of the city stay codes."""
+    if isinstance(value, list | tuple):
+        return ", ".join(fact_in_words(field, one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    labels = LABELS.get(field, {})
+    return str(labels.get(value, value))
+
+
+LABELS: Final[Mapping[str, Mapping[Any, Any]]] = {
+    "office": dict(Office.choices),
+    "channel": dict(Channel.choices),
+    "state": dict(CaseState.choices),
+    "priority": {**dict(Priority.choices), **{one.name.lower(): one.label for one in Priority}},
+    "opened_weekday": dict(zip(WEEKDAYS, DAYS.values(), strict=True)),
+    "district": {UNKNOWN_DISTRICT: gettext_lazy("unknown")},
+    "queue": {NONE: gettext_lazy("none")},
+}
 
 
 def why_this_date(clock: Mapping[str, Any] | None) -> str:
-    """Say the arithmetic of a promise: so many working days after a day, by which calendar."""
-    if clock is None:
+    """Say the arithmetic of a clock: how much from when, what was left out, by which calendar and policy."""
+    if clock is None or not _counted(clock["why"]):
         return ""
     why = clock["why"]
-    days = why.get("working_days")
-    if not days:
-        return ""
-    start = datetime.fromisoformat(why["from"]).date()
-    counted = ngettext("%(days)s working day after %(start)s.", "%(days)s working days after %(start)s.", days) % {
-        "days": days,
-        "start": _short(start),
-    }
     source = _("Calendar %(calendar)s, version %(version)s; promise %(policy)s.") % {
         "calendar": clock["calendar"],
         "version": clock["calendar_version"],
-        "policy": why.get("policy", ""),
+        "policy": _named_policy(why),
     }
-    return f"{counted} {source}"
+    return " ".join(filter(None, (_counted(why), _days_off(why), _pauses(why), _taken(why), source)))
+
+
+def why_in_plain_words(why: Mapping[str, Any] | None, *, is_paused: bool = False) -> str:
+    """Say the same to a resident: how much from when, which holidays are left out, and whether it stands still."""
+    if not why or not _counted(why):
+        return ""
+    waited = _("The time in which your request waited is not counted.") if why.get("pauses") else ""
+    if is_paused:
+        waited = _("Your request waits: this date moves on until it goes on.")
+    return " ".join(filter(None, (_counted(why), _days_off(why, only_named=True), waited)))
+
+
+def _counted(why: Mapping[str, Any]) -> str:
+    """Say how much is counted from when; an older clock knows working days alone."""
+    unit = why.get("unit", TargetUnit.WORKING_DAYS)
+    amount = why.get("target") or why.get("working_days")
+    if not amount:
+        return ""
+    start = timezone.localtime(datetime.fromisoformat(why["from"]))
+    if unit == TargetUnit.WORKING_MINUTES:
+        sentence = ngettext(
+            "%(amount)s minute of working time from %(start)s.",
+            "%(amount)s minutes of working time from %(start)s.",
+            amount,
+        )
+        return sentence % {"amount": amount, "start": date_format(start, _("j M Y, H:i"))}
+    if unit == TargetUnit.CALENDAR_DAYS:
+        sentence = ngettext("%(amount)s day after %(start)s.", "%(amount)s days after %(start)s.", amount)
+    else:
+        sentence = ngettext("%(days)s working day after %(start)s.", "%(days)s working days after %(start)s.", amount)
+    return sentence % {"amount": amount, "days": amount, "start": _short(start.date())}
+
+
+def _days_off(why: Mapping[str, Any], *, only_named: bool = False) -> str:
+    """Name the days that did not count, or not as usual; to residents the holidays alone."""
+    found = why.get("days_off", ())
+    closed = [_day(day) for day in found if not day["is_open"] and (day["names"] or not only_named)]
+    other = [] if only_named else [_day(day) for day in found if day["is_open"]]
+    without = _("Without %(days)s.") % {"days": ", ".join(closed)} if closed else ""
+    hours = _("Other hours on %(days)s.") % {"days": ", ".join(other)} if other else ""
+    return f"{without} {hours}".strip()
+
+
+def _day(day: Mapping[str, Any]) -> str:
+    named = _short(date.fromisoformat(day["day"]))
+    names = day["names"]
+    return f"{named} ({names.get((get_language() or '')[:2]) or names[OWN]})" if names else named
+
+
+def _pauses(why: Mapping[str, Any]) -> str:
+    """Say when the clock stood still, and for how long."""
+    said = []
+    for pause in why.get("pauses", ()):
+        start, end = (timezone.localtime(datetime.fromisoformat(pause[side])) for side in ("from", "to"))
+        length = timesince(start, end, depth=1).replace("\xa0", " ")
+        said.append(
+            _("%(start)s to %(end)s (%(length)s)")
+            % {"start": date_format(start, _("j M Y, H:i")), "end": date_format(end, _("j M Y, H:i")), "length": length}
+        )
+    return _("Stood still: %(pauses)s.") % {"pauses": "; ".join(said)} if said else ""
+
+
+def _taken(why: Mapping[str, Any]) -> str:
+    if "taken_from" in why:
+        return _("It is the earlier date of a case that was joined to this one.")
+    return (
+        _("That would have been over already: it is due from the moment of the decision.")
+        if "not_before" in why
+        else ""
+    )
+
+
+def _named_policy(why: Mapping[str, Any]) -> str:
+    policy, version = why.get("policy", ""), why.get("policy_version")
+    return _("%(policy)s, version %(version)s") % {"policy": policy, "version": version} if version else policy
 
 
 def _short(day: date) -> str:

@@ -19,9 +19,11 @@ from requests_app.vocabulary import (
     ActorKind,
     CancelReason,
     Channel,
+    ClockKind,
     EventKind,
     Outcome,
     OwnerSource,
+    PassedOn,
     WaitReason,
     WordsKind,
 )
@@ -120,10 +122,38 @@ def _detail(kind: EventKind, event: Mapping[str, Any], names: Names) -> str:
     if data.get("cancel_reason") in set(CancelReason):
         parts.append(str(CancelReason(data["cancel_reason"]).label))
     parts += _waits(data)
+    parts += _hands(data, names)
     if "escalation" in data and data.get("owner"):
         source = str(OwnerSource(data["source"]).label) if data.get("source") in set(OwnerSource) else ""
         parts.append(f"{names.people.get(data['owner'], '?')} ({source})")
+    if "clock_kind" in data:
+        parts.append(_clock_detail(data))
     return "; ".join(parts)
+
+
+def _hands(data: Mapping[str, Any], names: Names) -> list[str]:
+    """Say why it came into other hands, in whose place, and whether that was one too many."""
+    why = data.get("why")
+    said = (
+        str(PassedOn(why).label) if why in set(PassedOn) else "",
+        _("in place of %(person)s") % {"person": names.people.get(data.get("instead_of", 0), "")},
+        _("beyond the limit of %(limit)s cases") % {"limit": data.get("beyond_capacity")},
+    )
+    kept = (True, "instead_of" in data and why is None, "beyond_capacity" in data)
+    return [words for words, is_told in zip(said, kept, strict=True) if words and is_told]
+
+
+def _clock_detail(data: Mapping[str, Any]) -> str:
+    """Say which clock, and its date; after another count also the date before."""
+    clock = str(ClockKind(data["clock_kind"]).label)
+    if "due_before" in data:
+        dates = {"clock": clock, "before": _when(data["due_before"]), "due": _when(data["due"])}
+        return _("%(clock)s: %(due)s instead of %(before)s") % dates
+    return _("%(clock)s: %(due)s") % {"clock": clock, "due": _when(data["due"])}
+
+
+def _when(text: str) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), _("j M Y, H:i"))
 
 
 WOKEN_BY: Final = {

@@ -12,16 +12,17 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseFollower, Clock, Handover, QueueStay, ServiceRequest, WorkQueue
+from requests_app.models import Case, CaseFollower, Handover, QueueStay, ServiceRequest, WorkQueue
 from requests_app.queries.case_choices import Choices, choices_of, staff_around
+from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
 from requests_app.queries.case_kin import Relative, kin_of
 from requests_app.queries.case_letters import Letter, letters_of
 from requests_app.queries.case_next import HandoverCard, WaitCard, next_step, wait_of
-from requests_app.queries.case_reasons import HereBecause, here_because, why_this_date
+from requests_app.queries.case_reasons import HereBecause, here_because
 from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, packet_of, timeline
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
-from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
@@ -30,7 +31,6 @@ from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ENDED_STATES,
     CaseState,
-    ClockKind,
     Move,
     Priority,
 )
@@ -55,7 +55,7 @@ class CasePage:
     age: str
     promised_at: datetime | None
     standing: Standing
-    why_this_date: str
+    clocks: tuple[ClockCard, ...]
     next_step: str
     here_because: HereBecause | None
     handover: HandoverCard | None
@@ -124,8 +124,8 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         promised_at=case.promised_at,
         standing=Standing.NONE
         if state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at),
-        why_this_date=why_this_date(case.norm),
+        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
+        clocks=cards_of(case.clock_rows, at=at),
         next_step=next_step(case, handover),
         here_because=here_because(
             case.stay, language=language, people=names.people, queues={queue.code: queue.name for queue in known}
@@ -155,12 +155,11 @@ def _moves_of(case: Any, actor: Actor, *, called_in: frozenset[int]) -> frozense
 
 
 def _find(actor: Actor, reference: str) -> Any:
-    """Read the case with its open stay, its open hand-over, its origin and its promise, in one statement."""
+    """Read the case with its open stay, its open hand-over, its origin and its clocks, in one statement."""
     stay = QueueStay.objects.filter(case=OuterRef("pk"), left_at__isnull=True)
     sent = Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
     came = sent.filter(to_queue=OuterRef("queue"), from_queue__is_active=True)
     follower = CaseFollower.objects.filter(case=OuterRef("pk")).order_by("since", "id")
-    norm = Clock.objects.filter(case=OuterRef("pk"), kind=ClockKind.SERVICE_NORM).order_by("-id")
     found = (
         visible_to(actor)
         .filter(reference=normalise_reference(reference))
@@ -172,11 +171,8 @@ def _find(actor: Actor, reference: str) -> Any:
             came_id=Subquery(came.values("from_queue_id")[:1]),
             origin_id=Subquery(came.filter(is_return=False).values("from_queue_id")[:1]),
             follower_ids=ArraySubquery(follower.values("person_id")),
-            norm=Subquery(
-                norm.values(data=JSONObject(why="why", calendar="calendar__name", calendar_version="calendar_version"))[
-                    :1
-                ]
-            ),
+            clock_rows=clocks_in_one(),
+            paused_at=paused_since(),
         )
         .first()
     )

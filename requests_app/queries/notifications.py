@@ -9,12 +9,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import ContractorLink, Escalation, EventWords, Message, StaffMember
+from requests_app.models import CaseEvent, Clock, ContractorLink, Escalation, EventWords, Message, StaffMember
 from requests_app.queries import places, reviews
-from requests_app.queries.addresses import case_link, contractor_link, status_link
+from requests_app.queries.addresses import case_link, contractor_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.queues import waiting_in
 from requests_app.queries.visibility import readable_for
 from requests_app.rules.references import secret_of
+from requests_app.vocabulary import MessageKind
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class WrittenLetter:
 
 def message_to_send(message_id: int) -> Message:
     """Read a message with all that its words need."""
-    needed = ("event__case__service", "event__person", "request", "resident", "person", "contractor")
+    about = ("event__case__service", "event__person", "queue", "audit_run", "request")
+    needed = (*about, "resident", "person", "contractor")
     return Message.objects.select_related(*needed).get(pk=message_id)
 
 
@@ -37,20 +40,31 @@ def write_letter(message: Message) -> WrittenLetter | None:
     recipient = message.resident or message.person or message.contractor
     if recipient is None or not recipient.email:
         return None
-    if message.contractor and not _contractor_url(message):
+    if message.contractor and message.event and not _contractor_url(message, message.event):
         return None  # the link was taken back before it was sent
     with translation.override(message.language):
-        context = _context(message)
+        context = _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
         folder = f"messages/{message.kind}"
         subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
         body = render_to_string(f"{folder}/body.txt", context).strip() + "\n"
     return WrittenLetter(recipient.email, subject, body)
 
 
-def _context(message: Message) -> dict[str, Any]:
-    case, request = message.event.case, message.request
-    told = EventWords.objects.filter(readable_for(message.request), event=message.event).order_by("id")
-    escalation_id = message.event.data.get("escalation")
+def _context_beside_cases(message: Message) -> dict[str, Any]:
+    """Say what a message about a work queue or an audit tells."""
+    return {
+        "city": places.city(),
+        "queue": message.queue,
+        "waiting": waiting_in(message.queue_id) if message.queue_id else 0,
+        "audit": message.audit_run,
+        "page_url": queue_link(message.queue.code) if message.queue else supervision_link(),
+    }
+
+
+def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
+    case, request = event.case, message.request
+    told = EventWords.objects.filter(readable_for(request), event=event).order_by("id")
+    escalation_id = event.data.get("escalation")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
         "city": places.city(),
@@ -60,25 +74,33 @@ def _context(message: Message) -> dict[str, Any]:
         "promised_at": case.promised_at,
         "objection_until": case.objection_until,
         "is_part": case.parent_id is not None,
-        "is_answered": bool(message.event.data.get("is_answered")),
+        "is_answered": bool(event.data.get("is_answered")),
         "wake_at": case.wake_at,
-        "reviewer": StaffMember.objects.filter(pk=message.event.data.get("reviewer", 0)).first(),
+        "reviewer": StaffMember.objects.filter(pk=event.data.get("reviewer", 0)).first(),
         "review_until": reviews.review_until(case),
-        "what_happened": message.event.get_kind_display(),
+        "what_happened": event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,
-        "answered_by": message.event.person.name if message.event.person else "",
+        "clock": _clock_of(message, event),
+        "answered_by": event.person.name if event.person else "",
         "status_url": _status_url(message),
         "case_url": case_link(case.reference),
-        "contractor_url": _contractor_url(message),
+        "contractor_url": _contractor_url(message, event),
     }
 
 
-def _contractor_url(message: Message) -> str:
+def _contractor_url(message: Message, event: CaseEvent) -> str:
     """Give the newest link that still opens the case to the firm; empty where there is none."""
-    links = ContractorLink.objects.filter(case=message.event.case, contractor=message.contractor)
+    links = ContractorLink.objects.filter(case=event.case, contractor=message.contractor)
     newest = links.filter(revoked_at__isnull=True).order_by("-id").first() if message.contractor else None
     return contractor_link(newest.pk) if newest else ""
+
+
+def _clock_of(message: Message, event: CaseEvent) -> Clock | None:
+    """Read the clock that a letter to staff is about; its standing is that of the event."""
+    if message.kind != MessageKind.STAFF_CLOCK:
+        return None
+    return Clock.objects.filter(pk=event.data.get("clock")).first()
 
 
 def _status_url(message: Message) -> str:

@@ -10,7 +10,8 @@ from typing import Final
 from django.db import DatabaseError, connection
 from django.db.models import Count, Min
 
-from requests_app.models import Heartbeat, JobRow
+from requests_app.models import AuditRun, Heartbeat, JobRow
+from requests_app.rules.auditing import TOO_OLD_AFTER
 from requests_app.vocabulary import Lane
 
 # Three missed beats of about ten seconds.
@@ -54,6 +55,14 @@ class DeadJob:
 
 
 @dataclass(frozen=True)
+class AuditStatus:
+    """The latest audit: how many violations, and how many hours ago."""
+
+    violations: int
+    hours_ago: float
+
+
+@dataclass(frozen=True)
 class Status:
     """Everything that `/statusz` shows; `problems` is empty when all is well."""
 
@@ -65,14 +74,18 @@ class Status:
     processes: tuple[Process, ...]
     dead_count: int
     dead_jobs: tuple[DeadJob, ...]
+    audit: AuditStatus | None  # none: it has not run yet
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Name what is wrong, in codes: relay, beat, broker, lane:<name>, dead_jobs."""
+        """Name what is wrong, in codes: relay, beat, broker, lane:<name>, dead_jobs, audit, audit_old."""
         found = [name for name, well in (("relay", self.relay), ("beat", self.beat)) if not well]
         found += ["broker"] if self.broker is False else []
         found += [f"lane:{lane.name}" for lane in self.lanes if not lane.workers]
         found += ["dead_jobs"] if self.dead_count else []
+        if self.audit is not None:
+            found += ["audit"] if self.audit.violations else []
+            found += ["audit_old"] if self.audit.hours_ago > TOO_OLD_AFTER.total_seconds() / 3600 else []
         return tuple(found)
 
 
@@ -87,7 +100,7 @@ def database_answers() -> bool:
 
 
 def status(*, at: datetime) -> Status:
-    """Read how all processes, lanes and jobs are (four queries)."""
+    """Read how all processes, lanes and jobs are (five queries)."""
     # Each start of a relay leaves a row of its own; those of the last day are of interest.
     beats = list(Heartbeat.objects.filter(at__gte=at - REMEMBERED).order_by("kind", "process"))
     processes = tuple(_process(beat, at=at) for beat in beats)
@@ -106,7 +119,13 @@ def status(*, at: datetime) -> Status:
                 "id", "name", "lane", "case_id", "attempts", "last_error", "dead_at"
             )[:DEAD_SHOWN]
         ),
+        audit=_audit(at=at),
     )
+
+
+def _audit(*, at: datetime) -> AuditStatus | None:
+    last = AuditRun.objects.order_by("-at", "-id").only("violations", "at").first()
+    return AuditStatus(last.violations, round((at - last.at).total_seconds() / 3600, 1)) if last else None
 
 
 def _process(beat: Heartbeat, *, at: datetime) -> Process:

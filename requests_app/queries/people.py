@@ -9,10 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from requests_app.models import Absence, Case, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
+from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
 from requests_app.rules.actor import Actor
 from requests_app.rules.escalation import Availability, Ladder, people_of
-from requests_app.vocabulary import ActorKind, Channel, OwnerSource, Role
+from requests_app.vocabulary import ActorKind, Channel, EventKind, OwnerSource, Role
 
 
 def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = None, language: str = "") -> Actor:
@@ -81,6 +81,18 @@ def availability(
     )
 
 
+def stand_in_for(person_id: int, *, at: datetime) -> int | None:
+    """Say who works for somebody now: she herself, or whoever stands in for her while she is absent (two queries).
+
+    Substitutes of substitutes are followed; None where the chain ends at nobody, or at somebody who has left.
+    """
+    absences = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("id")
+    substitute_of = dict(absences.values_list("person_id", "substitute_id"))
+    asked = {person_id, *filter(None, substitute_of.values())}
+    active = StaffMember.objects.filter(pk__in=asked, is_active=True).values_list("id", flat=True)
+    return Availability(active=frozenset(active), substitute_of=substitute_of).stand_in_for(person_id)
+
+
 def is_able(person_id: int, *, at: datetime) -> bool:
     """Tell whether somebody is active and not absent."""
     return (
@@ -100,9 +112,25 @@ def members_of(queue_id: int) -> QuerySet[StaffMember]:
     )
 
 
+def reviewers_of(case: Case, *wanted: int | None, at: datetime) -> list[int]:
+    """Name who may look at a decision again: those wanted first, then whoever works there; nobody who decided it."""
+    decided = CaseEvent.objects.filter(case=case, kind__in=DECIDING).exclude(person=None).values("person")
+    found = members_of(case.queue_id or 0).exclude(pk__in=decided)
+    present = found.exclude(absences__starts_at__lte=at, absences__ends_at__gt=at)
+    return sorted(present.values_list("id", flat=True), key=lambda pk: pk not in wanted)
+
+
+DECIDING = (EventKind.RESOLVED, EventKind.CANCELLED, EventKind.UPHELD)
+
+
 def active_staff() -> QuerySet[StaffMember]:
     """List everybody who can be named in a call, by name."""
     return StaffMember.objects.filter(is_active=True).order_by("last_name", "first_name", "id")
+
+
+def teams_by_name() -> tuple[tuple[str, str], ...]:
+    """List the teams as choices."""
+    return tuple(Team.objects.order_by("name", "id").values_list("code", "name"))
 
 
 def demo_logins() -> list[StaffMember]:

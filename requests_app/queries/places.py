@@ -31,15 +31,20 @@ def districts() -> list[District]:
     return list(District.objects.defer("outline").order_by("position", "name"))
 
 
+def code_at(the_city: City, *, latitude: float, longitude: float) -> str | None:
+    """Name the district that holds a point; None outside all of them."""
+    return _outlines(the_city.facts_stamp).holding(latitude=latitude, longitude=longitude)
+
+
 def district_at(the_city: City, *, latitude: float, longitude: float) -> District | None:
     """Find the district that holds a point; None outside all of them."""
-    found = _outlines(the_city.facts_version).holding(latitude=latitude, longitude=longitude)
+    found = code_at(the_city, latitude=latitude, longitude=longitude)
     return None if found is None else District.objects.defer("outline").get(code=found)
 
 
 @lru_cache(maxsize=2)
-def _outlines(facts_version: str) -> Outlines:
-    """Index the outlines once a process; a newly loaded city has another version."""
+def _outlines(stamp: int) -> Outlines:
+    """Index the outlines once a process; a changed city has another stamp."""
     return Outlines(dict(District.objects.order_by("code").values_list("code", "outline")))
 
 

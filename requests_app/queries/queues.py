@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery
 
-from requests_app.models import Case, Handover, RoutingRuleSet, WorkQueue
-from requests_app.rules.routing import RoutingFacts, RoutingRule, rule_from_mapping
-from requests_app.vocabulary import UNKNOWN_DISTRICT, Office
+from requests_app.models import (
+    Case,
+    City,
+    District,
+    Handover,
+    RoutingRuleSet,
+    ServiceDefinition,
+    ServiceGroup,
+    ServiceRequest,
+    WorkQueue,
+)
+from requests_app.queries.places import city
+from requests_app.rules.conditions import NONE, CaseValues, local_moment
+from requests_app.rules.routing import RoutingRule, rule_from_mapping
+from requests_app.rules.routing_checks import RoutingGround
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Office
 
+VERSIONS_KEPT: Final = 8
+WAITING: Final = (CaseState.NEW, CaseState.QUEUED)
 OFFICE_ORDER = {Office.FRONT: 0, Office.MIDDLE: 1, Office.BACK: 2}
 
 
@@ -22,24 +39,60 @@ class ActiveRules:
     rules: tuple[RoutingRule, ...]
 
 
+NO_RULES: Final = ActiveRules(0, ())
+
+
 def active_rules() -> ActiveRules:
     """Read the rules in force."""
-    found = RoutingRuleSet.objects.filter(is_active=True).first()
-    if found is None:
-        return ActiveRules(0, ())
-    return ActiveRules(found.version, tuple(rule_from_mapping(rule) for rule in found.rules))
+    found = RoutingRuleSet.objects.filter(is_active=True).values_list("version", "rules").first()
+    return NO_RULES if found is None else _as_rules(*found)
 
 
-def routing_facts(case: Case) -> RoutingFacts:
-    """Say what rules may ask of a case; `case` comes with service, group and district."""
-    first = case.requests.only("case", "channel", "language").order_by("id").first()
-    return RoutingFacts(
+def rules_of_version(version: int) -> ActiveRules:
+    """Read the rules of one version; one that is gone has none."""
+    found = RoutingRuleSet.objects.filter(version=version).values_list("version", "rules").first()
+    return ActiveRules(version, ()) if found is None else _as_rules(*found)
+
+
+_LAST_READ: dict[int, tuple[list[Any], ActiveRules]] = {}  # version -> as stored, as read; of one process
+
+
+def _as_rules(version: int, stored: list[Any]) -> ActiveRules:
+    """Read the rules of a version once. Compared with what is stored: another database may count the same."""
+    known = _LAST_READ.get(version)
+    if known is not None and known[0] == stored:
+        return known[1]
+    while len(_LAST_READ) >= VERSIONS_KEPT:
+        _LAST_READ.pop(next(iter(_LAST_READ)), None)
+    rules = ActiveRules(version, tuple(rule_from_mapping(rule) for rule in stored))
+    _LAST_READ[version] = (stored, rules)
+    return rules
+
+
+def routing_facts(case: Case, *, at: datetime | None = None) -> CaseValues:
+    """Say what rules may ask of a case, in one query; `case` comes with service, group, district and queue."""
+    zone = Subquery(City.objects.values("timezone")[:1])
+    letters = ServiceRequest.objects.filter(reference=case.reference)
+    letter = letters.values_list("channel", "language", "description", zone).first()
+    channel, language, description, timezone = letter or (NONE, NONE, "", city().timezone)
+    weekday, local_time = local_moment(case.opened_at, timezone)
+    return CaseValues(
         service=case.service.code,
         group=case.service.group.code,
+        office=case.service.office,
         district=case.district.code if case.district else UNKNOWN_DISTRICT,
-        channel=first.channel if first else "",
-        language=first.language if first else "",
+        channel=channel,
+        language=language,
         priority=case.priority,
+        words=description,
+        opened_weekday=weekday,
+        opened_time=local_time,
+        is_vulnerable=case.is_vulnerable,
+        suspected_spam=case.suspected_spam,
+        state=case.state,
+        queue=case.queue.code if case.queue else NONE,
+        reopen_count=case.reopen_count,
+        age_hours=(at or case.opened_at) - case.opened_at,
     )
 
 
@@ -104,3 +157,35 @@ def queue_with_calendar(queue_id: int) -> WorkQueue:
 def has_intake_queue() -> bool:
     """Tell whether new cases have a queue to wait in."""
     return WorkQueue.objects.filter(is_intake=True, is_active=True).exists()
+
+
+def routing_ground() -> RoutingGround:
+    """Give what rules may name: services with the offices they may pass, queues in use, districts, languages.
+
+    A service's way is told from its office and whether it skips the middle one; every way may begin in front.
+    """
+    the_city = city()
+    services = ServiceDefinition.objects.filter(is_active=True).values_list("code", "office", "skips_middle_office")
+    return RoutingGround(
+        services={
+            code: {Office.FRONT, Office(office), *(() if skips or office == Office.FRONT else (Office.MIDDLE,))}
+            for code, office, skips in services.order_by("position", "code")
+        },
+        queues={code: Office(office) for code, office in active_queues().values_list("code", "office")},
+        districts=list(District.objects.order_by("position", "code").values_list("code", flat=True)),
+        names={
+            "group": set(ServiceGroup.objects.values_list("code", flat=True)),
+            "language": list(the_city.languages),
+        },
+    )
+
+
+def waiting_counts() -> dict[int, int]:
+    """Count the cases that wait in each queue; one where none waits is not named."""
+    waiting = Case.objects.filter(state__in=WAITING, queue__isnull=False).order_by().values("queue")
+    return dict(waiting.annotate(number=Count("id")).values_list("queue", "number"))
+
+
+def waiting_in(queue_id: int) -> int:
+    """Count the cases that wait in one queue."""
+    return Case.objects.filter(state__in=WAITING, queue=queue_id).count()

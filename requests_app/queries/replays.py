@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from requests_app.models import City, Heartbeat, ServiceDefinition, ServiceRequest
+from requests_app.models import City, Heartbeat, QueueStay, ServiceDefinition, ServiceRequest
 from requests_app.vocabulary import CaseState
 
 
@@ -19,6 +20,7 @@ class Standing:
     doubled: int
     routed: int
     unrouted: int
+    unrouted_because: Mapping[str, int]  # why, in the router's own words -> how many
     waiting_case_ids: tuple[int, ...]
 
 
@@ -44,8 +46,16 @@ def standing_of(source: str, keys: Iterable[str]) -> Standing:
         doubled=sum(count - 1 for count in found.values()),
         routed=len(cases) - len(unrouted),
         unrouted=len(unrouted),
+        unrouted_because=_reasons(unrouted),
         waiting_case_ids=tuple(sorted(case_id for case_id in unrouted if not cases[case_id][1])),
     )
+
+
+def _reasons(case_ids: Sequence[int]) -> dict[str, int]:
+    """Count by the reason that the router left at the stay in intake; one without waits for the router."""
+    stays = QueueStay.objects.filter(case__in=case_ids, left_at__isnull=True)
+    why = Counter(why or "not_routed_yet" for why in stays.values_list("trace__why", flat=True))
+    return dict(why.most_common())
 
 
 def service_codes() -> set[str]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseEvent, Escalation, EventWords, ServiceRequest
+from requests_app.models import Case, CaseEvent, Clock, Escalation, EventWords, ServiceRequest
 from requests_app.queries import public_standing, residents, reviews
+from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
 from requests_app.queries.residents import Stretch
@@ -31,6 +33,7 @@ from requests_app.vocabulary import (
     ActorKind,
     CancelReason,
     CaseState,
+    ClockKind,
     EscalationState,
     EventKind,
     Move,
@@ -87,6 +90,7 @@ class PublicStatus:
     notes: tuple[str, ...] = ()
     question: str = ""  # the city waits for an answer to it
     parts: tuple[PublicPart, ...] = ()
+    why_this_date: str = ""
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
@@ -95,7 +99,15 @@ class PublicStatus:
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
     with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")
-    return ServiceRequest.objects.select_related(*with_case).annotate(part_rows=part_rows("case"))
+    return ServiceRequest.objects.select_related(*with_case).annotate(
+        promise=Subquery(_norm_of(OuterRef("case"))), part_rows=part_rows("case")
+    )
+
+
+def _norm_of(case: Any) -> Any:
+    """Read the arithmetic of a case's newest promise."""
+    norm = Clock.objects.filter(case=case, kind=ClockKind.SERVICE_NORM).order_by("-id")
+    return norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -141,6 +153,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         next_step=str(public_standing.next_step(request)),
         next_by=public_standing.next_by(request),
         promised_on=day_of(case.promised_at, case.service.calendar),
+        why_this_date=_why(request) if case.queue_id else "",
         who=public_standing.who(request, language),
         can_withdraw=Move.CANCEL in moves and (can_end or is_shared),
         can_reopen=Move.REOPEN in moves and case.objection_until is not None and now <= case.objection_until,
@@ -166,6 +179,7 @@ def _follow(request: ServiceRequest) -> tuple[Stretch, ...]:
     _own, *others = residents.path_of(request.case_id)
     related = ("service__calendar", "queue", "owner", "last_queue", "district")
     request.case = Case.objects.select_related(*related).get(pk=others[-1].case_id)
+    request.promise = next((row["data"] for row in _norm_of(request.case_id)), None)  # type: ignore[attr-defined]
     return (own, *others)
 
 
@@ -177,6 +191,11 @@ def _may_appeal(case: Case, timeline: Sequence[PublicEntry], *, at: datetime) ->
     if decided_at is None or is_withdrawn or newest == EventKind.UPHELD:
         return False
     return at <= appeal_until(decided_at, days=settings.APPEAL_WINDOW_DAYS)
+
+
+def _why(request: Any) -> str:
+    promise = getattr(request, "promise", None) or {}
+    return why_in_plain_words(promise.get("why"), is_paused=promise.get("paused_at") is not None)
 
 
 def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:

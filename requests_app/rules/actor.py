@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from requests_app.vocabulary import ActorKind, Channel, Role
+from requests_app.vocabulary import KEEPERS, ActorKind, Channel, Role
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,16 @@ class Actor:
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM)
 CLOCK = Actor(kind=ActorKind.CLOCK)
+
+
+def is_keeper(by: Actor) -> bool:
+    """Tell whether somebody looks after people and machinery; a command at the server does, too."""
+    return by.kind == ActorKind.SYSTEM or (by.is_staff and bool(by.roles & KEEPERS))
+
+
+def on_behalf_of(by: Actor) -> Actor:
+    """Let the system do what somebody has ordered for many cases at once; the ledger names her."""
+    return replace(SYSTEM, person_id=by.person_id, language=by.language)
 
 
 def resident(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from requests_app.lib.business_time import NoWorkingTime, WorkingTime, add_working_minutes
+from requests_app.lib.business_time import NoWorkingTime, WorkingTime, due
 from requests_app.vocabulary import EscalationState as E
 from requests_app.vocabulary import Priority
 
@@ -30,5 +30,5 @@ def answer_due(calendar: WorkingTime, *, at: datetime, state: E, priority: int, 
         return at + timedelta(minutes=DANGER_MINUTES)
     minutes = REMINDED_MINUTES if is_reminded else ANSWER_MINUTES[state]
     with suppress(NoWorkingTime):
-        return add_working_minutes(calendar, at, minutes)
+        return due(calendar, at, timedelta(minutes=minutes))
     return at + timedelta(minutes=minutes)

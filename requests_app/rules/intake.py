@@ -82,6 +82,7 @@ class Submission:
     campaign_code: str = ""
     joins: str = ""  # reference of an open case for the same matter: the request hangs on that one
     active_seconds: Mapping[str, int] = field(default_factory=dict)
+    is_vulnerable: bool = False  # somebody who needs particular care is affected
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
@@ -90,6 +91,8 @@ class Submission:
             del body[bookkeeping]
         if not self.joins:
             del body["joins"]  # a letter that came before there was such a field keeps its hash
+        if not self.is_vulnerable:  # a letter from before this question keeps its hash
+            del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
 
 

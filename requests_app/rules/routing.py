@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
 
-from requests_app.vocabulary import UNKNOWN_DISTRICT
+from requests_app.rules.conditions import (
+    ALWAYS,
+    FIELDS,
+    AllOf,
+    CaseValues,
+    Condition,
+    Finding,
+    Leaf,
+    as_tree,
+    deciding,
+    holds,
+    parse,
+)
+from requests_app.vocabulary import CaseState
 
-CONDITION_FIELDS: Final = ("service", "group", "district", "channel", "language", "priority")
-
-
-@dataclass(frozen=True)
-class RoutingFacts:
-    """What rules may ask of a case; codes only. A district nobody knows is "unknown"."""
-
-    service: str
-    group: str
-    district: str
-    channel: str
-    language: str
-    priority: int
-
-    @property
-    def is_district_known(self) -> bool:
-        """Tell whether the place fell into a district."""
-        return self.district != UNKNOWN_DISTRICT
+TREE_KEYS: Final = frozenset({"all", "any", "not", "field"})
 
 
 @dataclass(frozen=True)
 class RoutingRule:
-    """One line: `when` maps a field to the values that fit (all fields must fit; no field fits everything)."""
+    """One line: a case that answers `when` goes to `queue`. Without a condition every case does."""
 
     code: str
     queue: str
-    when: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
+    when: Condition = ALWAYS
     because: Mapping[str, str] = field(default_factory=dict)  # language -> sentence for staff
 
-    def fits(self, facts: RoutingFacts) -> bool:
-        """Tell whether every condition holds."""
-        return all(getattr(facts, name) in values for name, values in self.when.items())
+    def fits(self, values: CaseValues) -> bool:
+        """Tell whether the condition holds."""
+        return holds(self.when, values)
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Give plain data for a version."""
+        return {"code": self.code, "queue": self.queue, "when": as_tree(self.when), "because": dict(self.because)}
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Why a case is here: version, the rule, its conditions and the facts as they were."""
+    """Why a case is here: version, the rule, the fields that decided and the facts as they were.
+
+    Of the resident's words the facts hold only the rule's own terms that were found.
+    """
 
     version: int
     rule: str | None
@@ -59,18 +63,76 @@ class Trace:
         return asdict(self)
 
 
-def choose_queue(facts: RoutingFacts, rules: Iterable[RoutingRule], *, version: int) -> Trace:
+@dataclass(frozen=True)
+class Asked:
+    """One rule that was asked, whether it fitted, and the questions that decided."""
+
+    rule: RoutingRule
+    is_fit: bool
+    findings: tuple[Finding, ...]
+
+
+def choose_queue(values: CaseValues, rules: Iterable[RoutingRule], *, version: int) -> Trace:
     """Take the first rule that fits. A trace without a rule means that none did."""
     asked = 0
     for rule in rules:
-        if rule.fits(facts):
-            return Trace(version, rule.code, rule.queue, rule.because, asdict(facts), tuple(rule.when), asked)
+        if rule.fits(values):
+            _is_so, findings = deciding(rule.when, values)
+            facts = values.as_mapping() | _terms(findings)
+            matched_on = tuple(dict.fromkeys(finding.field for finding in findings))
+            return Trace(version, rule.code, rule.queue, rule.because, facts, matched_on, asked)
         asked += 1
-    return Trace(version, None, None, {}, asdict(facts), (), asked)
+    return Trace(version, None, None, {}, values.as_mapping(), (), asked)
+
+
+def ask_in_order(values: CaseValues, rules: Iterable[RoutingRule]) -> Iterator[Asked]:
+    """Give every rule that is asked, up to the first that fits, with what decided."""
+    for rule in rules:
+        is_fit, findings = deciding(rule.when, values)
+        yield Asked(rule, is_fit, findings)
+        if is_fit:
+            return
+
+
+AS_THEY_WERE: Final = (
+    *("service", "group", "office", "district", "channel", "language", "priority"),
+    *("is_vulnerable", "suspected_spam", "state", "queue", "reopen_count"),
+)
+
+
+def as_routed(values: CaseValues, facts: Mapping[str, Any], *, intake: str) -> CaseValues:
+    """Give the values of a case as they were when it was routed: what its trace keeps, and those of a new case.
+
+    `facts` are those of the trace; an older trace has fewer, and a case without a trace none. The resident's words
+    are never in it: they are read as the letter has them now.
+    """
+    new = replace(values, state=CaseState.NEW, queue=intake, reopen_count=0, age_hours=timedelta())
+    known = {name: facts[name] for name in AS_THEY_WERE if name in facts}
+    return replace(new, **known, age_hours=timedelta(hours=facts.get("age_hours", 0)))
 
 
 def rule_from_mapping(data: Mapping[str, Any]) -> RoutingRule:
-    """Read one rule as it is stored in a version."""
+    """Read one rule as it is stored in a version. Raises `ConditionHasMistakes`."""
     return RoutingRule(
-        code=data["code"], queue=data["queue"], when=data.get("when", {}), because=data.get("because", {})
+        code=data["code"],
+        queue=data["queue"],
+        when=condition_as_stored(data.get("when", {})),
+        because=data.get("because", {}),
     )
+
+
+def condition_as_stored(stored: Mapping[str, Any]) -> Condition:
+    """Read a stored condition: a tree, or a mapping of a field to the values that fit.
+
+    Versions before the one language hold mappings; a version is never edited, so both are read for ever.
+    """
+    if not stored:
+        return ALWAYS
+    if TREE_KEYS & set(stored):
+        return parse(stored)
+    return AllOf(tuple(Leaf(name, "in", tuple(values)) for name, values in stored.items() if name in FIELDS))
+
+
+def _terms(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    found = [term for finding in findings if finding.field == "words" for term in finding.found]
+    return {"words": found} if found else {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from requests_app.actions.jobs import close_job, fail_job, open_row
+from requests_app.actions.jobs import close_job, fail_job, lease_job, open_row
 
 if TYPE_CHECKING:
     from requests_app.models import JobRow
@@ -24,6 +24,19 @@ def logging_as(job: JobRow) -> Iterator[None]:
     """Log under the id of the request that ordered the job."""
     with structlog.contextvars.bound_contextvars(request_id=job.request_id, job_id=job.pk):
         yield
+
+
+LEASE_SECONDS: Final = 60
+
+
+def claim(job_id: int) -> JobRow | None:
+    """Take the lease while the outside world is asked; None when the work is done or in another consumer's hands."""
+    at = timezone.now()
+    with transaction.atomic():
+        job = open_row(job_id, at=at)
+        if job is not None:
+            lease_job(job, at=at, seconds=LEASE_SECONDS)
+        return job
 
 
 Effect = Callable[["JobRow", datetime], None]

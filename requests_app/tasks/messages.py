@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
 from requests_app.actions import notification
-from requests_app.actions.jobs import close_job, lease_job, open_row
+from requests_app.actions.jobs import close_job
 from requests_app.gateways import email
 from requests_app.queries.notifications import message_to_send, write_letter
-from requests_app.tasks.consume import logging_as, note_failure
+from requests_app.tasks.consume import claim, logging_as, note_failure
 from requests_app.vocabulary import Job, MessageState
 
 if TYPE_CHECKING:
     from requests_app.models import JobRow
 
-LEASE_SECONDS: Final = 60
-
 
 @shared_task(name=Job.SEND_MESSAGE)
 def send(job_id: int, **_: Any) -> None:
     """Send the message of a job row, at least once; a repeat carries the same Message-ID."""
-    job = _claim(job_id)
+    job = claim(job_id)
     if job is None or job.message_id is None:
         return
     with logging_as(job):
@@ -33,16 +31,6 @@ def send(job_id: int, **_: Any) -> None:
         except Exception as fault:
             is_dead = note_failure(job_id, fault)
             notification.mark_failed(job.message_id, error=type(fault).__name__, is_final=is_dead)
-
-
-def _claim(job_id: int) -> JobRow | None:
-    """Take the lease; None when the work is done or in another consumer's hands."""
-    at = timezone.now()
-    with transaction.atomic():
-        job = open_row(job_id, at=at)
-        if job is not None:
-            lease_job(job, at=at, seconds=LEASE_SECONDS)
-        return job
 
 
 def _send(job: JobRow, message_id: int) -> None:

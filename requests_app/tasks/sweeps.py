@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,9 +10,12 @@ from django.utils import timezone
 from requests_app.actions.sweeps import run_alone
 from requests_app.vocabulary import Sweep
 
+# Seconds for a sweep that looks at the whole database, below the visibility timeout of the broker (300).
+LIMITS: Final = {Sweep.AUDIT: {"soft_time_limit": 240, "time_limit": 270}}
+
 
 def _sweep(sweep: Sweep) -> None:
-    @shared_task(name=sweep.value)
+    @shared_task(name=sweep.value, **LIMITS.get(sweep, {}))
     def run(**_: Any) -> None:
         run_alone(sweep, timezone.now())
 

@@ -33,7 +33,7 @@ from requests_app.vocabulary.jobs import (
     Sweep,
 )
 from requests_app.vocabulary.messages import MessageKind, MessageState
-from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, Relation, Role
+from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
 
 __all__ = [
     "ASSISTED_CHANNELS",
@@ -69,6 +69,7 @@ __all__ = [
     "Office",
     "Outcome",
     "OwnerSource",
+    "PassedOn",
     "Priority",
     "Relation",
     "ResidentKind",

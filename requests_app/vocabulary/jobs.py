@@ -32,23 +32,34 @@ class Job(StrEnum):
 
     ROUTE_CASE = "requests_app.route_case"
     SEND_MESSAGE = "requests_app.send_message"
+    SEND_PASSWORD_RESET = "requests_app.send_password_reset"  # noqa: S105 - a name, no password
+    RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
 
 
 class Sweep(StrEnum):
     """The name of a periodic Celery task: right when fired twice, or never for an hour."""
 
     ESCALATIONS = "requests_app.sweep_escalations"
+    CLOCKS = "requests_app.sweep_clocks"
     HANDOVERS = "requests_app.sweep_handovers"
     OBJECTION_WINDOWS = "requests_app.sweep_objection_windows"
     WAITS = "requests_app.sweep_waits"
+    BOUNDS = "requests_app.sweep_bounds"
+    AUDIT = "requests_app.sweep_audit"
+    ABSENCES = "requests_app.sweep_absences"
 
 
 # One line per tick: what, how often, in which lane.
 BEAT_TABLE: Final = (
     (Sweep.ESCALATIONS, timedelta(seconds=15), Lane.ESCALATION),
+    # In the lane of calls: its worker takes no cases, so that a flood of them does not hold up a due moment.
+    (Sweep.CLOCKS, timedelta(seconds=5), Lane.ESCALATION),
     (Sweep.HANDOVERS, timedelta(seconds=60), Lane.CLOCK),
     (Sweep.OBJECTION_WINDOWS, timedelta(minutes=5), Lane.CLOCK),
     (Sweep.WAITS, timedelta(seconds=60), Lane.CLOCK),
+    (Sweep.BOUNDS, timedelta(minutes=1), Lane.CLOCK),
+    (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
+    (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -33,6 +33,7 @@ class MessageKind(TextChoices):
     STAFF_CLOCK = "staff_clock", _("A date is at risk or past")
     STAFF_FOLLOWED = "staff_followed", _("News of a case you follow")
     STAFF_BOUND = "staff_bound", _("A work queue is too full")
+    STAFF_AUDIT = "staff_audit", _("The audit found something")
     STAFF_UNMATCHED = "staff_unmatched", _("A case found no work queue")
 
 

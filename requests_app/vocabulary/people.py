@@ -27,6 +27,13 @@ KEEPERS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 COUNTER_ROLES: Final = frozenset({Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR})
 
 
+class PassedOn(TextChoices):
+    """Why a case leaves somebody's hands without her doing."""
+
+    ABSENT = "owner_absent", _("The person in charge is absent")
+    LEFT = "owner_left", _("The person in charge has left")
+
+
 class ActorKind(TextChoices):
     """Who acts."""
 

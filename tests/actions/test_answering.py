@@ -223,6 +223,7 @@ def test_instructing_tells_whoever_has_the_case_and_leaves_it_with_her() -> None
     after = hold(case.pk)
     assert (after.owner, after.state, read(call).state) == (person("cem"), CaseState.IN_PROGRESS, E.INSTRUCTED)
     told = Message.objects.get(kind=MessageKind.STAFF_INSTRUCTED)
+    assert told.event is not None
     assert (told.person, told.event.kind) == (person("cem"), EventKind.ESCALATION_INSTRUCTED)
     said = told.event.words.get()
     assert (said.kind, said.text, said.is_public) == (WordsKind.INSTRUCTION, "Lift the mast today.", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
@@ -74,11 +75,12 @@ def test_a_drill_asks_for_one_answer_and_moves_no_case() -> None:
     case = held()
     drill = drill_on(case)
 
-    for answer in (
+    answers: tuple[Callable[[], object], ...] = (
         lambda: casework.take_over(drill.pk, by=uwe(), at=LATER),
         lambda: escalation_answers.instruct(drill.pk, instruction="x", by=uwe(), at=LATER),
         lambda: escalation_answers.refuse(drill.pk, reason="x", by=uwe(), at=LATER),
-    ):
+    )
+    for answer in answers:
         with pytest.raises(EscalationMoveNotAllowed):
             answer()
     assert next(iter(inbox(uwe(), language="en", at=LATER).mine)).answers == {"acknowledge"}

@@ -14,10 +14,11 @@ from requests_app.models import (
     Clock,
     Escalation,
     EventWords,
-    FallbackPerson,
     Handover,
     ServiceDefinition,
+    WorkQueue,
 )
+from requests_app.queries.leads import person_above_both
 from requests_app.queries.people import ladder_of
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CaseState, ClockKind, EscalationKind, EventKind, OwnerSource
@@ -169,7 +170,9 @@ def test_the_second_return_between_two_queues_calls_in_whoever_leads_both() -> N
 
     call = Escalation.objects.get()
     assert call.kind == EscalationKind.PING_PONG
-    assert call.owner_id == FallbackPerson.objects.order_by("position").values_list("person_id", flat=True)[0]
+    ids = WorkQueue.objects.filter(code__in=["coordination", "roads"]).values_list("id", flat=True)
+    assert call.owner_source == OwnerSource.NAMED
+    assert call.owner_id == person_above_both(*ids, at=LATER), "two departments: whoever is on duty above both"
     assert hold(case.pk).state == CaseState.QUEUED
 
 

@@ -119,7 +119,8 @@ def test_a_call_and_a_leaving_at_the_same_moment_end_with_an_active_owner(_again
 @pytest.mark.django_db(transaction=True)
 def test_a_person_who_leaves_between_the_look_and_the_writing_is_passed_over(monkeypatch: Any) -> None:
     case = routed_case()
-    set_owner, left = escalation.set_owner, []
+    set_owner = escalation.set_owner
+    left: list[object] = []
 
     def too_late(*args: Any, **kwargs: Any) -> None:
         if not left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,14 @@ import pytest
 from requests_app.actions import casework, intake
 from requests_app.facts import Incomplete, MoveNotAllowed, QueueUnknown, ServiceRefused
 from requests_app.models import Case, CaseEvent, Clock, Message
+from requests_app.queries.audit import find_all
 from requests_app.queries.service_requests import public_status
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CaseState, ClockKind, EventKind, MessageKind
 from tests.factories import MONDAY, ROAD, routed_case
 from tests.invariants import hold
-from tests.personas import bruno, cem, mirjam, person, rosa, uwe
+from tests.personas import bruno, cem, malik, mirjam, person, rosa, uwe
 
 LATER = MONDAY + timedelta(hours=1)
 WEEK = MONDAY + timedelta(days=7)
@@ -33,12 +35,12 @@ def child_of(event: CaseEvent) -> Case:
 
 
 def asked(case: Case, **more: Any) -> Case:
-    given = {"queue_code": "roads", "question": "Is the road closed?", "by": cem(), "at": LATER} | more
+    given: dict[str, Any] = {"queue_code": "roads", "question": "Is the road closed?", "by": cem(), "at": LATER} | more
     return child_of(casework.consult_team(case.pk, **given))
 
 
 def parted(case: Case, **more: Any) -> Case:
-    given = {"service_code": ROAD, "reason": "There is a hole, too.", "by": cem(), "at": LATER} | more
+    given: dict[str, Any] = {"service_code": ROAD, "reason": "There is a hole, too.", "by": cem(), "at": LATER} | more
     return child_of(casework.split_case(case.pk, **given))
 
 
@@ -108,7 +110,7 @@ def test_a_part_is_routed_by_the_rules_and_the_resident_is_told_of_it() -> None:
     assert [part.who for part in told.parts] == ["The roads team"]
     resolve(child, bruno())
     letter = Message.objects.get(kind=MessageKind.RESOLVED)
-    assert (letter.request, letter.event.case) == (request, child)
+    assert (letter.request, letter.event and letter.event.case) == (request, child)
     assert hold(case.pk).state == CaseState.IN_PROGRESS
 
 
@@ -133,7 +135,7 @@ def test_a_blocking_case_holds_up_the_end_of_the_one_above_and_no_other_does(ope
     open_(case)
     blocking = open_(case, is_blocking=True)
     until = LATER + timedelta(days=14)
-    end = {"outcome": "done", "words": "Lit.", "by": cem(), "at": LATER, "objection_until": until}
+    end: dict[str, Any] = {"outcome": "done", "words": "Lit.", "by": cem(), "at": LATER, "objection_until": until}
 
     with pytest.raises(MoveNotAllowed):
         casework.resolve_case(case.pk, **end)
@@ -178,7 +180,7 @@ def test_both_teams_see_both_cases_and_the_resident_sees_parts_but_no_questions(
 def test_what_cannot_be_asked_or_parted_is_refused() -> None:
     case = held()
 
-    refused = [
+    refused: list[tuple[Callable[[], Case], type[Exception]]] = [
         (lambda: asked(case, question=" "), Incomplete),
         (lambda: asked(case, queue_code="atlantis"), QueueUnknown),
         (lambda: asked(case, queue_code="lighting"), MoveNotAllowed),
@@ -206,3 +208,22 @@ def test_a_case_without_a_letter_asks_no_resident() -> None:
         )
 
     assert refused.value.fields == ("wait_reason",)
+
+
+def test_the_auditor_finds_nothing_after_a_long_story() -> None:
+    case = held()
+    child, part = asked(case, client_key="a key, with blanks"), parted(case, is_blocking=True)
+    request = case.requests.get().pk
+    casework.park_case(
+        case.pk, wait_reason="citizen", reason="Which?", wake_on="reply", wake_at=WEEK, by=cem(), at=LATER
+    )
+    casework.reclassify_case(part.pk, service_code="drain-blocked", reason="x", by=malik(), at=LATER)
+    reply = {"request_id": request, "text": "This.", "client_key": "x y", "by": rosa(request)}
+    casework.receive_reply(case.pk, at=LATER, **reply)  # type: ignore[arg-type]
+    resolve(child, bruno())
+    casework.follow_case(case.pk, by=malik(), at=LATER)
+    casework.transfer_case(case.pk, queue_code="signals", reason="x", by=cem(), at=LATER)
+
+    found = {finding.check.code: finding.examples for finding in find_all(at=LATER) if finding.is_violation}
+
+    assert not found

@@ -15,9 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from requests_app.actions import casework, escalation, escalation_answers, routing, sweeps
 from requests_app.facts import Fact
 from requests_app.models import Case, Escalation
+from requests_app.queries.audit import find_all
+from requests_app.queries.rebuilding import replay_all
 from requests_app.queries.service_requests import public_status
 from requests_app.rules.actor import CLOCK, Actor
 from requests_app.vocabulary import CancelReason, CaseState, Outcome
+from tests.actions.lives_of_waiting import LivesOfWaiting
 from tests.factories import LAMP, MONDAY, ROAD, receive
 from tests.invariants import hold
 from tests.personas import actor, rosa
@@ -32,7 +35,7 @@ is_stale = st.booleans()
 ANSWERS = ("acknowledge", "take_over", "refuse", "close", "pass")
 
 
-class OneCase(RuleBasedStateMachine):
+class OneCase(LivesOfWaiting, RuleBasedStateMachine):
     """Decides at random; a refused move must change nothing."""
 
     def __init__(self) -> None:
@@ -43,9 +46,13 @@ class OneCase(RuleBasedStateMachine):
         self.at = MONDAY
 
     def teardown(self) -> None:
-        """Leave the demo city as it was."""
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
+        """Let the auditor look and replay the ledger, then leave the demo city as it was."""
+        try:
+            assert not [found.check.code for found in find_all(at=MONDAY) if found.is_violation]
+            assert not [one for batch in replay_all() for case in batch for one in case.differences]
+        finally:
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
 
     @initialize(service=st.sampled_from([LAMP, ROAD, "talk-to-a-person"]))
     def a_letter_comes_in(self, service: str) -> None:
@@ -165,6 +172,7 @@ class OneCase(RuleBasedStateMachine):
         sweeps.climb_unanswered(at=self.at)
         sweeps.escalate_late_handovers(at=self.at)
         sweeps.close_after_objection_window(at=self.at)
+        sweeps.wake_waiting(at=self.at)
 
     def owner(self) -> Actor:
         owner = Case.objects.get(pk=self.case_id).owner

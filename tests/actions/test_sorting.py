@@ -37,7 +37,12 @@ def held(service: str = LAMP) -> Case:
 
 
 def sorted_anew(case: Case, service: str, **more: Any) -> Case:
-    given = {"service_code": service, "reason": "It is something else.", "by": malik(), "at": LATER} | more
+    given: dict[str, Any] = {
+        "service_code": service,
+        "reason": "It is something else.",
+        "by": malik(),
+        "at": LATER,
+    } | more
     casework.reclassify_case(case.pk, **given)
     return hold(case.pk)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from requests_app.actions import casework, sweeps
+from requests_app.actions.intake import secret_for
 from requests_app.facts import CaseNotFound, Incomplete, MoveNotAllowed, WakeRuleRefused
 from requests_app.models import Absence, Case, Clock, EventWords, Message, ServiceRequest
 from requests_app.queries.service_requests import public_status
@@ -31,14 +32,20 @@ def held() -> Case:
 
 def parked(case: Case | None = None, *, at: datetime = MONDAY, **more: Any) -> Case:
     case = case or held()
-    given = {"wait_reason": "citizen", "reason": QUESTION, "wake_on": "reply", "wake_at": WEEK, "by": cem()} | more
+    given: dict[str, Any] = {
+        "wait_reason": "citizen",
+        "reason": QUESTION,
+        "wake_on": "reply",
+        "wake_at": WEEK,
+        "by": cem(),
+    } | more
     casework.park_case(case.pk, at=at, **given)
     return hold(case.pk)
 
 
 def answer(case: Case, *, at: datetime, by: Actor | None = None, **more: Any) -> Case:
     request = case.requests.order_by("id")[0].pk
-    given = {"request_id": request, "text": "The left one.", "by": by or rosa(request)} | more
+    given: dict[str, Any] = {"request_id": request, "text": "The left one.", "by": by or rosa(request)} | more
     casework.receive_reply(case.pk, at=at, **given)
     return hold(case.pk)
 
@@ -58,6 +65,7 @@ def test_a_question_reaches_the_resident_counts_as_an_answer_and_stops_the_promi
     assert (case.state, case.wait_reason, case.wake_rule, case.wake_at) == ("waiting", "citizen", {"on": "reply"}, WEEK)
     assert case.first_response_at == MONDAY
     assert case.owner == person("cem")
+    assert told.event is not None
     assert told.event.kind == EventKind.PARKED
     assert EventWords.objects.get(event=told.event).is_public
     assert norm(case).paused_at == MONDAY
@@ -272,8 +280,6 @@ def test_a_case_released_while_it_waits_goes_on_in_its_queue() -> None:
 def test_what_a_resident_reads_while_she_is_asked() -> None:
     case = parked()
     receipt = case.requests.get()
-
-    from requests_app.actions.intake import secret_for
 
     told = public_status(receipt.reference, secret_for(receipt))
 

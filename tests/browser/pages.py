@@ -10,11 +10,13 @@ from typing import Final
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from requests_app.actions import casework, escalation
-from requests_app.models import Case, Escalation
+from requests_app.actions import auditing, casework, contractors, drills, escalation
+from requests_app.models import Absence, Case, Escalation
+from requests_app.queries.addresses import sign_link
+from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
 from tests.factories import LAMP, ROAD, new_case, routed_case
-from tests.personas import bruno, rosa
+from tests.personas import bruno, person, rosa
 
 Step = Callable[[Page], None]
 KEY: Final = "references-under-test"
@@ -42,6 +44,9 @@ class Stage:
     asked: str
     asked_secret: str
     above: str
+    firm: str
+    closed: str
+    leaver: int
 
 
 def set_stage() -> Stage:
@@ -50,17 +55,28 @@ def set_stage() -> Stage:
     routed_case(at=now)
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
+    auditing.run_audit(at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
+    cem, mirjam = person("cem"), person("mirjam")
+    Absence.objects.create(person=cem, substitute=mirjam, starts_at=now, ends_at=now + timedelta(days=9))
+    drills.raise_drill(by=SYSTEM, at=now, reference=held.reference)
+    given = {"firm_code": "seelicht", "days": 7, "instruction": "Den Mast an der Schule heben."}
+    open_link, closed = (contractors.invite(held.pk, by=bruno(), at=now, **given) for _ in range(2))  # type: ignore[arg-type]
+    contractors.call_person(open_link, reason="Der Mast steht unter Strom.", client_key="k", language="de", at=now)
+    contractors.revoke(closed, by=bruno(), at=now)
     asked = _asked(now)
     above = _parted(now)
     return Stage(
         case=called.reference,
         held=held.reference,
         secret=secret_of(reference=called.reference, version=1, key=KEY),
-        call=Escalation.objects.get().pk,
+        call=Escalation.objects.get(case=called).pk,
         asked=asked.reference,
         asked_secret=secret_of(reference=asked.reference, version=1, key=KEY),
         above=above.reference,
+        firm=sign_link(open_link),
+        closed=sign_link(closed),
+        leaver=person("bruno").pk,
     )
 
 
@@ -135,6 +151,12 @@ def _report(page: Page) -> None:
     page.wait_for_url("**/receipt/**")
 
 
+def _plan_nothing(page: Page) -> None:
+    form = page.locator("main section form").last
+    with page.expect_navigation():
+        form.evaluate("form => { form.noValidate = true; form.submit(); }")
+
+
 def _unfold(page: Page) -> None:
     page.evaluate("() => document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
 
@@ -184,8 +206,27 @@ SCENES: Final = (
     Scene("desk-case-kin",     "/desk/cases/{above}/", user="bruno", step=_unfold),
     Scene("desk-call-person",  "/desk/call/", user="bruno"),
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
+    Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),
     Scene("desk-escalations",  "/desk/escalations/", user="sofia"),
     Scene("desk-escalation",   "/desk/escalations/{call}/", user="sofia", step=_unfold),
+    Scene("desk-contractors",  "/desk/cases/{held}/contractors/", user="bruno"),
+    Scene("desk-drills",       "/desk/drills/", user="sofia"),
+    Scene("contractor",        "/contractor/{firm}/"),
+    Scene("contractor-mistake", "/contractor/{firm}/", step=_submit),
+    Scene("contractor-closed", "/contractor/{closed}/"),
+    Scene("password",          "/accounts/password/"),
+    Scene("password-mistakes", "/accounts/password/", step=_submit),
+    Scene("password-sent",     "/accounts/password/sent/"),
+    Scene("password-gone",     "/accounts/password/MQ/none/"),
+    Scene("people",            "/desk/people/", user="sofia"),
+    Scene("people-colleague",  "/desk/people/", user="bruno"),
+    Scene("absences",          "/desk/people/absences/", user="sofia"),
+    Scene("absences-mistakes", "/desk/people/absences/", user="bruno", step=_plan_nothing),
+    Scene("roster",            "/desk/people/roster/", user="sofia"),
+    Scene("roster-colleague",  "/desk/people/roster/", user="bruno"),
+    Scene("people-new",        "/desk/people/new/", user="sofia"),
+    Scene("people-mistakes",   "/desk/people/new/", user="sofia", step=_submit),
+    Scene("people-leave",      "/desk/people/{leaver}/leave/", user="sofia"),
     Scene("operations",        "/statusz"),
 )
 # fmt: on

@@ -6,7 +6,8 @@ import pytest
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.city_file import CityFileMistakes, read_city
-from requests_app.rules.routing import RoutingFacts, choose_queue
+from requests_app.rules.conditions import CaseValues
+from requests_app.rules.routing import choose_queue
 from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT, Office, Priority
 
 from .conftest import spoil
@@ -59,6 +60,43 @@ MISTAKES = [
     ("contractors.yaml", "chantier@", "chantier ", "contractors[pave].email", "not allowed"),
     ("routing_rules.yaml", "districts: unknown", "districts: somewhere", "place-unknown].districts", "any, known"),
     ("routing_rules.yaml", "services: [public-toilet]", "services: [toilet]", "public-toilets].services", "no service"),
+    ("routing_rules.yaml", "op: has_word", "op: sounds_like", "smell-of-gas].when.op", "possible are: contains_any"),
+    ("routing_rules.yaml", "field: words", "field: weather", "smell-of-gas].when.field", "possible are: service"),
+    ("routing_rules.yaml", "value: danger}", "value: hot}", "somebody-is-hurt].when.all[0].value", "known are: low"),
+    ("routing_rules.yaml", "value: true}", "value: 1}", "particular-care].when.all[0].value", "true or false"),
+    ("routing_rules.yaml", '["08:00", "12:30"]', "[08:00, 25:30]", "when.all[2].value[1]", "time of day in quotes"),
+    ("routing_rules.yaml", '["08:00", "12:30"]', '["08:00"]', "when.all[2].value", "two values"),
+    ("routing_rules.yaml", "op: is, value: fr", "op: is, value: .inf", "in-french].when", "language “.inf”"),
+    ("routing_rules.yaml", "op: is, value: fr", "op: is, value: tlh", "in-french].when", "does not speak"),
+    (
+        "routing_rules.yaml",
+        "when: {field: language, op: is, value: fr}",
+        "when: {}",
+        "in-french].when",
+        "all, any, not",
+    ),
+    ("routing_rules.yaml", "when: {field: language, op: is, value: fr}", "when:", "in-french].when", "all, any, not"),
+    (
+        "routing_rules.yaml",
+        "when: {field: language, op: is, value: fr}",
+        "when: {any: []}",
+        "in-french].when.any",
+        "one condition at least",
+    ),
+    (
+        "routing_rules.yaml",
+        "when: {field: language, op: is, value: fr}",
+        "when: " + "{not: " * 9 + "{field: language, op: is, value: fr}" + "}" * 9,
+        "when" + ".not" * 8,
+        "deeper than 8",
+    ),
+    (
+        "routing_rules.yaml",
+        "    when: {field: language, op: is, value: fr}\n",
+        "",
+        "[a-person-is-wanted].code",
+        "gets no case: “a-person-is-wanted-in-french” above it",
+    ),
     ("routing_rules.yaml", "queue: facilities", "queue: coordination", "public-toilets].queue", "office route"),
 ]
 
@@ -116,6 +154,40 @@ def test_the_line_is_the_line_of_the_field(konstanz: dict[str, str]) -> None:
     )
 
 
+def test_the_line_of_a_condition_is_that_of_its_wrong_part(konstanz: dict[str, str]) -> None:
+    spoilt = spoil(konstanz, "routing_rules.yaml", "value: danger}", "value: hot}")
+    lines = spoilt["routing_rules.yaml"].splitlines()
+
+    (mistake,) = mistakes_of(spoilt)
+
+    assert "value: hot" in lines[mistake.line - 1]
+
+
+def test_a_time_without_quotes_is_still_a_time(konstanz: dict[str, str]) -> None:
+    spoilt = spoil(konstanz, "routing_rules.yaml", '["08:00", "12:30"]', "[08:00, 12:30]")
+
+    assert read_city(spoilt).rules == read_city(konstanz).rules
+
+
+def test_a_rule_that_may_say_no_is_no_promise_for_its_services(konstanz: dict[str, str]) -> None:
+    spoilt = spoil(
+        konstanz,
+        "routing_rules.yaml",
+        "services: [public-toilet]\n    districts: any\n",
+        "services: [public-toilet]\n    districts: any\n    when: {field: channel, op: is_not, value: phone}\n",
+    )
+
+    assert ["no routing rule takes “public-toilet”" in mistake.message for mistake in mistakes_of(spoilt)] == [True]
+
+
+def test_rules_of_konstanz_lead_into_every_office(konstanz: dict[str, str]) -> None:
+    city = read_city(konstanz)
+    office_of_team = {team.code: team.office for team in city.teams}
+    office_of_queue = {queue.code: office_of_team[queue.team] for queue in city.queues}
+
+    assert {office_of_queue[entry.rule.queue] for entry in city.rules} == set(Office)
+
+
 def test_all_mistakes_are_told_at_once(konstanz: dict[str, str]) -> None:
     spoilt = spoil(konstanz, "routing_rules.yaml", "queue: lighting", "queue: lightning")
     spoilt = spoil(spoilt, "people.yaml", "roles: [clerk]", "roles: [king]")
@@ -163,7 +235,7 @@ def test_each_service_has_a_queue_in_each_district_and_without_one(konstanz: dic
 
     for service in city.services:
         for place in places:
-            facts = RoutingFacts(service.code, service.group, place, "web", "de", int(service.priority))
+            facts = CaseValues(service.code, service.group, place, "web", "de", int(service.priority))
             assert choose_queue(facts, rules, version=1).queue, (service.code, place)
 
 
@@ -173,7 +245,7 @@ def test_a_village_looks_after_its_own_playground_and_nobody_drives_out_without_
     rules = [entry.rule for entry in read_city(konstanz).rules]
 
     def queue(service: str, district: str) -> str | None:
-        return choose_queue(RoutingFacts(service, "", district, "web", "de", 20), rules, version=1).queue
+        return choose_queue(CaseValues(service, "", district, "web", "de", 20), rules, version=1).queue
 
     assert queue("playground", "110") == "ov-litzelstetten"
     assert queue("playground", "010") == "green"

@@ -17,6 +17,7 @@ from requests_app.models import (
     Calendar,
     Case,
     City,
+    Contractor,
     DutyShift,
     FallbackPerson,
     RoutingRuleSet,
@@ -57,7 +58,7 @@ def test_a_changed_fact_is_updated_and_the_rest_left_alone(konstanz: dict[str, s
 
     changes = load(spoil(konstanz, "services_streets.yaml", "promise_working_days: 20", "promise_working_days: 15"))
 
-    assert dict(changes.changed) == {"ServiceDefinition": 1}
+    assert dict(changes.changed) == {"ServiceDefinition": 1, "ClockPolicy": 1}
     assert not changes.added
     assert ServiceDefinition.objects.get(code="unregistered-vehicle").promise_working_days == 15
 
@@ -124,7 +125,7 @@ def test_checking_writes_nothing(konstanz: dict[str, str]) -> None:
 
 
 def test_an_unknown_city_is_refused_with_those_that_are_known() -> None:
-    with pytest.raises(CommandError, match="Known are: konstanz"):
+    with pytest.raises(CommandError, match="Known are: boston, konstanz, saopaulo"):
         call_command("load_city", "atlantis")
 
 
@@ -249,3 +250,23 @@ def test_new_rules_route_what_waited_for_one(konstanz: dict[str, str], load: Loa
     case = Case.objects.get()
     assert case.routing_round == 2
     assert case.jobs.filter(routing_round=2, done_at=None).exists()
+
+
+def test_a_work_queue_has_the_bound_of_its_file_or_the_usual_one(konstanz: dict[str, str], load: Load) -> None:
+    load(spoil(konstanz, "work_queues.yaml", "  - code: roads\n", "  - code: roads\n    bound: 40\n"))
+
+    assert dict(WorkQueue.objects.filter(code__in=["roads", "lighting"]).values_list("code", "bound")) == {
+        "roads": 40,
+        "lighting": 1000,
+    }
+
+
+def test_a_firm_that_is_gone_from_the_files_opens_no_case_any_more(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    pave = "  - {code: pave, name: Pavé du Lac SARL, email: chantier@pave-du-lac.example, language: fr}\n"
+
+    load(spoil(konstanz, "contractors.yaml", pave, ""))
+
+    assert dict(Contractor.objects.values_list("code", "is_active")) == {"seelicht": True, "pave": False}
+    load({name: text for name, text in konstanz.items() if name != "contractors.yaml"})
+    assert not Contractor.objects.filter(is_active=True).exists()

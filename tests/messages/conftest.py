@@ -108,8 +108,41 @@ def firm_answered(language: str) -> Case:
     return case
 
 
+def asked(language: str) -> Case:
+    case = lamp_in_hand(language)
+    given: dict[str, Any] = {"wait_reason": "citizen", "wake_on": "reply", "wake_at": LATER}
+    casework.park_case(case.pk, reason="Which of the two lamps?", by=mirjam(), at=MONDAY, **given)
+    return case
+
+
+def goes_on(language: str) -> Case:
+    case = asked(language)
+    sweeps.wake_waiting(at=LATER)
+    return case
+
+
+def reclassified(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason=SECRET_WORDS, by=actor("malik"), at=MONDAY)
+    return case
+
+
+def followed(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.follow_case(case.pk, by=actor("malik"), at=MONDAY)
+    reason = "The lamp belongs to the railway."
+    casework.cancel_case(case.pk, cancel_reason=CancelReason.REFERRED, reason=reason, by=mirjam(), at=MONDAY)
+    return case
+
+
 def unmatched(language: str) -> Case:
     return routed_case(LAMP, language=language, description="http://a http://b http://c")
+
+
+def overdue(language: str) -> Case:
+    case = lamp_in_hand(language)
+    sweeps.act_on_clocks(at=case.promised_at or MONDAY)
+    return case
 
 
 def owner_of(call: Escalation) -> Actor:
@@ -130,6 +163,11 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.CONTRACTOR_INVITED: invited,
     MessageKind.CONTRACTOR_ANSWERED: firm_answered,
     MessageKind.STAFF_UNMATCHED: unmatched,
+    MessageKind.STAFF_CLOCK: overdue,
+    MessageKind.ASKED: asked,
+    MessageKind.RESUMED: goes_on,
+    MessageKind.RECLASSIFIED: reclassified,
+    MessageKind.STAFF_FOLLOWED: followed,
 }
 
 
@@ -140,6 +178,12 @@ def message_of(kind: MessageKind, language: str = "en") -> Message:
     message = Message.objects.filter(event__case=case, kind=kind).order_by("id").last()
     assert message is not None, f"nothing was told: {kind}"
     return message
+
+
+def case_of(message: Message) -> Case:
+    """Give the case that a message is about."""
+    assert message.event is not None
+    return message.event.case
 
 
 @dataclass
@@ -172,4 +216,4 @@ def post(settings: LazySettings) -> Iterator[Post]:
     controller.stop()
 
 
-__all__ = ["Post", "message_of", "person"]
+__all__ = ["Post", "case_of", "message_of", "person"]

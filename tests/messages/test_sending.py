@@ -15,7 +15,7 @@ from requests_app.models import JobRow, Message
 from requests_app.tasks.messages import send
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, MessageKind, MessageState
 from tests.factories import let_the_wait_pass
-from tests.messages.conftest import Post, message_of
+from tests.messages.conftest import Post, case_of, message_of
 from tests.personas import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
@@ -51,7 +51,7 @@ def test_a_letter_arrives_as_it_was_written(post: Post) -> None:
     assert letter["Message-ID"] == message.message_id
     assert letter["To"] == "rosa@konstanz.example"
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert message.event.case.reference in letter["Subject"]
+    assert case_of(message).reference in letter["Subject"]
     assert "/s/KN-" in letter.get_content()
 
 

@@ -31,7 +31,7 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.rules.actor import SYSTEM
-from requests_app.vocabulary import CaseState, EscalationState
+from requests_app.vocabulary import CaseState, ClockKind, EscalationState
 from tests.factories import MONDAY, receive, routed_case
 from tests.personas import cem, person
 
@@ -152,6 +152,13 @@ def bad(row: Any, **changes: Any) -> None:
     type(row).objects.filter(pk=row.pk).update(**changes)
 
 
+def the_norm() -> Clock:
+    return Clock.objects.get(kind=ClockKind.SERVICE_NORM)
+
+
+ANOTHER = {"reference": "KN-3", "idempotency_key": "third"}
+
+
 def closed_intake() -> None:
     WorkQueue.objects.filter(is_intake=True).update(is_intake=False)
     bad(WorkQueue.objects.get(code="roads"), is_intake=True, is_active=False)
@@ -185,7 +192,10 @@ REFUSED: list[tuple[str, Callable[[], None]]] = [
     ("service_promise_is_positive", lambda: bad(ServiceDefinition.objects.first(), promise_working_days=0)),
     ("request_key_once_per_client", lambda: twin(ServiceRequest.objects.get(), reference="KN-2")),
     ("reference", lambda: twin(ServiceRequest.objects.get(), idempotency_key="other")),
-    ("request_point_is_whole", lambda: bad(ServiceRequest.objects.get(), latitude=47.6, longitude=None)),
+    (
+        "request_point_is_whole",
+        lambda: twin(ServiceRequest.objects.get(), reference="KN-3", idempotency_key="third", latitude=47.6),
+    ),
     ("event_sequence_once_per_case", lambda: twin(CaseEvent.objects.get(sequence=1))),
     ("job_routes_once_per_round", lambda: twin(JobRow.objects.get(message=None))),
     ("job_once_per_message", lambda: twin(JobRow.objects.exclude(message=None).get())),
@@ -193,9 +203,9 @@ REFUSED: list[tuple[str, Callable[[], None]]] = [
     ("message_once_per_resident", lambda: twin(Message.objects.get(), message_id="<2@x>")),
     ("message_has_one_recipient", lambda: bad(Message.objects.get(), person=person("cem").pk)),
     ("message_has_one_recipient", lambda: bad(Message.objects.get(), resident=None)),
-    ("clock_runs_once_per_kind", lambda: twin(Clock.objects.get())),
-    ("clock_target_is_positive", lambda: bad(Clock.objects.get(), target_minutes=0)),
-    ("clock_due_after_start", lambda: bad(Clock.objects.get(), due_at=MONDAY - timedelta(days=1))),
+    ("clock_runs_once_per_kind", lambda: twin(the_norm())),
+    ("clock_target_is_positive", lambda: bad(the_norm(), target_minutes=0)),
+    ("clock_due_after_start", lambda: bad(the_norm(), due_at=MONDAY - timedelta(days=1))),
     ("mandate_is_between_two", lambda: mandate(days=1, of_herself=True)),
     ("mandate_expires_later", lambda: mandate(days=0)),
 ]

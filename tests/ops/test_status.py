@@ -11,7 +11,7 @@ from django.db.utils import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from requests_app.models import Heartbeat, JobRow
+from requests_app.models import AuditRun, Heartbeat, JobRow
 from requests_app.vocabulary import Job, Lane
 from tests.personas import browser
 
@@ -108,7 +108,7 @@ def dead_job(konstanz: None) -> JobRow:
 def test_statusz_tells_most_people_counts_alone(dead_job: JobRow, username: str) -> None:
     answer = ask(browser(username))
 
-    assert set(answer) == {"at", "relay", "beat", "broker", "lanes", "dead_count", "problems"}
+    assert set(answer) == {"at", "relay", "beat", "broker", "lanes", "dead_count", "audit", "problems"}
     assert set(answer["lanes"][0]) == {"name", "workers", "open", "oldest_seconds"}
     assert answer["dead_count"] == 1
     page = browser(username).get("/statusz").content.decode()
@@ -155,3 +155,17 @@ def test_a_caught_letter_can_be_read(client: Client, settings: Any, tmp_path: An
     assert "Your request" in client.get("/demo/mail/").content.decode()
     assert "Größe &amp; Maß." in client.get(f"/demo/mail/{key}/").content.decode()
     assert client.get("/demo/mail/..%2F..%2Fetc%2Fpasswd/").status_code == 404
+
+
+@pytest.mark.parametrize(("violations", "hours", "problem"), [(0, 1, set()), (3, 1, {"audit"}), (0, 60, {"audit_old"})])
+def test_statusz_tells_what_the_latest_audit_found_and_how_old_it_is(
+    client: Client, violations: int, hours: int, problem: set[str]
+) -> None:
+    at = timezone.now() - timedelta(hours=hours)
+    AuditRun.objects.create(at=at, milliseconds=5, violations=violations)
+
+    answer = ask(client)
+
+    assert answer["audit"] == {"violations": violations, "hours_ago": float(hours)}
+    assert {found for found in answer["problems"] if found.startswith("audit")} == problem
+    assert "violation" in client.get("/statusz", headers={"accept": "text/html"}).content.decode()

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from requests_app.actions import intake
 from requests_app.models import Case, JobRow, ServiceRequest
+from requests_app.queries.audit import find_all
 from requests_app.vocabulary import CaseState
 
 from .conftest import SAMPLE, Replay, without_time
@@ -26,6 +28,7 @@ KEYS = [
     "rejected",
     "routed",
     "unrouted",
+    "unrouted_because",
     "lost",
     "doubled",
     "seconds",
@@ -48,6 +51,7 @@ COUNTS = {
     "rejected": 9,
     "routed": 8,
     "unrouted": 0,
+    "unrouted_because": {},
     "lost": 0,
     "doubled": 0,
 }
@@ -166,7 +170,7 @@ def test_two_runs_at_once_are_refused(replay: Replay) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"mapping": "atlantis"}, "Known are: konstanz"),
+        ({"mapping": "atlantis"}, "Known are: boston, konstanz, saopaulo"),
         ({"mapping": "konstanz", "mix": "boat=1"}, "--mix must be"),
         ({"mapping": "konstanz", "clerk": "nobody"}, "Nobody has the login"),
     ],
@@ -200,3 +204,9 @@ def test_a_mapping_with_a_mistake_is_told_with_line_and_field(konstanz: None, tm
 
     with pytest.raises(CommandError, match=r"mapping\.yaml:\d+: services\..*no service “boat-found”"):
         call_command("replay", SAMPLE, mapping=str(path), direct=True)
+
+
+def test_the_auditor_finds_nothing_in_what_came_in(replay: Replay) -> None:
+    replay(direct=True)
+
+    assert not [found.check.code for found in find_all(at=timezone.now()) if found.count]

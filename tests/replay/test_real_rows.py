@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from .conftest import SAMPLE, Replay
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "requests" / "konstanz_maengelmelder_2020_2022.csv.gz"
+LEVELS = ["low", "normal", "high", "danger"]
+YES: dict[str, Any] = {"all": []}
 FILES = [path for path in (SAMPLE, REAL) if path.is_file()]
 
 
@@ -44,6 +47,9 @@ class Expected:
         self.outlines = [(f["properties"]["code"], shape(f["geometry"])) for f in outlines["features"]]
         self.mapping = load("mappings/konstanz.yaml")
         self.rules = load("konstanz/routing_rules.yaml")
+        files = sorted((SEEDS / "konstanz").glob("services_*.yaml"))
+        services = [service for file in files for service in load(f"konstanz/{file.name}")["services"]]
+        self.priorities = {service["code"]: service["invented"]["priority"] for service in services}
 
     def district(self, row: dict[str, str]) -> str:
         if row["lon"]:
@@ -53,13 +59,25 @@ class Expected:
                 return str(inside[0])
         return str(self.mapping["districts"].get(row["stadtteil"], "unknown"))
 
+    def says_yes(self, tree: dict[str, Any], row: dict[str, str]) -> bool:
+        """Answer the further conditions of a rule for a row: German, from nobody in need of particular care."""
+        if "all" in tree:
+            return all(self.says_yes(part, row) for part in tree["all"])
+        if tree["field"] == "words":
+            text = " ".join(re.findall(r"\w+", row["Text"].casefold()))
+            return any(f" {term.casefold()} " in f" {text} " for term in tree["value"])
+        if tree["field"] == "priority":
+            service = self.mapping["services"][row["Kategorie"]]
+            return LEVELS.index(self.priorities[service]) >= LEVELS.index(tree["value"])
+        return bool({"is_vulnerable": False, "language": "de"}[tree["field"]] == tree["value"])
+
     def queue(self, row: dict[str, str]) -> str:
         service, district = self.mapping["services"][row["Kategorie"]], self.district(row)
         for rule in self.rules["routing_rules"]:
             services, where = rule["services"], rule["districts"]
-            services = self.rules["service_sets"][services] if isinstance(services, str) else services
+            services = self.rules["service_sets"].get(services, services) if isinstance(services, str) else services
             fits = where == "any" or where == ("unknown" if district == "unknown" else "known") or district in where
-            if service in services and fits:
+            if (services == "any" or service in services) and fits and self.says_yes(rule.get("when", YES), row):
                 return str(rule["queue"])
         raise AssertionError(f"no rule for {service} in {district}")
 

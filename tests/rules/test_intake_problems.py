@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from requests_app.rules.intake import (
     problems_of,
     tidy,
 )
-from requests_app.vocabulary import ContactBy
+from requests_app.vocabulary import Channel, ContactBy
 from tests.factories import submission
 
 BOUNDS = CityBounds(west=8.9, south=47.6, east=9.3, north=47.85)
@@ -154,3 +155,18 @@ def test_advertising_is_flagged_and_not_refused() -> None:
     assert looks_like_spam("http://a https://b HTTP://c")
     assert not looks_like_spam("See https://konstanz.example")
     assert problems(replace(GOOD, description="http://a http://b http://c")) == set()
+
+
+def test_a_letter_sent_again_after_an_update_has_the_hash_it_had_before() -> None:
+    letter = Submission(
+        channel=Channel.WEB,
+        client="web",
+        idempotency_key="k",
+        service_code="lamp",
+        description="Dark",
+        language="de",
+        submitted_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+    assert letter.body_hash() == "659634ce68e89108ea059c7b8108a3b0e50e95a8340575249380b85664f5c376"
+    assert replace(letter, is_vulnerable=True).body_hash() != letter.body_hash()

@@ -12,7 +12,7 @@ from requests_app.lib.business_time import WorkingTime, parse_windows
 from requests_app.rules import public_words as words
 from requests_app.rules.ledger import FOLDED_FIELDS, fold
 from requests_app.rules.priority import HEAD_START, front_of, priority_under, rank_of
-from requests_app.rules.sla import ACKNOWLEDGE_MINUTES, acknowledge_due
+from requests_app.rules.sla import acknowledge_due
 from requests_app.vocabulary import CaseState, EscalationState, EventKind, Priority, WaitReason
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_a_call_is_due_in_working_time_but_danger_to_life_does_not_wait_for_it()
     danger = acknowledge_due(OFFICE, at=NOON, priority=Priority.DANGER)
 
     assert normal.due_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
-    assert danger.due_at == NOON + timedelta(minutes=ACKNOWLEDGE_MINUTES[Priority.DANGER])
+    assert danger.due_at == NOON + timedelta(minutes=10)
 
 
 def test_a_calendar_without_working_time_does_not_stop_a_call() -> None:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from requests_app.actions.jobs import lease_job
 from requests_app.gateways import email
 from requests_app.models import Case, CaseEvent, JobRow, Message, Resident, RoutingRuleSet
-from requests_app.tasks.messages import LEASE_SECONDS, send
+from requests_app.tasks.consume import LEASE_SECONDS
+from requests_app.tasks.messages import send
 from requests_app.tasks.routing import route
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, CaseState, EventKind, Job, MessageKind, MessageState
 from tests.factories import let_the_wait_pass, new_case

@@ -49,7 +49,7 @@ def resolve_case(
         escalation_answers.close_own_calls(case, answer=words, by=by, at=at)
         leave(decision)
         case.outcome, case.resolved_at, case.objection_until = outcome, at, objection_until
-        case.first_response_at = case.first_response_at or at
+        sla.note_first_response(case, at=at)
         told = (Words(WordsKind.OUTCOME, words, is_public=True),)
         event = workflow.write(decision, words=told, data={"outcome": outcome}, step=step)
         notification.tell_residents(case, event, MessageKind.RESOLVED, at=at)
@@ -115,6 +115,7 @@ def _cancel(
     letter = None if by.is_staff else residents.letter_of(case.pk, by)
     if by.is_staff:
         escalation_answers.close_own_calls(case, answer=reason, by=by, at=at)
+        sla.note_first_response(case, at=at)
     leave(decision)
     case.cancel_reason, case.closed_at, case.objection_until = cancel_reason, at, until
     told = (Words(WordsKind.REASON, reason, is_public=True, for_request_id=letter),)

@@ -20,7 +20,6 @@ from requests_app.rules.priority import rank_of
 from requests_app.vocabulary import (
     OPEN_STATES,
     CaseState,
-    ClockKind,
     EventKind,
     MessageKind,
     Move,
@@ -155,9 +154,10 @@ def _restore(decision: workflow.Decision, merge: CaseMerge) -> bool:
     case.merged_into = None
     sla.reopen_clocks(case, stopped_at=merge.merged_at, at=at)
     routing.put_in_queue(case, queue or queues.intake_queue(), at=at, why={"separated_from": merge.survivor_id})
-    is_on_its_way = bool(queue) and bool(before["handover"]) and routing.resume_handover(case, before["handover"])
-    if not is_on_its_way:
-        sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
+    if queue is not None and before["handover"]:
+        promise, calendar = sla.promise_of_handover(case, queue, at=at)
+        if routing.resume_handover(case, before["handover"], accept_by=promise.due_at):
+            sla.start_clock(case, promise, calendar=calendar, at=at)
     if again.has_owner:
         assignment.give_to(case, before["owner"], at=at)
     if again.state == CaseState.WAITING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from requests_app.actions import routing, sla, workflow
-from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.audit import Words, WorkStep, earlier_event, mark_of_form
 from requests_app.facts import MoveNotAllowed, QueueUnknown, ServiceRefused
 from requests_app.models import Case, CaseEvent, ServiceDefinition, ServiceRequest, WorkQueue
 from requests_app.queries import catalogue, places, queues
@@ -104,8 +104,7 @@ def _queue_for(case: Case, code: str, *, may_be_own: bool = False) -> WorkQueue:
 
 def _is_repeated(decision: workflow.Decision, client_key: str) -> bool:
     """Look for what the same form has done before; these moves leave the revision alone, so that it cannot tell."""
-    sent = decision.case.events.filter(kind=decision.rule.event, data__key=client_key) if client_key else None
-    decision.event = sent.first() if sent is not None else None
+    decision.event = earlier_event(decision.case, decision.rule.event, client_key=client_key)
     return decision.event is not None
 
 
@@ -122,7 +121,7 @@ def _part(decision: workflow.Decision, child: Child, *, client_key: str, step: W
     else:
         why = {"below": decision.case.reference, "relation": child.relation.value}
         routing.place_child(below, child.queue, why=why, at=decision.at)
-    data = {"child": below.pk, "is_blocking": child.is_blocking, "key": client_key}
+    data = {"child": below.pk, "is_blocking": child.is_blocking, "key": mark_of_form(client_key)}
     return workflow.write(decision, data=data, step=step)
 
 

@@ -12,9 +12,7 @@ from requests_app.actions.audit import Words, WorkStep
 from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import CaseEvent
 from requests_app.queries import leads, queues
-from requests_app.queries.slas import working_time
 from requests_app.rules.actor import Actor
-from requests_app.rules.sla import promise_in_working_minutes
 from requests_app.vocabulary import ClockKind, EscalationKind, Move, WordsKind
 
 
@@ -102,13 +100,7 @@ def _send_on(
     """Move a held case to another queue with a clock until it is accepted; the sender follows it."""
     case, by, at = decision.case, decision.by, decision.at
     target = queues.queue_with_calendar(target_id)
-    promise = promise_in_working_minutes(
-        working_time(target.calendar),
-        kind=ClockKind.HANDOVER,
-        at=at,
-        minutes=target.accept_within_minutes,
-        policy=f"accept/{target.code}",
-    )
+    promise, calendar = sla.promise_of_handover(case, target, at=at)
     if by.person_id is not None:
         assignment.follow(case, by.person_id, at=at, reason="handed_over")
     if case.owner_id is not None and case.owner_id != by.person_id:  # a lead sends on what somebody else holds
@@ -116,6 +108,6 @@ def _send_on(
     assignment.take_from_owner(case)
     handover = routing.hand_over(decision, target, accept_by=promise.due_at, is_return=is_return)
     sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
-    sla.start_clock(case, promise, calendar=target.calendar, at=at)
+    sla.start_clock(case, promise, calendar=calendar, at=at)
     data = {"from_queue": handover.from_queue_id, "to_queue": target.pk, "handover": handover.pk}
     return workflow.write(decision, words=words, data=data, step=step)

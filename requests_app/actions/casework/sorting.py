@@ -63,7 +63,7 @@ def _give_service(decision: workflow.Decision, service: ServiceDefinition) -> No
 def _route_anew(decision: workflow.Decision) -> tuple[Trace | None, bool]:
     """Send the case where the rules want it; say whether it needs a person in intake."""
     case, at = decision.case, decision.at
-    trace, queue = routing.chosen_by_rules(case)
+    trace, queue = routing.chosen_by_rules(case, at=at)
     is_helpless = queue is None or case.suspected_spam
     target = queues.intake_queue() if queue is None or is_helpless else queue
     if target.pk == case.queue_id:

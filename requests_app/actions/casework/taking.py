@@ -3,54 +3,60 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
 
 from requests_app.actions import assignment, escalation_answers, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.actions.casework import reviewing
 from requests_app.facts import MoveNotAllowed, NothingToClaim, PersonNotAble
 from requests_app.models import Case, CaseEvent
-from requests_app.queries import people
+from requests_app.queries import abilities, people
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import CaseState, Move, WordsKind
+from requests_app.rules.assignment import is_full, may_hold
+from requests_app.vocabulary import CaseState, Move, Role, WordsKind
 
 
 def claim_case(
     case_id: int, *, by: Actor, at: datetime, revision: int | None = None, step: WorkStep | None = None
 ) -> CaseEvent:
-    """Take a case from a queue; taking a handed-over case accepts it."""
+    """Take a case from a queue; taking a handed-over case accepts it.
+
+    Asked under the locks of case and person. Raises `SkillMissing`, `ClearanceTooLow`, `CapacityReached`,
+    `ClaimerIsAbsent`.
+    """
     with workflow.deciding(case_id, Move.CLAIM, by=by, at=at, revision=revision) as decision:
-        return _take(decision, step=step)
+        if by.person_id is None:
+            raise MoveNotAllowed
+        ability = abilities.lock_ability(by.person_id, decision.case.queue_id, at=at)
+        may_hold(abilities.demand_of_case(decision.case), ability)
+        return _hand_to(decision, by.person_id, step=step)
 
 
 def claim_next(*, by: Actor, at: datetime, queue_code: str = "", step: WorkStep | None = None) -> CaseEvent:
-    """Take the case that has waited longest in the person's queues; two people never get the same one.
+    """Take the case that has waited longest of those the person may take; two people never get the same one.
 
-    Raises `NothingToClaim`.
+    Raises `NothingToClaim`, `CapacityReached`.
     """
-    waiting = Case.objects.filter(queue__in=by.queue_ids).filter(
-        Q(state=CaseState.QUEUED) | Q(state=CaseState.NEW, needs_routing_help=True)
-    )
-    if queue_code:
-        waiting = waiting.filter(queue__code=queue_code)
+    if by.person_id is None:
+        raise MoveNotAllowed
     with transaction.atomic():
+        waiting = abilities.claimable(by.person_id, by.queue_ids)
+        if queue_code:
+            waiting = waiting.filter(queue__code=queue_code)
         found = waiting.select_for_update(of=("self",), skip_locked=True).order_by("rank_at", "id").first()
         if found is None:
             raise NothingToClaim
         return claim_case(found.pk, by=by, at=at, step=step)
 
 
-def _take(decision: workflow.Decision, *, step: WorkStep | None) -> CaseEvent:
-    case, by, at = decision.case, decision.by, decision.at
-    if by.person_id is None:
-        raise MoveNotAllowed
-    is_accepted = assignment.give_to(case, by.person_id, at=at)
-    event = workflow.write(decision, step=step)
+def _hand_to(decision: workflow.Decision, person_id: int, **written: Any) -> CaseEvent:
+    """Give the case to somebody and write it; where that accepts a hand-over, whoever follows is told."""
+    is_accepted = assignment.give_to(decision.case, person_id, at=decision.at)
+    event = workflow.write(decision, **written)
     if is_accepted:
-        notification.tell_followers(case, event, by=by, at=at)
+        notification.tell_followers(decision.case, event, by=decision.by, at=decision.at)
     return event
 
 
@@ -69,30 +75,56 @@ def release_case(
 def assign_case(
     case_id: int, *, to_person_id: int, by: Actor, at: datetime, revision: int | None = None, reason: str = ""
 ) -> CaseEvent:
-    """Give a case to a member of its queue who is at work; a review to anybody who has not decided about it.
+    """Give a case to a member of its queue; an absent one's substitute gets it in her place.
 
-    Raises `PersonNotAble`.
+    A review goes to anybody at work who has not decided about the case.
+
+    Skills and clearance are asked of whoever gets it. A lead may go beyond the limit; the event says so.
+    Raises `PersonNotAble` and what says why.
     """
     with workflow.deciding(case_id, Move.ASSIGN, by=by, at=at, revision=revision) as decision:
-        case, is_review = decision.case, decision.case.state == CaseState.REVIEW
-        if is_review:
-            reviewing.check_reviewer(case, to_person_id)
-        is_member = case.queue_id is not None and people.members_of(case.queue_id).filter(pk=to_person_id).exists()
-        if not (is_member or is_review) or not people.is_able(to_person_id, at=at):
+        case = decision.case
+        receiver = people.stand_in_for(to_person_id, at=at)
+        if receiver is None or case.queue_id is None:
             raise PersonNotAble
+        is_review = case.state == CaseState.REVIEW
+        if is_review:
+            reviewing.check_reviewer(case, receiver)
+        told = {} if is_review else check_receiver(case, receiver, may_exceed=_is_lead(case, by))
+        if receiver != to_person_id:
+            told["instead_of"] = to_person_id
         if case.state in KEEPING_THEIR_STATE:
             decision.to = CaseState(case.state)
-        assignment.give_to(case, to_person_id, at=at)
-        event = workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("assign"))
+        words = (Words(WordsKind.REASON, reason),)
+        event = _hand_to(decision, receiver, words=words, data=told, step=WorkStep("assign"))
         if is_review:
-            reviewing.tell_reviewer(to_person_id, event, at=at)
+            reviewing.tell_reviewer(receiver, event, at=at)
         return event
+
+
+def check_receiver(case: Case, person_id: int, *, may_exceed: bool = False) -> dict[str, Any]:
+    """Ask whether somebody may be given a case, under the locks of both; give what the event should say of it.
+
+    Raises `PersonNotAble` (no member), `SkillMissing`, `ClearanceTooLow`, `CapacityReached`.
+    """
+    if case.queue_id is None or not people.members_of(case.queue_id).filter(pk=person_id).exists():
+        raise PersonNotAble
+    ability = abilities.lock_ability(person_id, case.queue_id)
+    adds_work = case.state not in KEEPING_THEIR_STATE
+    may_hold(abilities.demand_of_case(case), ability, beyond_capacity=may_exceed or not adds_work)
+    return {"beyond_capacity": ability.capacity} if adds_work and is_full(ability) else {}
+
+
+def _is_lead(case: Case, by: Actor) -> bool:
+    """Tell whether whoever assigns answers for the queue; an owner passes her case on within the limit."""
+    return by.is_staff and (case.queue_id in by.led_queue_ids or Role.SUPERVISOR in by.roles)
 
 
 def take_over(escalation_id: int, *, by: Actor, at: datetime) -> CaseEvent:
     """Answer a call by taking the case oneself. What waits goes on waiting in other hands.
 
     An ended case is not moved, only the call; nor is one under review: its reviewer is apart from those who decided.
+    Skills, clearance and limit are not asked: whoever was called in must be able to answer.
     """
     with transaction.atomic():
         call, event = escalation_answers.note_taken_over(escalation_id, by=by, at=at)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment, notification, routing, sla, workflow
-from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.audit import Words, WorkStep, earlier_event, mark_of_form
 from requests_app.facts import Incomplete, MoveNotAllowed
 from requests_app.models import Case, CaseEvent
 from requests_app.queries import case_kin, people, residents
@@ -17,7 +17,6 @@ from requests_app.rules.actor import CLOCK, SYSTEM, Actor
 from requests_app.rules.waiting import WakeRule, Wish, WokenBy, goes_on_from, wake_rule_of
 from requests_app.vocabulary import (
     CaseState,
-    ClockKind,
     EventKind,
     MessageKind,
     Move,
@@ -69,8 +68,7 @@ def _park(decision: workflow.Decision, rule: WakeRule, reason: str, *, step: Wor
     case, at = decision.case, decision.at
     is_question = case.wait_reason == WaitReason.CITIZEN
     if is_question:
-        case.first_response_at = case.first_response_at or at
-        sla.stop_clocks(case, ClockKind.FIRST_RESPONSE, at=at)
+        sla.note_first_response(case, at=at)
     data = {"wait_reason": case.wait_reason, "wake": rule.as_mapping(), "wake_at": rule.at.isoformat()}
     words = Words(WordsKind.QUESTION if is_question else WordsKind.REASON, reason, is_public=is_question)
     event = workflow.write(decision, words=(words,), data=data, step=step)
@@ -126,11 +124,11 @@ def receive_reply(
         if not waits.exists() or not (by.is_staff or request_id in by.request_ids):
             raise MoveNotAllowed(_("Only a resident whose request this is can answer."))
         survivor = _survivor_of(case)
-        earlier = _earlier(survivor, EventKind.REPLIED, client_key)
+        earlier = earlier_event(survivor, EventKind.REPLIED, client_key=client_key)
         if earlier is not None:
             return earlier
         words = (Words(WordsKind.REPLY, text, is_public=True, for_request_id=request_id),)
-        data = {"request": request_id, "key": client_key, "received_at": received_at.isoformat()}
+        data = {"request": request_id, "key": mark_of_form(client_key), "received_at": received_at.isoformat()}
         event = workflow.write_beside(survivor, EventKind.REPLIED, by=by, at=at, data=data, words=words, step=step)
         if survivor.state == CaseState.WAITING and survivor.wake_rule.get("on") == WakeOn.REPLY:
             wakes = by.with_requests(request_id) if survivor.pk == case.pk else SYSTEM
@@ -144,11 +142,6 @@ def _survivor_of(case: Case) -> Case:
     while case.merged_into_id is not None:
         case = workflow.lock_case(case.merged_into_id, by=SYSTEM)
     return case
-
-
-def _earlier(case: Case, kind: EventKind, client_key: str) -> CaseEvent | None:
-    """Find what the same form has written before; the caller holds the row's lock."""
-    return case.events.filter(kind=kind, data__key=client_key).first() if client_key else None
 
 
 def _go_on(

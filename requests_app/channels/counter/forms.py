@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
+from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.references import ReferenceField
@@ -78,7 +79,7 @@ class VisitorFields(SendingFields, ContactFields):
         )
 
 
-class WalkInForm(VisitorFields, PlaceFields):
+class WalkInForm(VisitorFields, PlaceFields, CareFields):
     """A request of somebody who stands before the clerk."""
 
     service = forms.CharField(required=False, max_length=120, label=_("What is it about?"))
@@ -108,7 +109,8 @@ class WalkInForm(VisitorFields, PlaceFields):
         words = self.cleaned_data.get("description", "")
         letter = self.letter(client=client, service_code=service_code, description=words, at=at)
         cause = ContactCause(self.cleaned_data.get("contact_cause") or ContactCause.NEW)
-        return replace(letter, place=self.place(), contact_cause=cause, joins=self.cleaned_data.get("joins", ""))
+        joins = self.cleaned_data.get("joins", "")
+        return replace(letter, place=self.place(), contact_cause=cause, joins=joins, is_vulnerable=self.needs_care())
 
 
 class VisitorCallForm(VisitorFields):

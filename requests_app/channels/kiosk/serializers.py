@@ -47,6 +47,11 @@ class RequestIn(ContactIn):
         max_length=40,
         help_text="Reference of an open request for the same matter: no second case is opened.",
     )
+    is_vulnerable = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Somebody who needs particular care is affected: a child, an old or an ill person.",
+    )
     submitted_at = serializers.DateTimeField(
         required=False, allow_null=True, default=None, help_text="When the person sent it, if the kiosk was offline."
     )

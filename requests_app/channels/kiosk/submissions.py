@@ -59,6 +59,7 @@ def request_of(given: dict[str, Any], *, kiosk: Kiosk, key: str, at: datetime) -
         contact=_contact(given),
         joins=given["joins"],
         active_seconds=given["active_seconds"],
+        is_vulnerable=given["is_vulnerable"],
     )
 
 

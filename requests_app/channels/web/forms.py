@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
+from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.references import ReferenceField
@@ -19,7 +20,7 @@ from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
 CLIENT = "web"
 
 
-class ReportForm(SendingFields, ContactFields, PlaceFields):
+class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields):
     """A request: two fields that must be filled, the rest if you like. The rules decide what is missing."""
 
     description = forms.CharField(
@@ -44,7 +45,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    field_order = ("description", "address", "district", "contact_by", "email", "phone", "name")
+    field_order = ("description", "address", "district", "is_vulnerable", "contact_by", "email", "phone", "name")
 
     def __init__(self, *args: Any, districts: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
         """Fill the districts and say "(optional)" only where it is true."""
@@ -69,6 +70,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields):
             on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
             campaign_code=campaign_code,
             active_seconds=self.seconds("report"),
+            is_vulnerable=self.needs_care(),
         )
 
 

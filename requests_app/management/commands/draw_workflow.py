@@ -1,4 +1,4 @@
-"""Draw docs/workflow.md from the tables of moves and answers, or check that it is up to date."""
+"""Draw docs/workflow.md from the tables of the law, or check that it is up to date."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from requests_app.rules.escalation import ANSWERS, LADDER_ORDER, LEVEL_OF
-from requests_app.rules.workflow import MOVES
-from requests_app.vocabulary import CaseState
+from requests_app.management.drawing.calls import draw_calls
+from requests_app.management.drawing.clocks import draw_clocks, draw_order
+from requests_app.management.drawing.invariants import draw_invariants
+from requests_app.management.drawing.moves import draw_moves
+from requests_app.management.drawing.standing import draw_public_words, draw_standing, draw_waits
 
 PAGE: Final = Path(settings.BASE_DIR) / "docs" / "workflow.md"
 HEAD: Final = """# How a case lives
 
-Drawn from `requests_app/rules/workflow.py` and `requests_app/rules/escalation.py` by
-`manage.py draw_workflow`; do not edit it by hand. `make check` fails when it is out of date.
+Drawn by `manage.py draw_workflow` from the tables in `requests_app/rules` (workflow, sla, escalation, priority,
+public_words), `requests_app/vocabulary` and `requests_app/queries/audit`; do not edit it by hand. `make check` fails
+when it is out of date.
 """
+PARTS: Final = (
+    draw_moves, draw_standing, draw_waits, draw_clocks, draw_order, draw_calls, draw_public_words, draw_invariants,
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -36,7 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Draw in English, whatever the operator speaks."""
         with translation.override("en"):
-            drawn = "\n".join(page())
+            drawn = "\n".join(page()).rstrip() + "\n"
         if not options["check"]:
             PAGE.write_text(drawn)
             self.stdout.write(f"{PAGE.name} is drawn.")
@@ -47,31 +53,5 @@ class Command(BaseCommand):
 def page() -> Iterator[str]:
     """Give the page line by line."""
     yield HEAD
-    yield "## States and moves\n\n```mermaid\nstateDiagram-v2"
-    yield "    [*] --> new: receive"
-    for move, rule in MOVES.items():
-        for target in rule.targets:
-            yield from (f"    {source} --> {target}: {move}" for source in _in_order(rule.sources) if target)
-    yield "```\n\n`escalate` is possible from every state and changes none.\n"
-    yield "| move | from | to | who | words needed | event |\n|---|---|---|---|---|---|"
-    for move, rule in MOVES.items():
-        sources = ", ".join(_in_order(rule.sources)) if len(rule.sources) < len(CaseState) else "every state"
-        cells = (
-            move,
-            sources or "(a door)",
-            ", ".join(target or "the same" for target in rule.targets),
-            ", ".join(sorted(rule.who)),
-        )
-        yield f"| {' | '.join(cells)} | {', '.join(rule.needs)} | {rule.event} |"
-    yield "\n## A call for a person\n\n| answer | from | to | words needed |\n|---|---|---|---|"
-    for answer, line in ANSWERS.items():
-        yield f"| {answer} | {', '.join(sorted(line.sources))} | {line.target} | {', '.join(line.needs)} |"
-    yield "\nWho is called, step by step; the first who is active, present (or has a substitute), did not call and"
-    yield "is not complained about. At the end stands the city's ordered list; its last person is taken in any case.\n"
-    yield "| step | level |\n|---|---|"
-    yield from (f"| {source.label} | {LEVEL_OF[source]} |" for source in LADDER_ORDER)
-    yield "| the city's list | 4 |\n"
-
-
-def _in_order(states: frozenset[CaseState]) -> list[str]:
-    return [state.value for state in CaseState if state in states]
+    for draw in PARTS:
+        yield from draw()

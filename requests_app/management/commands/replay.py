@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -24,14 +24,16 @@ from requests_app.management.replay.doors import DEFAULT_MIX, MIXED
 from requests_app.management.replay.makers import direct_doors, http_doors
 from requests_app.management.replay.mapping import RowMapping, read_mapping
 from requests_app.management.replay.rows import BadRow, read_rows
-from requests_app.management.replay.sending import Sender, Tally, letters_to_send, send_all
+from requests_app.management.replay.sending import MakeDoor, Sender, Tally, letters_to_send, send_all
+from requests_app.management.replay.shares import in_processes, rows_of_share
 from requests_app.management.seeds import mapping_file
 from requests_app.queries import places, replays
 from requests_app.queries.replays import Standing
 from requests_app.vocabulary import Channel
 
 LOCK: Final = 0x7265706C  # one replay at a time, so that two never disagree about what is known
-DEFAULT_WORKERS: Final = 4
+DEFAULT_WORKERS: Final = {True: 1, False: 4}  # processes with --direct, threads over HTTP
+Send = Callable[[Progress], Tally]
 INTERRUPTED: Final = 130  # what a shell expects after Ctrl-C
 
 
@@ -49,7 +51,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
         parser.add_argument("--base-url", default="", help="where the city is; left out: the one that runs here")
         parser.add_argument("--mix", default="", help="shares of the doors, such as web=70,kiosk=15,counter=15")
-        parser.add_argument("--workers", type=int, default=DEFAULT_WORKERS, help="letters under way at once (HTTP)")
+        parser.add_argument(
+            "--workers", type=int, help="letters under way at once: over HTTP 4, with --direct 1 process"
+        )
         parser.add_argument("--kiosk-token", default="", help="left out: that of the demo")
         parser.add_argument("--clerk", default="farah", help="login of the clerk at the counter")
         parser.add_argument("--password", default="", help="left out: that of the demo")
@@ -64,23 +68,26 @@ class Command(BaseCommand):
             known_districts={district.code for district in places.districts()},
         )
         mix = _mix(options["mix"])
+        options["workers"] = options["workers"] or DEFAULT_WORKERS[options["direct"]]
         options["base_url"] = options["base_url"] or address.running(settings.DATA_DIR) or settings.SITE_URL
         make_door = direct_doors(mapping, options) if options["direct"] else http_doors(mapping, options)
         began = time.monotonic()
         with _alone(), _without_chatter(), _progress(Console(stderr=True)) as progress:
-            tally = _send(options, mapping, Sender(make_door, mix), progress)
+            tally = _send(options, mapping, make_door, mix)(progress)
             standing = _settle(tally, mapping, progress, is_direct=options["direct"])
         counts = _counts(tally, standing, seconds=time.monotonic() - began)
         self._tell(counts, tally, as_json=options["json"])
 
-    def _tell(self, counts: Mapping[str, float], tally: Tally, *, as_json: bool) -> None:
+    def _tell(self, counts: Mapping[str, Any], tally: Tally, *, as_json: bool) -> None:
         for row in sorted([*tally.refused, *tally.failed], key=_line_of):
             self.stderr.write(_("line %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason})
         if as_json:
             self.stdout.write(json.dumps(counts))
         else:
             for name, value in counts.items():
-                self.stdout.write(f"{name:>14}  {value}")
+                lines = value.items() if isinstance(value, dict) else [(name, value)]
+                for label, count in lines:
+                    self.stdout.write(f"{label:>14}  {count}")
         if tally.stopped == "interrupted":
             self.stderr.write(_("Interrupted. Run the same command again to go on."))
             raise SystemExit(INTERRUPTED)
@@ -114,23 +121,32 @@ def _without_chatter() -> Iterator[None]:
         chatter.setLevel(before)
 
 
-def _send(options: Mapping[str, Any], mapping: RowMapping, sender: Sender, progress: Progress) -> Tally:
-    tally = Tally()
-    rows = read_rows(options["file"], mapping)
-    total = sum(1 for _row in islice(read_rows(options["file"], mapping), options["limit"]))
-    bar = progress.add_task(_("Sending"), total=total)
-    letters = letters_to_send(
-        islice(rows, options["limit"]),
-        tally,
-        known=replays.known_keys(mapping.source),
-        advance=lambda: progress.advance(bar),
-    )
-    workers = 1 if options["direct"] else max(1, options["workers"])
-    try:
-        send_all(letters, sender, tally, workers=workers, advance=lambda: progress.advance(bar))
-    finally:
-        sender.close()
-    return tally
+def _send(options: Mapping[str, Any], mapping: RowMapping, make_door: MakeDoor, mix: Mapping[Channel, float]) -> Send:
+    """Give what sends the rows of one share, each process with doors of its own."""
+    shares = max(1, options["workers"]) if options["direct"] else 1
+    threads = 1 if options["direct"] else max(1, options["workers"])
+    known = replays.known_keys(mapping.source)
+
+    def share(number: int, advance: Callable[[], None]) -> Tally:
+        tally = Tally()
+        sender = Sender(make_door, mix)
+        rows = islice(read_rows(options["file"], mapping), options["limit"])
+        own = rows_of_share(rows, share=number, shares=shares)
+        try:
+            letters = letters_to_send(own, tally, known=known, advance=advance)
+            send_all(letters, sender, tally, workers=threads, advance=advance)
+        finally:
+            sender.close()
+        return tally
+
+    def send(progress: Progress) -> Tally:
+        total = sum(1 for _row in islice(read_rows(options["file"], mapping), options["limit"]))
+        bar = progress.add_task(_("Sending"), total=total)
+        if shares == 1:
+            return share(0, lambda: progress.advance(bar))
+        return in_processes(share, shares=shares, advance=lambda rows: progress.advance(bar, rows))
+
+    return send
 
 
 def _settle(tally: Tally, mapping: RowMapping, progress: Progress, *, is_direct: bool) -> Standing:
@@ -155,7 +171,7 @@ def _settle(tally: Tally, mapping: RowMapping, progress: Progress, *, is_direct:
         return replays.standing_of(mapping.source, tally.keys)
 
 
-def _counts(tally: Tally, standing: Standing, *, seconds: float) -> dict[str, float]:
+def _counts(tally: Tally, standing: Standing, *, seconds: float) -> dict[str, Any]:
     received = standing.present - tally.already_known
     return {
         "read": tally.read,
@@ -164,6 +180,7 @@ def _counts(tally: Tally, standing: Standing, *, seconds: float) -> dict[str, fl
         "rejected": len(tally.refused),
         "routed": standing.routed,
         "unrouted": standing.unrouted,
+        "unrouted_because": dict(standing.unrouted_because),
         "lost": len(tally.keys) - standing.present,
         "doubled": standing.doubled,
         "seconds": round(seconds, 2),

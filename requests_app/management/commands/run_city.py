@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import yaml
 from django.conf import settings
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,6 +24,7 @@ from requests_app.management.commands._processes import children
 
 READY_WITHIN_SECONDS: Final = 60
 LOGINS_SHOWN: Final = 6
+CITY_LEFT_OUT: Final = "konstanz"  # what CITY says when nobody has set it
 STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -79,11 +81,20 @@ class Command(BaseCommand):
         if not City.objects.exists():
             self.say(f"Loading the city {settings.CITY} ...")
             call_command("load_city", settings.CITY, stdout=self.stdout)
+        self.tell_what_is_missing()
+        here = City.objects.get().code
+        if settings.CITY not in {here, CITY_LEFT_OUT} and Path(settings.CITY).name != here:
+            self.say(f"{settings.DATA_DIR} holds {here}: for {settings.CITY} name another folder with CITY_DATA_DIR.")
         stamp = settings.STATIC_ROOT / ".gathered"
         key = state_of(settings.STATICFILES_DIRS)
         if not stamp.exists() or stamp.read_text() != key:
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             stamp.write_text(key)
+
+    def tell_what_is_missing(self) -> None:
+        """Say what `manage.py check --database default` finds: a city must always be able to name a person."""
+        for found in run_checks(tags=[Tags.database], databases=["default"]):
+            self.say(f"{found.id}: {found.msg} {found.hint or ''}".rstrip())
 
     def wait_until_ready(self, supervisor: Supervisor) -> None:
         """Wait until the web answers; give up with the last words of its log."""
@@ -143,9 +154,9 @@ DOORS: Final = (
 
 def demo_logins() -> list[str]:
     """Return the demo's password, and one line for each of its first people: login and job."""
-    from requests_app.queries import people
+    from requests_app.queries import people, places
 
-    seed = settings.BASE_DIR / "requests_app/seeds" / settings.CITY / "people.yaml"
+    seed = settings.BASE_DIR / "requests_app/seeds" / places.city().code / "people.yaml"
     password = yaml.safe_load(seed.read_text()).get("demo_password", "") if seed.exists() else ""
     everybody = people.demo_logins()
     lines = [f"{person.username:<10}{person.name}, {person.job_title}" for person in everybody[:LOGINS_SHOWN]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -207,6 +207,7 @@ class DirectDoor:
     channel: Channel
     client: str
     by: Actor
+    settle: Callable[[int], None] | None = None  # what happens next to the case, where no worker does it
 
     def send(self, letter: Letter) -> None:
         """Hand the letter to intake; the row's own time is when it was submitted."""
@@ -221,12 +222,14 @@ class DirectDoor:
             place=letter.place,
         )
         try:
-            intake.receive(submission, by=self.by, at=timezone.now())
+            receipt = intake.receive(submission, by=self.by, at=timezone.now())
         except InvalidSubmission as fact:
             reasons = [f"{field}: {sentence}" for field, sentences in fact.errors.items() for sentence in sentences]
             raise Refused("; ".join(reasons)) from fact
         except IdempotencyConflict as fact:
             raise Refused(str(fact.message)) from fact
+        if self.settle is not None:
+            self.settle(receipt.case_id)
 
     def close(self) -> None:
         """Do nothing: there is no connection."""

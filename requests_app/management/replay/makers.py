@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from requests_app.management.replay import settling
 from requests_app.management.replay.browser import Browser, DoorClosed
 from requests_app.management.replay.doors import CounterDoor, DirectDoor, Door, Keys, KioskDoor, WebDoor
 from requests_app.management.replay.mapping import RowMapping
@@ -55,6 +56,7 @@ def direct_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
     if clerk is None:
         raise CommandError(_("Nobody has the login “%(login)s”.") % {"login": options["clerk"]})
     language = mapping.language
+    settle = None if settling.is_relay_alive() else settling.route_at_once
     site = places.site()
     at_counter = replace(
         people.actor_of(clerk, channel=Channel.COUNTER, language=language),
@@ -65,10 +67,10 @@ def direct_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
     def make(channel: Channel) -> Door:
         if channel == Channel.KIOSK and kiosk is not None:
             by = kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language)
-            return DirectDoor(channel, kiosk.code, by)
+            return DirectDoor(channel, kiosk.code, by, settle)
         if channel == Channel.COUNTER:
-            return DirectDoor(channel, f"clerk:{clerk.pk}", at_counter)
-        return DirectDoor(Channel.WEB, WEB_CLIENT, resident(channel=Channel.WEB, language=language))
+            return DirectDoor(channel, f"clerk:{clerk.pk}", at_counter, settle)
+        return DirectDoor(Channel.WEB, WEB_CLIENT, resident(channel=Channel.WEB, language=language), settle)
 
     return make
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from requests_app.rules.intake import Place
 
 GZIP_HEAD: Final = b"\x1f\x8b"
 LONGEST_FIELD: Final = 1_000_000
+HASH_BYTES: Final = 16
 
 
 @dataclass(frozen=True)
@@ -51,17 +54,14 @@ def read_rows(path: Path, mapping: RowMapping) -> Iterator[Letter | BadRow]:
     csv.field_size_limit(LONGEST_FIELD)
     with _open(path) as stream:
         reader = csv.DictReader(stream, strict=True)
-        _check_columns(path, reader, mapping)
-        line_of_key: dict[str, int] = {}
+        _check_columns(path, reader, mapping.columns())
+        keys = Keys(mapping)
         while True:
             line = reader.line_num + 1
             try:
                 row = next(reader)
-                letter = _letter(row, mapping, line=line)
-                if letter.key in line_of_key:
-                    raise RowIsBad(_("the same id stands on line %(line)s") % {"line": line_of_key[letter.key]})
-                line_of_key[letter.key] = line
-                yield letter
+                values = _values(row)
+                yield _letter(values, mapping, line=line, key=keys.key_of(values, line=line))
             except StopIteration:
                 return
             except csv.Error as problem:
@@ -85,40 +85,73 @@ def _open(path: Path) -> TextIO:
     )
 
 
-def _check_columns(path: Path, reader: csv.DictReader[str], mapping: RowMapping) -> None:
+def _check_columns(path: Path, reader: csv.DictReader[str], wanted: set[str]) -> None:
     try:
         present = set(reader.fieldnames or ())
     except (csv.Error, OSError, EOFError) as problem:
         raise CommandError(_("%(file)s cannot be read: %(why)s") % {"file": path, "why": problem}) from problem
-    named = {getattr(mapping, field) for field in vars(mapping) if field.startswith("column_")} - {""}
-    if missing := sorted(named - present):
+    if missing := sorted(wanted - present):
         raise CommandError(
             _("%(file)s:1: these columns are missing: %(columns)s") % {"file": path, "columns": ", ".join(missing)}
         )
 
 
-def _letter(row: Mapping[str, str | None], mapping: RowMapping, *, line: int) -> Letter:
+def _values(row: Mapping[str, str | None]) -> dict[str, str]:
     if None in row or None in row.values():
         raise RowIsBad(_("has too many or too few fields"))
     values = {name: (value or "").strip() for name, value in row.items()}
     if any(not _is_clean(value) for value in values.values()):
         raise RowIsBad(_("has characters that are not UTF-8 text"))
-    if not values[mapping.column_id]:
-        raise RowIsBad(_("has no id"))
-    service = values[mapping.column_service]
+    return values
+
+
+class Keys:
+    """Gives each row of one file its key: its id, or a hash of what it says and the how-manieth such row it is."""
+
+    def __init__(self, mapping: RowMapping) -> None:
+        self.mapping = mapping
+        self.line_of_id: dict[str, int] = {}
+        self.copies: dict[bytes, int] = {}
+
+    def key_of(self, values: Mapping[str, str], *, line: int) -> str:
+        """Give the key. Raises `RowIsBad` without an id, or when it was there before."""
+        if not self.mapping.column_id:
+            return f"{self.mapping.source}:{self._hash_of(values)}"
+        own = values[self.mapping.column_id]
+        if not own:
+            raise RowIsBad(_("has no id"))
+        if own in self.line_of_id:
+            raise RowIsBad(_("the same id stands on line %(line)s") % {"line": self.line_of_id[own]})
+        self.line_of_id[own] = line
+        return f"{self.mapping.source}:{own}"
+
+    def _hash_of(self, values: Mapping[str, str]) -> str:
+        said = "\x1f".join(f"{name}={values[name]}" for name in sorted(values))
+        digest = hashlib.sha256(said.encode()).digest()[:HASH_BYTES]
+        self.copies[digest] = self.copies.get(digest, 0) + 1
+        return f"{digest.hex()}-{self.copies[digest]}"
+
+
+def _letter(values: Mapping[str, str], mapping: RowMapping, *, line: int, key: str) -> Letter:
+    service = " > ".join(values[name] for name in mapping.columns_service)
     if service not in mapping.services:
         raise RowIsBad(_("the mapping does not know the service “%(service)s”") % {"service": service})
-    if not values[mapping.column_description]:
+    description = _first(values, mapping.columns_description)
+    if not description:
         raise RowIsBad(_("has no words"))
     return Letter(
         line=line,
-        key=f"{mapping.source}:{values[mapping.column_id]}",
+        key=key,
         service_code=mapping.services[service],
-        description=values[mapping.column_description],
+        description=description,
         language=mapping.language,
         place=_place(values, mapping),
-        submitted_at=_moment(values[mapping.column_submitted_at], mapping),
+        submitted_at=moment_of(values[mapping.column_submitted_at], mapping.time_format, mapping.zone.key),
     )
+
+
+def _first(values: Mapping[str, str], columns: Iterable[str]) -> str:
+    return next((values[name] for name in columns if values[name]), "")
 
 
 def _is_clean(text: str) -> bool:
@@ -127,14 +160,26 @@ def _is_clean(text: str) -> bool:
 
 def _place(values: Mapping[str, str], mapping: RowMapping) -> Place:
     stated = values.get(mapping.column_district, "")
-    if stated and stated not in mapping.districts:
+    is_said = bool(stated) and stated not in mapping.unclear_districts
+    if is_said and stated not in mapping.districts:
         raise RowIsBad(_("the mapping does not know the district “%(district)s”") % {"district": stated})
+    latitude, longitude = _point(values, mapping)
+    address = " ".join(values[name] for name in mapping.columns_address if values[name])
     return Place(
-        address=values.get(mapping.column_address, "") or mapping.address_when_missing,
-        latitude=_degrees(values.get(mapping.column_latitude, "")),
-        longitude=_degrees(values.get(mapping.column_longitude, "")),
-        district=mapping.districts[stated] if stated else "",
+        address=" ".join(address.split()) or mapping.address_when_missing,
+        latitude=latitude,
+        longitude=longitude,
+        district=mapping.districts[stated] if is_said else "",
     )
+
+
+def _point(values: Mapping[str, str], mapping: RowMapping) -> tuple[float | None, float | None]:
+    """Take the first pair of columns of which one is filled; some points stand for none."""
+    for north, east in zip(mapping.columns_latitude, mapping.columns_longitude, strict=True):
+        if values[north] or values[east]:
+            latitude, longitude = _degrees(values[north]), _degrees(values[east])
+            return (None, None) if (latitude, longitude) in mapping.no_points else (latitude, longitude)
+    return None, None
 
 
 def _degrees(text: str) -> float | None:
@@ -146,8 +191,18 @@ def _degrees(text: str) -> float | None:
         raise RowIsBad(_("“%(value)s” is not a number of degrees") % {"value": text}) from problem
 
 
-def _moment(text: str, mapping: RowMapping) -> datetime:
+def moment_of(text: str, time_format: str, zone: str) -> datetime:
+    """Read a local time. Raises `RowIsBad`."""
     try:
-        return datetime.strptime(text, mapping.time_format).replace(tzinfo=mapping.zone)
+        return datetime.strptime(text, time_format).replace(tzinfo=ZoneInfo(zone))
     except ValueError as problem:
         raise RowIsBad(_("“%(value)s” is not a time as the mapping says") % {"value": text}) from problem
+
+
+def bare_rows(path: Path, wanted: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read a file without judging its rows: line and values. Raises `CommandError` for what is no such file."""
+    with _open(path) as stream:
+        reader = csv.DictReader(stream, strict=True)
+        _check_columns(path, reader, wanted)
+        for row in reader:
+            yield reader.line_num, {name: (row[name] or "").strip() for name in wanted}

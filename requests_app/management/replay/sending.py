@@ -28,6 +28,15 @@ class Tally:
     failed: list[BadRow] = field(default_factory=list)
     stopped: str = ""  # why the run ended early
 
+    def add(self, other: Tally) -> None:
+        """Take in what another process counted."""
+        self.read += other.read
+        self.keys |= other.keys
+        self.already_known += other.already_known
+        self.refused += other.refused
+        self.failed += other.failed
+        self.stopped = self.stopped or other.stopped
+
 
 MakeDoor = Callable[[Channel], Door]
 

@@ -52,6 +52,8 @@ def _service(section: Section, city: CityFacts) -> ServiceFacts:
         needs_place=section.flag("needs_place", default=True),
         is_public=section.flag("is_public", default=True),
         invented=section.invented_fields,
+        required_skills=section.texts("required_skills", required=False),
+        clearance=section.whole("clearance", default=0, least=0),
     )
     section.finish()
     return service

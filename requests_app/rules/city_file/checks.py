@@ -9,8 +9,19 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from requests_app.lib.marked_yaml import Mistake
-from requests_app.rules.city_file.values import CityFile, QueueFacts, RuleFacts, ServiceFacts, Spot, TeamFacts
-from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT, Office
+from requests_app.rules.city_file.abilities import mistakes_of_abilities
+from requests_app.rules.city_file.policies import mistakes_of_policies
+from requests_app.rules.city_file.values import (
+    CityFile,
+    PersonFacts,
+    PolicyFacts,
+    QueueFacts,
+    ServiceFacts,
+    Spot,
+    TeamFacts,
+)
+from requests_app.rules.routing_checks import RoutingGround, mistakes_in_rules
+from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT
 
 Where = Callable[[str], Spot]
 Named = Iterable[tuple[Spot, str, str]]  # spot, field, the name that must exist
@@ -26,6 +37,8 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *_people_apart(city, where=where),
         *_one_intake(city, where=where),
         *_routes(city),
+        *mistakes_of_abilities(city),
+        *mistakes_of_policies(city),
     ]
 
 
@@ -40,7 +53,6 @@ def _doubles(city: CityFile) -> Iterator[Mistake]:
         [(x.spot, x.code) for x in city.departments],
         [(x.spot, x.code) for x in city.teams],
         [(x.spot, x.code) for x in city.queues],
-        [(x.spot, x.rule.code) for x in city.rules],
         [(x.spot, x.code) for x in city.sites],
         [(x.spot, x.code) for x in city.devices],
         [(x.spot, x.code) for x in city.contractors],
@@ -84,11 +96,6 @@ def _unknown_in_offices(city: CityFile, *, where: Where) -> Iterator[Mistake]:
         _("there is no team “%(name)s”"),
         [(x.spot, "team", x.team) for x in city.queues],
     )
-    yield from _missing(
-        {queue.code for queue in city.queues},
-        _("there is no work queue “%(name)s”"),
-        [(x.spot, "queue", x.rule.queue) for x in city.rules],
-    )
 
 
 def _unknown_in_places(city: CityFile, *, where: Where) -> Iterator[Mistake]:
@@ -98,14 +105,13 @@ def _unknown_in_places(city: CityFile, *, where: Where) -> Iterator[Mistake]:
         _("there is no service “%(name)s”"),
         [
             (where("services"), "code", TALK_TO_A_PERSON),
-            *[(x.spot, "services", code) for x in city.rules for code in x.services],
         ],
     )
     yield from _missing(
         {*districts, UNKNOWN_DISTRICT},
         _("there is no district “%(name)s”"),
         [
-            *[(x.spot, "districts", code) for x in _with_districts(city) for code in x.districts],
+            *[(x.spot, "districts", code) for x in city.queues for code in x.districts],
             *[(x.spot, "district", x.district) for x in city.sites if x.district],
         ],
     )
@@ -133,12 +139,8 @@ def _people_named(city: CityFile, *, where: Where) -> Iterator[tuple[Spot, str, 
         yield city.duty.spot, "turns", username
 
 
-def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts]:
-    return [*city.services, *city.queues]
-
-
-def _with_districts(city: CityFile) -> list[RuleFacts | QueueFacts]:
-    return [*city.rules, *city.queues]
+def _with_calendar(city: CityFile) -> list[ServiceFacts | QueueFacts | PolicyFacts | PersonFacts]:
+    return [*city.services, *city.queues, *city.policies, *city.people]
 
 
 def _led(city: CityFile) -> list[TeamFacts | QueueFacts]:
@@ -169,24 +171,20 @@ def _one_intake(city: CityFile, *, where: Where) -> Iterator[Mistake]:
 
 
 def _routes(city: CityFile) -> Iterator[Mistake]:
-    """Find services that some place would leave without a queue, and queues outside a service's route."""
-    places = [UNKNOWN_DISTRICT, *(district.code for district in city.districts)]
+    """Tell the mistakes of the rules where they stand; a service without a rule at the service."""
+    spot_of_service = {service.code: service.spot for service in city.services}
+    for found in mistakes_in_rules([entry.rule for entry in city.rules], _ground_of(city)):
+        if found.index is None:
+            yield spot_of_service[found.service].mistake(found.message, field="office_route")
+        else:
+            yield city.rules[found.index].spot.mistake(found.message, field=found.field)
+
+
+def _ground_of(city: CityFile) -> RoutingGround:
     office_of_team = {team.code: team.office for team in city.teams}
-    office_of_queue = {queue.code: office_of_team.get(queue.team) for queue in city.queues}
-    for service in city.services:
-        rules = [rule for rule in city.rules if service.code in rule.services]
-        lost = [place for place in places if not any(not r.districts or place in r.districts for r in rules)]
-        if lost:
-            sentence = _("no routing rule takes “%(service)s” in these districts: %(districts)s")
-            yield service.spot.mistake(
-                sentence % {"service": service.code, "districts": ", ".join(lost)}, field="office_route"
-            )
-        for rule in rules:
-            office = office_of_queue.get(rule.rule.queue)
-            if office and service.office_route and office not in service.office_route:
-                yield rule.spot.mistake(_off_route(service.code, rule.rule.queue, office), field="queue")
-
-
-def _off_route(service: str, queue: str, office: Office) -> str:
-    sentence = _("“%(queue)s” is in the %(office)s office, which is not on the office route of “%(service)s”")
-    return sentence % {"queue": queue, "office": office.value, "service": service}
+    return RoutingGround(
+        services={service.code: service.office_route for service in city.services},
+        queues={queue.code: office_of_team.get(queue.team) for queue in city.queues},
+        districts=[district.code for district in city.districts],
+        names={"group": {group.code for group in city.groups}, "language": city.city.languages},
+    )

@@ -16,7 +16,7 @@ from requests_app.lib.business_time import WEEKDAYS, parse_windows
 from requests_app.lib.marked_yaml import Section
 from requests_app.rules.city_file.values import Spot, Windows, Words
 
-CODE: Final = r"[A-Za-z0-9_-]+"
+CODE: Final = r"[A-Za-z0-9_-]{1,50}"
 OUTLINE_KINDS: Final = ("Polygon", "MultiPolygon")
 
 
@@ -77,7 +77,7 @@ def week(section: Section, key: str, *, required: bool = True) -> Windows:
         if day not in WEEKDAYS:
             found.wrong(day, _("must be one of: %(days)s") % {"days": ", ".join(WEEKDAYS)})
     if required and section.has(key) and not any(result.values()):
-        section.wrong(key, _("has no working time at all"))
+        section.wrong(key, _("has no working time at all. Give at least one day its hours, such as 08:00-12:00"))
     return result
 
 

@@ -43,6 +43,8 @@ def _person(section: Section, city: CityFacts, domain: str) -> PersonFacts:
         language=_language(section, city),
         job_title=section.text("job_title", default=""),
         roles=tuple(Role(role) for role in roles if role in Role.values),
+        capacity=section.whole("capacity", least=1) if section.has("capacity") else None,
+        calendar=section.text("calendar", default=""),
     )
     section.finish()
     return person
@@ -91,7 +93,7 @@ def _team(section: Section) -> TeamFacts:
     section.flag("in_data", default=False)
     lead, deputy = section.text("lead"), section.text("deputy")
     office = section.text("office", choices=Office.values)
-    skills = section.section("skills", required=False)
+    skills, clearance = section.section("skills", required=False), section.section("clearance", required=False)
     team = TeamFacts(
         spot=spot_of(section),
         code=section.text("code", pattern=CODE),
@@ -102,6 +104,7 @@ def _team(section: Section) -> TeamFacts:
         deputy=deputy,
         members=_without_doubles([lead, deputy, *section.texts("members")]),
         skills={username: list(skills.texts(username)) for username in skills.keys()},  # noqa: SIM118
+        clearance={username: clearance.whole(username, least=0) for username in clearance.keys()},  # noqa: SIM118
     )
     section.finish()
     return team

@@ -16,6 +16,7 @@ from requests_app.rules.city_file.places import (
     read_districts,
     read_sites,
 )
+from requests_app.rules.city_file.policies import read_policies
 from requests_app.rules.city_file.queues import read_queues, read_rules
 from requests_app.rules.city_file.sources import Sources
 from requests_app.rules.city_file.values import CityFile, CityFileMistakes
@@ -51,10 +52,11 @@ def _read_all(sources: Sources) -> CityFile:
         departments=read_departments(sources),
         teams=read_teams(sources),
         queues=read_queues(sources, city),
-        rules=read_rules(sources, city, districts=[district.code for district in districts]),
+        rules=read_rules(sources, languages=city.languages, districts=[district.code for district in districts]),
         fallback_people=sources.texts("fallback_people"),
         duty=read_duty(sources.one("duty")),
         sites=read_sites(sources, city),
         devices=read_devices(sources),
         contractors=read_contractors(sources, city),
+        policies=read_policies(sources),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.routing import RoutingRule
-from requests_app.vocabulary import Office, Priority, Role
+from requests_app.vocabulary import ClockKind, Office, Priority, Role, TargetUnit
 
 Words = Mapping[str, str]  # language -> words
 Windows = Mapping[str, Sequence[Sequence[str]]]  # weekday or date -> [["08:00", "12:00"], ...] local time
@@ -109,6 +109,8 @@ class ServiceFacts:
     needs_place: bool
     is_public: bool
     invented: tuple[str, ...]
+    required_skills: tuple[str, ...] = ()  # asked in the office that does the work
+    clearance: int = 0  # asked in every office
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class PersonFacts:
     language: str
     job_title: str
     roles: tuple[Role, ...]
+    capacity: int | None = None  # cases in progress at once; none: no limit
+    calendar: str = ""  # her working time; empty: that of the queue she answers for
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ class DepartmentFacts:
 
 @dataclass(frozen=True)
 class TeamFacts:
-    """A team; `members` includes lead and deputy, and `skills` maps a login to what she can do."""
+    """A team; `members` includes lead and deputy; `skills` and `clearance` map a login to what she can and may."""
 
     spot: Spot
     code: str
@@ -159,11 +163,12 @@ class TeamFacts:
     deputy: str
     members: tuple[str, ...]
     skills: Mapping[str, Sequence[str]]
+    clearance: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class QueueFacts:
-    """A work queue; `accept_within_minutes` counts working time."""
+    """A work queue; `accept_within_minutes` counts working time, `bound` the cases that may wait."""
 
     spot: Spot
     code: str
@@ -174,18 +179,17 @@ class QueueFacts:
     deputy: str
     calendar: str
     accept_within_minutes: int
+    bound: int
     is_intake: bool
     districts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """One routing rule; `districts` holds codes and perhaps "unknown", and is empty for any."""
+    """One routing rule, and where it stands."""
 
     spot: Spot
     rule: RoutingRule
-    services: tuple[str, ...]
-    districts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -239,6 +243,25 @@ class DutyFacts:
 
 
 @dataclass(frozen=True)
+class PolicyFacts:
+    """What is promised: one kind of clock, for a service and a priority or for all (empty, none)."""
+
+    spot: Spot
+    code: str
+    kind: ClockKind
+    service: str
+    priority: Priority | None
+    target: int
+    unit: TargetUnit
+    calendar: str  # empty: that of the service, the queue or the person
+    pauses: Mapping[str, str]
+    warn_percent: int
+    escalate_percent: int | None
+    source: str
+    invented: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CityFile:
     """The whole city. Two equal values describe the same city."""
 
@@ -258,4 +281,5 @@ class CityFile:
     duty: DutyFacts
     sites: tuple[SiteFacts, ...]
     devices: tuple[DeviceFacts, ...]
-    contractors: tuple[ContractorFacts, ...]
+    contractors: tuple[ContractorFacts, ...] = ()
+    policies: tuple[PolicyFacts, ...] = ()

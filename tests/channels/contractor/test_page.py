@@ -85,7 +85,7 @@ def test_a_call_names_who_answers_and_by_when_and_the_answer_comes_back(case: Ca
     assert (call.owner.username, call.raised_by_contractor) == ("uwe", Contractor.objects.get(code="seelicht"))
     assert f"{call.owner.name} is called and will answer." in page
     assert "A person is called in" in page
-    assert "Answers by Nov. 23, 2026, 11:10 a.m." in page
+    assert "answers by Nov. 23, 2026, 11:10 a.m." in page
     escalation_answers.close_with_answer(call.pk, answer="It is off now.", by=personas.uwe(), at=NOW)
     assert "It is off now." in words(firm.get(address(link)))
     assert Message.objects.get(kind=MessageKind.CONTRACTOR_ANSWERED).contractor == call.raised_by_contractor

@@ -47,6 +47,16 @@ def test_everything_about_the_visitor_is_written_down(farah: Client) -> None:
     assert request.requester.post_address.startswith("Seestraße 4")
 
 
+@pytest.mark.parametrize(("ticked", "expected"), [({"is_vulnerable": "on"}, True), ({}, False)])
+def test_the_clerk_ticks_that_somebody_needs_particular_care(
+    farah: Client, ticked: dict[str, str], expected: bool
+) -> None:
+    farah.post(SCREEN, screen_of(farah, **LAMP, **ticked))
+
+    request = ServiceRequest.objects.get()
+    assert (request.is_vulnerable, request.case.is_vulnerable) == (expected, expected)
+
+
 def test_not_at_all_stays_not_at_all(farah: Client) -> None:
     given = {"contact_by": "none", "email": "rosa@example.org", "post_address": "Seestraße 4"}
     farah.post(SCREEN, screen_of(farah, **LAMP, **given))

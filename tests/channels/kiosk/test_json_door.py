@@ -44,6 +44,23 @@ def test_a_request_needs_no_typing(karim: Post) -> None:
     assert request.active_seconds == {"kiosk": 12}
 
 
+@pytest.mark.parametrize(("given", "expected"), [({"is_vulnerable": True}, True), ({}, False)])
+def test_a_kiosk_may_say_that_somebody_needs_particular_care(
+    karim: Post, given: dict[str, bool], expected: bool
+) -> None:
+    assert karim("requests", {**LAMP, **given}).status_code == 201
+
+    request = ServiceRequest.objects.get()
+    assert (request.is_vulnerable, request.case.is_vulnerable) == (expected, expected)
+
+
+def test_the_description_of_the_door_names_particular_care_and_does_not_require_it() -> None:
+    body = told(Client().get("/openapi.json"))["components"]["schemas"]["RequestIn"]
+
+    assert body["properties"]["is_vulnerable"]["type"] == "boolean"
+    assert "is_vulnerable" not in body["required"]
+
+
 def test_the_same_key_and_body_give_the_same_receipt(karim: Post) -> None:
     first, second = karim("requests", LAMP), karim("requests", LAMP)
 
@@ -74,6 +91,7 @@ def test_the_same_key_with_another_body_is_refused(karim: Post) -> None:
         ({"latitude": "north"}, "latitude"),
         ({"contact_by": "email"}, "email"),
         ({"language": "tlh"}, "language"),
+        ({"is_vulnerable": "perhaps"}, "is_vulnerable"),
     ],
 )
 def test_a_mistake_names_its_field(karim: Post, change: dict[str, Any], field: str) -> None:

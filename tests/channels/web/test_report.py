@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -40,7 +42,24 @@ def test_the_page_has_every_control_that_can_be_seen(rosa: Client) -> None:
     assert page.count('class="govuk-textarea"') == 1
     assert page.count('class="govuk-select"') == 1
     assert page.count('class="govuk-input"') == 6
+    assert page.count('class="govuk-checkboxes__input"') == 1
     assert len(value_of(page, "idempotency_key")) == 32
+
+
+@pytest.mark.parametrize(("ticked", "expected"), [({"is_vulnerable": "on"}, True), ({}, False)])
+def test_somebody_who_needs_particular_care_may_be_named(rosa: Client, ticked: dict[str, str], expected: bool) -> None:
+    rosa.post(STREETLIGHT, form_of(rosa, description="Dark", address="Seestraße 4", **ticked))
+
+    request = ServiceRequest.objects.get()
+    assert (request.is_vulnerable, request.case.is_vulnerable) == (expected, expected)
+
+
+def test_the_box_for_particular_care_stays_ticked_when_something_else_is_missing(rosa: Client) -> None:
+    page = rosa.post(STREETLIGHT, form_of(rosa, description=" ", is_vulnerable="on")).content.decode()
+
+    assert "Somebody who needs particular care is affected" in page
+    assert "A child, an old or an ill person." in page
+    assert re.search(r'name="is_vulnerable"[^>]* checked', page)
 
 
 def test_an_unknown_service_is_a_page_of_the_city(rosa: Client) -> None:

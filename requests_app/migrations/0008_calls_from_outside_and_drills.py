@@ -13,7 +13,7 @@ WHERE call.raised_by_kind IN ('resident', 'kiosk_user') OR call.channel IN ('cou
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("requests_app", "0005_the_whole_law"),
+        ("requests_app", "0007_watched_by_the_auditor"),
     ]
 
     operations = [
