@@ -45,6 +45,13 @@ class MoveNotAllowed(Fact):
     code = "move_not_allowed"
 
 
+class AppealNotAllowed(MoveNotAllowed):
+    """An objection by the wrong person, too late, or against what was looked at already."""
+
+    message = _("You cannot object to this now. You can still talk to a person.")
+    code = "appeal_not_allowed"
+
+
 class NothingToClaim(Fact):
     """No case waits for the person who asked for the next one."""
 

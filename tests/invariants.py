@@ -12,6 +12,8 @@ COLUMNS = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "m
 DECIDES_NOTHING = {
     EventKind.ROUTE_UNMATCHED,
     EventKind.HANDOVER_LATE,
+    EventKind.REQUEST_JOINED,
+    EventKind.REQUEST_WITHDRAWN,
     EventKind.NOTE_ADDED,
     EventKind.CONTRACTOR_INVITED,
     EventKind.CONTRACTOR_LINK_REVOKED,

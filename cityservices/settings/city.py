@@ -11,6 +11,7 @@ WEB_HOST = env.WEB_HOST
 WEB_PORT = env.WEB_PORT
 MAIL_PORT = env.MAIL_PORT
 OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
+APPEAL_WINDOW_DAYS = env.APPEAL_WINDOW_DAYS
 
 LOCAL_MAIL = not env.EMAIL_URL
 # Mail: smtp://user:password@host:port, smtps:// or smtp+tls://; the local catcher where none is named.

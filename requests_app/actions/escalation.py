@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words, WorkStep
-from requests_app.actions.workflow import write_beside
+from requests_app.actions.workflow import lock_in_order, write_beside
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest, StaffMember
-from requests_app.queries import people
+from requests_app.queries import people, residents
 from requests_app.queries.visibility import visible_to
 from requests_app.queries.working_hours import calendar_of_person
 from requests_app.rules import escalation as rules
@@ -106,7 +106,7 @@ def _request_of(case_id: int, *, by: Actor) -> int | None:
     """Say for whose request somebody calls: its holder alone is told who answers, and what."""
     if not by.request_ids:
         return None
-    shown = ServiceRequest.objects.filter(case=case_id, pk__in=by.request_ids).order_by("id")
+    shown = ServiceRequest.objects.filter(case__in=residents.behind(case_id), pk__in=by.request_ids).order_by("id")
     return shown.values_list("id", flat=True).first()
 
 
@@ -158,12 +158,13 @@ def _call_again(call: Escalation, reason: str, *, by: Actor, at: datetime, step:
 def _lock_survivor(case_id: int, *, by: Actor) -> Case:
     """Lock the case that is called about. Any member of staff may call about any case: it shows nothing of it."""
     seen = Case.objects.all() if by.is_staff else visible_to(by)
-    case = seen.select_for_update(of=("self",)).filter(pk=case_id).first()
-    if case is None:
+    if not seen.filter(pk=case_id).exists():
         raise CaseNotFound
-    while case.merged_into_id is not None:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case.merged_into_id)
-    return case
+    way: tuple[residents.Stretch, ...] = ()
+    while way != (found := residents.path_of(case_id)):  # joined or separated while we waited for the locks
+        way = found
+        lock_in_order(*(stretch.case_id for stretch in way))
+    return Case.objects.get(pk=way[-1].case_id)
 
 
 def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> None:

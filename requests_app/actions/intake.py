@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from requests_app.actions import jobs, notification, sla, workflow
 from requests_app.actions.audit import WorkStep
+from requests_app.actions.intake_joining import case_to_join
+from requests_app.actions.intake_people import principal_of, resident_of
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
 from requests_app.models import (
     Case,
     City,
     District,
-    Mandate,
     QueueStay,
     Resident,
     ServiceDefinition,
@@ -31,7 +32,7 @@ from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
 from requests_app.rules.priority import rank_of
 from requests_app.rules.references import new_reference, secret_of
-from requests_app.vocabulary import ActorKind, CaseState, MessageKind, ResidentKind
+from requests_app.vocabulary import ActorKind, CaseState, EventKind, MessageKind
 
 # The same key at the same moment, or a drawn reference that is taken (about once in ten million): look again.
 LOOK_AGAIN: Final = frozenset(
@@ -119,31 +120,53 @@ def _receive_new(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     city = places.city()
     facts = standing_facts.facts_under(city.facts_stamp)
     service, district = _check(submission, city, facts)
-    requester = _resident(submission, region=city.country, at=at)
+    requester = resident_of(submission, region=city.country, at=at)
     by = replace(by, is_proxy=bool(submission.on_behalf_of), is_assisted=by.is_staff)
     if requester is not None and not by.is_staff:
         by = replace(by, resident_id=requester.pk)
     queue = standing_facts.intake_queue(facts)
-    case = _open_case(submission, city, service, district, queue, at=at)
+    case = _draft(submission, city, service, district, queue, at=at)
+    shared = case_to_join(submission.joins, draft=case)
+    if shared is not None:
+        return _join(submission, case, shared, requester, by=by, at=at)
+    _open_case(case, queue, at=at)
     request = _keep_letter(submission, case, requester, by=by, at=at)
     sla.start_case_clocks(case, at=at)
     event = workflow.open_case(
         case,
         by=by,
         at=at,
-        data={
-            "request": request.pk,
-            "service": service.code,
-            "district": district.code if district else "",
-            "contact_cause": submission.contact_cause,
-            "campaign": submission.campaign_code,
-        },
+        data=_data_of(submission, request),
         step=WorkStep("report", sum(submission.active_seconds.values()) or None),
     )
     jobs.order_routing(case, office=queue.office, at=at)
     if requester is not None and notification.is_reached_by_mail(requester):
         notification.tell_resident(requester, request=request, event=event, kind=MessageKind.RECEIPT, at=at)
     return _receipt_of(request, case, is_new=True)
+
+
+def _join(
+    submission: Submission, draft: Case, shared: Case, requester: Resident | None, *, by: Actor, at: datetime
+) -> Receipt:
+    """Hang the request on a case that is there already: a receipt of its own, and no second case."""
+    request = _keep_letter(submission, draft, requester, by=by, at=at, hangs_on=shared)
+    step = WorkStep("report", sum(submission.active_seconds.values()) or None)
+    data = _data_of(submission, request)
+    event = workflow.write_beside(shared, EventKind.REQUEST_JOINED, by=by, at=at, data=data, step=step)
+    if draft.is_vulnerable and not shared.is_vulnerable:
+        Case.objects.filter(pk=shared.pk).update(is_vulnerable=True)
+    notification.tell_requester(request, event=event, kind=MessageKind.RECEIPT, at=at)
+    return _receipt_of(request, shared, is_new=True)
+
+
+def _data_of(submission: Submission, request: ServiceRequest) -> dict[str, Any]:
+    return {
+        "request": request.pk,
+        "service": request.service.code,
+        "district": request.district.code if request.district else "",
+        "contact_cause": submission.contact_cause,
+        "campaign": submission.campaign_code,
+    }
 
 
 def _check(submission: Submission, city: City, known: StandingFacts) -> tuple[ServiceDefinition, District | None]:
@@ -171,25 +194,7 @@ def _check(submission: Submission, city: City, known: StandingFacts) -> tuple[Se
     return service, stated
 
 
-def _resident(submission: Submission, *, region: str, at: datetime) -> Resident | None:
-    contact = submission.contact
-    if contact.is_empty:
-        return None
-    phone = rules.normalise_phone(contact.phone, region=region) if contact.phone else ""
-    return Resident.objects.create(
-        kind=contact.kind,
-        name=contact.name,
-        organisation=contact.organisation,
-        email=contact.email,
-        phone=phone or "",
-        post_address=contact.post_address,
-        language=submission.language,
-        contact_by=contact.by,
-        created_at=at,
-    )
-
-
-def _open_case(
+def _draft(
     submission: Submission,
     city: City,
     service: ServiceDefinition,
@@ -198,7 +203,8 @@ def _open_case(
     *,
     at: datetime,
 ) -> Case:
-    case = Case.objects.create(
+    """Write down the case that a request opens, where it hangs on no other one. Not saved."""
+    return Case(
         reference=new_reference(city.reference_prefix),
         state=CaseState.NEW,
         queue=queue,
@@ -214,17 +220,26 @@ def _open_case(
         waiting_since=at,
         rank_at=rank_of(waiting_since=at, priority=service.priority),
     )
+
+
+def _open_case(case: Case, queue: WorkQueue, *, at: datetime) -> None:
+    case.save(force_insert=True)
     QueueStay.objects.create(case=case, queue=queue, entered_at=at, trace={"received": True})
-    return case
 
 
 def _keep_letter(
-    submission: Submission, case: Case, requester: Resident | None, *, by: Actor, at: datetime
+    submission: Submission,
+    case: Case,
+    requester: Resident | None,
+    *,
+    by: Actor,
+    at: datetime,
+    hangs_on: Case | None = None,
 ) -> ServiceRequest:
-    principal, mandate = _principal(submission, requester, at=at)
+    principal, mandate = principal_of(submission, requester, at=at)
     return ServiceRequest.objects.create(
         reference=case.reference,
-        case=case,
+        case=hangs_on or case,
         channel=submission.channel,
         client=submission.client,
         idempotency_key=submission.idempotency_key,
@@ -253,21 +268,4 @@ def _keep_letter(
         received_at=at,
         suspected_spam=case.suspected_spam,
         is_vulnerable=submission.is_vulnerable,
-    )
-
-
-def _principal(
-    submission: Submission, agent: Resident | None, *, at: datetime
-) -> tuple[Resident | None, Mandate | None]:
-    """Write down for whom somebody acts; the mandate covers this request and ends."""
-    if not submission.on_behalf_of:
-        return None, None
-    principal = Resident.objects.create(
-        kind=ResidentKind.PERSON, name=submission.on_behalf_of, language=submission.language, created_at=at
-    )
-    if agent is None:
-        return principal, None
-    ends_at = at + timedelta(days=submission.mandate_days)
-    return principal, Mandate.objects.create(
-        principal=principal, agent=agent, scope="request", created_at=at, expires_at=ends_at
     )

@@ -21,6 +21,7 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
+from requests_app.queries.residents import requests_behind
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
@@ -33,9 +34,12 @@ LANE_OF_MESSAGE = {
 
 
 def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
-    """Tell everybody who asked in this case and can be reached by e-mail, once each, in her own language."""
+    """Tell everybody behind this case who can be reached by e-mail, once each, in her own language.
+
+    Behind it stand those who asked in it, in a case joined to it, or in the case it is a part of.
+    """
     told: set[int] = set()
-    for request in case.requests.select_related("requester").order_by("id"):
+    for request in requests_behind(case.pk).select_related("requester"):
         resident = request.requester
         if resident is None or resident.pk in told or not is_reached_by_mail(resident):
             continue

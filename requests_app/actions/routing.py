@@ -186,3 +186,11 @@ def hand_over(decision: Decision, queue: WorkQueue, *, accept_by: datetime, is_r
         sent_at=decision.at,
         accept_by=accept_by,
     )
+
+
+def resume_handover(case: Case, handover_id: int, *, accept_by: datetime) -> bool:
+    """Let a hand-over go on that a merge has interrupted; tell whether it does. The case is in its queue again."""
+    interrupted = Handover.objects.filter(
+        pk=handover_id, case=case, to_queue=case.queue_id, accepted_by__isnull=True, ended_at__isnull=False
+    )
+    return bool(interrupted.update(ended_at=None, late_at=None, accept_by=accept_by))

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from requests_app.actions.sla_joining import reopen_clocks, take_earlier_dates
+from requests_app.actions.sla_joining import give_back_dates, reopen_clocks, take_earlier_dates
 from requests_app.actions.sla_rows import (
     AIM,
     pause_rows,
@@ -26,6 +26,7 @@ from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase
 
 __all__ = [
     "follow_state",
+    "give_back_dates",
     "note_first_response",
     "promise_of_call",
     "promise_of_handover",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from requests_app.actions.sla_rows import AIM, aim, moments_now, save_rows, take_date
+from requests_app.actions.sla_rows import AIM, aim, moments_now, save_rows, stop_rows, take_date
 from requests_app.models import Case, Clock, ClockInterval
 from requests_app.queries.slas import stretches_of
 from requests_app.rules.sla import going_on
@@ -51,6 +52,27 @@ def take_earlier_dates(survivor: Case, merged: Case, *, at: datetime) -> None:
             mine.save(update_fields=AIM)
             if mine.kind == ClockKind.SERVICE_NORM:
                 survivor.promised_at = mine.due_at
+
+
+def give_back_dates(survivor: Case, *, took: Mapping[str, str], had: Mapping[str, str], at: datetime) -> None:
+    """Give a survivor its own dates again after a separation; the caller saves the case.
+
+    `took`, `had`: due instants by kind, with the joined case and before. A date that has changed since, or that
+    is broken already, stands; a term that came with the joined case leaves with it.
+    """
+    running = _promised(survivor).filter(stopped_at__isnull=True, breached_at__isnull=True, due_at__gt=at)
+    for clock in running.filter(kind__in=list(took)):
+        if took[clock.kind] != clock.due_at.isoformat() or took[clock.kind] == had.get(clock.kind):
+            continue
+        if clock.kind not in had:
+            stop_rows(survivor, [clock], at=at)
+            continue
+        take_date(
+            clock, datetime.fromisoformat(had[clock.kind]), stretches=stretches_of(clock), why={"given_back": True}
+        )
+        clock.save(update_fields=AIM)
+        if clock.kind == ClockKind.SERVICE_NORM:
+            survivor.promised_at = clock.due_at
 
 
 def _promised(case: Case) -> QuerySet[Clock]:

@@ -15,6 +15,7 @@ from requests_app.actions import sla
 from requests_app.actions.audit import Words, WorkStep, append_event
 from requests_app.facts import CaseNotFound, StaleRevision
 from requests_app.models import Case, CaseEvent, City, Escalation
+from requests_app.queries import residents
 from requests_app.queries.standing_facts import StandingFacts, attach, facts_under
 from requests_app.queries.visibility import visible_to
 from requests_app.rules import workflow as rules
@@ -107,6 +108,11 @@ def lock_case_with_facts(case_id: int, *, by: Actor) -> tuple[Case, StandingFact
     return case, facts
 
 
+def lock_in_order(*case_ids: int) -> None:
+    """Lock several cases by id, within a transaction: two people who need the same ones never wait for each other."""
+    list(Case.objects.select_for_update().filter(pk__in=case_ids).order_by("pk").values_list("pk"))
+
+
 def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None:
     """Ask the table of moves. Raises `MoveNotAllowed` or `Incomplete`."""
     case, by = decision.case, decision.by
@@ -130,12 +136,11 @@ def _blocking_children(case: Case) -> int:
 
 
 def _ties_of(case: Case, by: Actor, called_in: frozenset[int]) -> CaseTies:
-    requests = case.requests.filter(pk__in=by.request_ids).values_list("id", flat=True) if by.request_ids else ()
     return CaseTies(
         queue_id=case.queue_id,
         last_queue_id=case.last_queue_id,
         owner_id=case.owner_id,
-        request_ids=frozenset(requests),
+        request_ids=residents.asked_by(case.pk, by),
         called_in_ids=called_in,
     )
 
@@ -167,14 +172,12 @@ def write(
         case.wait_reason, case.wake_rule, case.wake_at = "", {}, None
     if decision.rule.decides:
         case.revision += 1
-    after = standing(case)
-    changes = {name: value for name, value in after.items() if value != decision.before[name]}
     decision.event = append_event(
         case,
         kind or decision.rule.event,
         by=decision.by,
         at=decision.at,
-        changes=changes,
+        changes=_changes(case, decision.before),
         data={**decision.data, **(data or {})},
         words=words,
         rule_version=rule_version,
@@ -184,6 +187,23 @@ def write(
     sla.follow_state(case, at=decision.clocks_at or decision.at, was=was)
     case.save()
     return decision.event
+
+
+def _changes(case: Case, before: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in standing(case).items() if value != before[name]}
+
+
+def write_along(
+    case: Case, before: Mapping[str, Any], kind: EventKind, *, by: Actor, at: datetime, data: Mapping[str, Any]
+) -> CaseEvent:
+    """Write what a decision on another case changes here: it raises the revision, too. `before`: from `standing`.
+
+    The caller holds the row's lock.
+    """
+    case.revision += 1
+    event = append_event(case, kind, by=by, at=at, changes=_changes(case, before), data=data)
+    case.save()
+    return event
 
 
 def write_beside(case: Case, kind: EventKind, *, by: Actor, at: datetime, **more: Any) -> CaseEvent:

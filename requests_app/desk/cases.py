@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
 from requests_app.desk.deciding import Deciding
 from requests_app.desk.forms.base import MoveForm, add_fact
+from requests_app.desk.forms.joining import MergeForm
 from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
+from requests_app.queries.case_joined import OtherCase, other_case
 from requests_app.queries.cases import CasePage, case_page, sees
 from requests_app.rules.actor import Actor
 
@@ -29,6 +31,7 @@ class Offer:
     is_open: bool = False
     warning: str = ""
     hint: str = ""
+    other: OtherCase | None = None  # to be looked at before two cases are joined
 
 
 @staff_page("GET")
@@ -49,6 +52,8 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, page, failed=form, status=422)
     at = timezone.now()
+    if isinstance(form, MergeForm) and not form.is_confirmed:
+        return _ask_again(request, page, form, actor=actor)
     on = Deciding(page.case_id, actor, at, form.cleaned_data["revision"])
     try:
         step.act(on, form)
@@ -57,6 +62,19 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     messages.success(request, str(DONE[step.name]))
     # Who has handed a case on may have no right to look at it any more.
     return redirect("desk:case", reference=reference) if sees(actor, page.case_id) else redirect("desk:board")
+
+
+def _ask_again(request: HttpRequest, page: CasePage, form: MergeForm, *, actor: Actor) -> HttpResponse:
+    """Show the other case before the two are joined; a second press joins them."""
+    into = form.cleaned_data["into"]
+    other = other_case(actor, into, language=language_of_page(), at=timezone.now())
+    if other is None:
+        form.add_error("into", _("There is no such case, or you may not see it. Check the reference."))
+        return _show(request, page, failed=form, status=422)
+    data = request.POST.copy()
+    data["seen"] = into
+    again = MergeForm(data, name=form.name, choices=page.choices)
+    return _show(request, page, failed=again, other=other)
 
 
 def _read(actor: Actor, reference: str) -> CasePage:
@@ -78,8 +96,15 @@ def _refused(request: HttpRequest, step: Step, fact: Fact, *, actor: Actor, refe
     return _show(request, page, failed=form, status=409 if isinstance(fact, StaleRevision) else 422)
 
 
-def _show(request: HttpRequest, page: CasePage, *, failed: MoveForm | None = None, status: int = 200) -> HttpResponse:
-    offers = [_offer(step, page, failed) for step in offered(page)]
+def _show(
+    request: HttpRequest,
+    page: CasePage,
+    *,
+    failed: MoveForm | None = None,
+    other: OtherCase | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    offers = [_offer(step, page, failed, other) for step in offered(page)]
     is_gone = failed is not None and all(offer.form is not failed for offer in offers)
     if failed is not None and is_gone:
         offers.append(
@@ -90,7 +115,7 @@ def _show(request: HttpRequest, page: CasePage, *, failed: MoveForm | None = Non
     return render(request, "desk/case.html", context, status=status)
 
 
-def _offer(step: Step, page: CasePage, failed: MoveForm | None) -> Offer:
+def _offer(step: Step, page: CasePage, failed: MoveForm | None, other: OtherCase | None) -> Offer:
     is_failed = failed is not None and failed.name == step.name
     initial: dict[str, Any] = {"revision": page.revision}
     form = (
@@ -98,4 +123,4 @@ def _offer(step: Step, page: CasePage, failed: MoveForm | None) -> Offer:
     )
     warning = _("A call for a person is open. Close it first.") if step.is_ending and page.is_call_open else ""
     hint = _("It goes back to %(queue)s.") % {"queue": page.choices.return_to} if step.name == "return" else ""
-    return Offer(step, form, is_open=is_failed, warning=warning, hint=hint)
+    return Offer(step, form, is_open=is_failed, warning=warning, hint=hint, other=other if is_failed else None)

@@ -12,8 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework, escalation, routing
+from requests_app.desk import joining_steps as joins
 from requests_app.desk import waiting_steps as waits
 from requests_app.desk.deciding import Deciding, given
+from requests_app.desk.forms import joining as join_forms
 from requests_app.desk.forms import moves as forms
 from requests_app.desk.forms import waits as wait_forms
 from requests_app.desk.forms.base import MoveForm
@@ -104,6 +106,8 @@ STEPS: Final = (
     Step("claim",   Move.CLAIM,    forms.ClaimForm,   _("Claim this case"),         _claim, is_plain=True),
     Step("place",   Move.ROUTE,    forms.PlaceForm,   _("Choose the work queue"),   _place),
     Step("resolve", Move.RESOLVE,  forms.ResolveForm, _("Resolve"),                 _resolve, is_ending=True),
+    Step("uphold",  Move.UPHOLD,   join_forms.UpholdForm, _("Let the decision stand"), joins.uphold, is_ending=True),
+    Step("overturn", Move.OVERTURN, join_forms.OverturnForm, _("Take the decision back"), joins.overturn),
     Step("resume",  Move.RESUME,   wait_forms.ResumeForm, _("Go on with it"),       waits.resume, is_plain=True),
     Step("park",    Move.PARK,     wait_forms.ParkForm, _("Let it wait, or ask the resident"), waits.park),
     Step("forward", Move.FORWARD,  forms.ForwardForm, _("Hand over"),               _forward),
@@ -115,6 +119,8 @@ STEPS: Final = (
     Step("release", Move.RELEASE,  forms.ReleaseForm, _("Give back to the queue"),  _release),
     Step("assign",  Move.ASSIGN,   forms.AssignForm,  _("Give to a colleague"),     _assign),
     Step("reopen",  Move.REOPEN,   forms.ReopenForm,  _("Open again"),              _reopen),
+    Step("merge",   Move.MERGE,    join_forms.MergeForm, _("Join to another case"), joins.merge, is_ending=True),
+    Step("unmerge", Move.UNMERGE,  join_forms.UnmergeForm, _("Separate it again"),  joins.unmerge),
     Step("cancel",  Move.CANCEL,   forms.CancelForm,  _("End without work"),        _cancel, is_ending=True),
     Step("follow",  Move.FOLLOW,   wait_forms.FollowForm, _("Follow this case"),    waits.follow, is_plain=True),
     Step("unfollow", Move.UNFOLLOW, wait_forms.FollowForm, _("Follow it no longer"), waits.unfollow, is_plain=True),
@@ -131,6 +137,10 @@ DONE: Final = {
     "assign":  _("The case has a new owner."),
     "reopen":  _("The case is open again."),
     "cancel":  _("The case has ended."),
+    "uphold":  _("The decision stands. The case is closed."),
+    "overturn": _("The decision is taken back. The case begins again."),
+    "merge":   _("The case goes on in the other one."),
+    "unmerge": _("The case goes on by itself."),
     "resume":  _("The case goes on."),
     "park":    _("The case waits. You see below what wakes it."),
     "transfer": _("The case is on its way. You follow it."),

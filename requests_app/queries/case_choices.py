@@ -12,11 +12,11 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from requests_app.models import Absence, Case, StaffMember, TeamMembership, WorkQueue
-from requests_app.queries import catalogue, queues
+from requests_app.queries import catalogue, queues, reviews
 from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.case_kin import Relative
 from requests_app.rules.assignment import Ability, Demand, lacks
-from requests_app.vocabulary import Move
+from requests_app.vocabulary import CaseState, Move
 
 Choice = tuple[str, str]
 Pairs = tuple[Choice, ...]
@@ -72,7 +72,7 @@ def choices_of(
     demand = demand_of_case(case)
     reader = next((person for person in staff if person.pk == reader_id), None)
     return Choices(
-        members=_members((person for person in here if person.takes_cases and person.pk != case.owner_id), demand),
+        members=_receivers(case, here, demand),
         colleagues=_people(person for person in here if person.pk != reader_id),
         forward_queues=_queues(queues.forward_targets(case, active)) if Move.FORWARD in moves else (),
         place_queues=_queues(placed) if Move.ROUTE in moves else (),
@@ -85,6 +85,15 @@ def choices_of(
         return_to=_return_to(case, known),
         lacks=lacks(demand, _ability(reader)) if reader and reader.can and Move.CLAIM in moves else "",
     )
+
+
+def _receivers(case: Any, here: Collection[Any], demand: Demand) -> Pairs:
+    """Offer the members of the queue; for a review everybody at work who has not decided about the case."""
+    others = [person for person in here if person.pk != case.owner_id]
+    if case.state == CaseState.REVIEW:
+        decided = reviews.people_who_decided(case.pk)
+        return _people(person for person in others if person.pk not in decided)
+    return _members((person for person in others if person.takes_cases), demand)
 
 
 def _ability(person: Any) -> Ability:

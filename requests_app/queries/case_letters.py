@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requests_app.models import Case, ServiceRequest
+from requests_app.queries.residents import behind
 from requests_app.vocabulary import Channel, ContactBy, ContactCause
 
 Rows = tuple[tuple[str, str], ...]
@@ -30,28 +31,31 @@ class Letter:
 
 
 def letters_of(case: Case) -> tuple[Letter, ...]:
-    """Read the letters of a case, the founding one first (one query).
+    """Read the letters of a case, the founding one first, then those of cases joined to it (one query).
 
     A case below another one shows the letters above it, up to three steps: they are not copied.
     """
-    hangs = Q(case=case.pk)
+    hangs = Q(case__in=behind(case.pk))
     for way in ABOVE if case.parent_id else ():
         hangs |= Q(**{way: case.pk})
     found = (
         ServiceRequest.objects.filter(hangs)
-        .select_related("requester", "on_behalf_of", "assisted_by", "site", "district")
+        .select_related("case", "requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline")
         .order_by("id")
     )
-    return tuple(_letter(request) for request in found)
+    own_first = sorted(found, key=lambda request: (request.case_id != case.pk, request.pk))
+    return tuple(_letter(request, case) for request in own_first)
 
 
-def _letter(request: ServiceRequest) -> Letter:
+def _letter(request: ServiceRequest, case: Case) -> Letter:
     return Letter(
         reference=request.reference,
         words=request.description,
         is_blanked=request.blanked_at is not None,
         rows=(
+            (_("Hangs on case"), request.case.reference if request.case_id != case.pk else ""),
+            (_("Withdrawn"), _moment(request.withdrawn_at) if request.withdrawn_at else ""),
             (_("Where"), request.address),
             (_("District"), request.district.name if request.district else _("unknown")),
             (_("Point"), _point(request)),

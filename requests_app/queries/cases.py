@@ -15,6 +15,7 @@ from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseFollower, Handover, QueueStay, ServiceRequest, WorkQueue
 from requests_app.queries.case_choices import Choices, choices_of, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
+from requests_app.queries.case_joined import JoinedCase, joined_in_one, joined_of
 from requests_app.queries.case_kin import Relative, kin_of
 from requests_app.queries.case_letters import Letter, letters_of
 from requests_app.queries.case_next import HandoverCard, WaitCard, next_step, wait_of
@@ -68,6 +69,8 @@ class CasePage:
     is_call_open: bool  # of somebody else: the case cannot end before it is answered
     wait: WaitCard | None = None
     kin: tuple[Relative, ...] = ()
+    joined: tuple[JoinedCase, ...] = ()
+    survivor: str = ""  # reference of the case that goes on for this one
     followers: tuple[str, ...] = ()
     objection_until: datetime | None = None
 
@@ -140,6 +143,8 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         is_call_open=bool(owners - {actor.person_id}),
         wait=wait_of(case, kin),
         kin=kin,
+        joined=joined_of(case.joined_rows, language=language),
+        survivor=case.merged_into.reference if case.merged_into else "",
         followers=tuple(names.people.get(person, "?") for person in case.follower_ids),
         objection_until=case.objection_until,
     )
@@ -171,6 +176,7 @@ def _find(actor: Actor, reference: str) -> Any:
             came_id=Subquery(came.values("from_queue_id")[:1]),
             origin_id=Subquery(came.filter(is_return=False).values("from_queue_id")[:1]),
             follower_ids=ArraySubquery(follower.values("person_id")),
+            joined_rows=joined_in_one(),
             clock_rows=clocks_in_one(),
             paused_at=paused_since(),
         )

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import CaseEvent, Clock, ContractorLink, Escalation, EventWords, Message
-from requests_app.queries import places
+from requests_app.models import CaseEvent, Clock, ContractorLink, Escalation, EventWords, Message, StaffMember
+from requests_app.queries import places, reviews
 from requests_app.queries.addresses import case_link, contractor_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.queues import waiting_in
@@ -76,6 +76,8 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "is_part": case.parent_id is not None,
         "is_answered": bool(event.data.get("is_answered")),
         "wake_at": case.wake_at,
+        "reviewer": StaffMember.objects.filter(pk=event.data.get("reviewer", 0)).first(),
+        "review_until": reviews.review_until(case),
         "what_happened": event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,

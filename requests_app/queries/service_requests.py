@@ -12,30 +12,26 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseEvent, Clock, Escalation, EventWords, ServiceRequest
+from requests_app.queries import public_standing, residents, reviews
 from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
+from requests_app.queries.residents import Stretch
 from requests_app.queries.slas import day_of
 from requests_app.queries.visibility import readable_for
-from requests_app.rules.public_words import (
-    CALL_HEADLINES,
-    HEADLINES,
-    NEXT_STEPS,
-    PUBLIC_EVENTS,
-    WAIT_HEADLINES,
-    WAIT_STEPS,
-)
+from requests_app.rules.public_words import CALL_HEADLINES, HERS_ALONE, PUBLIC_EVENTS
 from requests_app.rules.references import is_secret, normalise_reference
+from requests_app.rules.review import DECISIONS, appeal_until
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ActorKind,
+    CancelReason,
     CaseState,
     ClockKind,
     EscalationState,
@@ -89,6 +85,9 @@ class PublicStatus:
     can_withdraw: bool
     can_reopen: bool
     can_close: bool
+    can_appeal: bool = False
+    is_shared: bool = False  # others wait for the same case
+    notes: tuple[str, ...] = ()
     question: str = ""  # the city waits for an answer to it
     parts: tuple[PublicPart, ...] = ()
     why_this_date: str = ""
@@ -99,13 +98,16 @@ class PublicStatus:
 
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
-    norm = Clock.objects.filter(case=OuterRef("case"), kind=ClockKind.SERVICE_NORM).order_by("-id")
-    return ServiceRequest.objects.select_related(
-        "case__service__calendar", "case__queue", "case__last_queue", "case__district", "case__merged_into"
-    ).annotate(
-        promise=Subquery(norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]),
-        part_rows=part_rows("case"),
+    with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")
+    return ServiceRequest.objects.select_related(*with_case).annotate(
+        promise=Subquery(_norm_of(OuterRef("case"))), part_rows=part_rows("case")
     )
+
+
+def _norm_of(case: Any) -> Any:
+    """Read the arithmetic of a case's newest promise."""
+    norm = Clock.objects.filter(case=case, kind=ClockKind.SERVICE_NORM).order_by("-id")
+    return norm.values(data=JSONObject(why="why", paused_at="paused_at"))[:1]
 
 
 def find_request(reference: str, secret: str) -> ServiceRequest:
@@ -121,23 +123,21 @@ def find_request(reference: str, secret: str) -> ServiceRequest:
 
 
 def public_status(reference: str, secret: str) -> PublicStatus:
-    """Say where a request stands (four queries). Raises `CaseNotFound`: unknown reference or wrong secret."""
+    """Say where a request stands (five queries). Raises `CaseNotFound`: unknown reference or wrong secret."""
     return status_of(find_request(reference, secret))
 
 
 def status_of(request: ServiceRequest) -> PublicStatus:
-    """Write the status of a request that `opened` has read (three queries)."""
-    case, language = request.case, get_language() or "en"
-    state = CaseState(case.state)
-    timeline = _timeline(request)
-    moves = possible_moves(state, {Relation.RESIDENT})
-    in_window = case.objection_until is not None and timezone.now() <= case.objection_until
-    calendar = case.service.calendar
-    promised_on = day_of(case.promised_at, calendar)
-    queue = case.queue or case.last_queue
+    """Write the status of a request that `opened` has read (four queries; two more where it was joined to another)."""
+    path = _follow(request)
+    case, language, now = request.case, get_language() or "en", timezone.now()
+    timeline = _timeline(request, path)
+    moves = set() if request.withdrawn_at else set(possible_moves(CaseState(case.state), {Relation.RESIDENT}))
+    is_shared = residents.others_wait(case.pk, than=[request.pk])
     # Her own call may lie on the case that hers was joined to.
     of_both = Escalation.objects.select_related("owner").filter(Q(case=case) | Q(request=request), is_drill=False)
     all_calls = list(of_both.order_by("-raised_at", "-id"))
+    hers = [call for call in all_calls if call.request_id == request.pk]
     # As the guard of the moves: nothing ends while somebody owes an answer, to whomever.
     can_end = not any(call.is_open and call.case_id == case.pk for call in all_calls)
     return PublicStatus(
@@ -149,21 +149,48 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         service_code=case.service.code,
         service_name=in_language(case.service.names, language),
         is_danger=case.priority >= Priority.DANGER,
-        headline=str(_headline(case)),
-        next_step=str(_next_step(case)),
-        next_by=_next_by(case),
-        promised_on=promised_on,
+        headline=str(public_standing.headline(request)),
+        next_step=str(public_standing.next_step(request)),
+        next_by=public_standing.next_by(request),
+        promised_on=day_of(case.promised_at, case.service.calendar),
         why_this_date=_why(request) if case.queue_id else "",
-        who=in_language(queue.public_names, language) or queue.name if queue and case.queue_id else "",
-        can_withdraw=Move.CANCEL in moves and can_end,
-        can_reopen=Move.REOPEN in moves and in_window,
-        can_close=Move.CLOSE in moves and can_end,
+        who=public_standing.who(request, language),
+        can_withdraw=Move.CANCEL in moves and (can_end or is_shared),
+        can_reopen=Move.REOPEN in moves and case.objection_until is not None and now <= case.objection_until,
+        can_close=Move.CLOSE in moves and can_end and not is_shared,
+        can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
+        is_shared=is_shared,
+        notes=public_standing.notes(
+            request, is_joined=is_shared or len(path) > 1, has_open_call=any(call.is_open for call in hers)
+        ),
         question=_question(case, timeline),
         parts=parts_of(request, language=language),
-        calls=_told([call for call in all_calls if call.request_id == request.pk]),
+        calls=_told(hers),
         facts=_facts(request, language),
         timeline=timeline,
     )
+
+
+def _follow(request: ServiceRequest) -> tuple[Stretch, ...]:
+    """Let the request show the case that goes on for it, and give the way there, beginning with its own case."""
+    own = Stretch(request.case_id, request.received_at)
+    if request.case.merged_into_id is None:
+        return (own,)
+    _own, *others = residents.path_of(request.case_id)
+    related = ("service__calendar", "queue", "owner", "last_queue", "district")
+    request.case = Case.objects.select_related(*related).get(pk=others[-1].case_id)
+    request.promise = next((row["data"] for row in _norm_of(request.case_id)), None)  # type: ignore[attr-defined]
+    return (own, *others)
+
+
+def _may_appeal(case: Case, timeline: Sequence[PublicEntry], *, at: datetime) -> bool:
+    """Tell whether the newest decision can be objected to; the move asks again."""
+    decided_at = reviews.decided_at(case)
+    newest = next((entry.kind for entry in timeline if entry.kind in DECISIONS), "")
+    is_withdrawn = case.cancel_reason == CancelReason.WITHDRAWN
+    if decided_at is None or is_withdrawn or newest == EventKind.UPHELD:
+        return False
+    return at <= appeal_until(decided_at, days=settings.APPEAL_WINDOW_DAYS)
 
 
 def _why(request: Any) -> str:
@@ -218,21 +245,6 @@ def _answers(calls: Sequence[Escalation]) -> dict[int, str]:
     return dict(words.values_list("event__data__escalation", "text"))
 
 
-def _headline(case: Case) -> Promise:
-    return WAIT_HEADLINES[WaitReason(case.wait_reason)] if case.wait_reason else HEADLINES[CaseState(case.state)]
-
-
-def _next_step(case: Case) -> Promise:
-    return WAIT_STEPS[WaitReason(case.wait_reason)] if case.wait_reason else NEXT_STEPS[CaseState(case.state)]
-
-
-def _next_by(case: Case) -> date | None:
-    """Say by when the next step comes: the answer asked for, the objection, or what was promised."""
-    ends = {CaseState.RESOLVED: case.objection_until}.get(CaseState(case.state), case.promised_at)
-    ends = case.wake_at if case.wait_reason == WaitReason.CITIZEN else ends
-    return day_of(ends, case.service.calendar) if case.queue_id or case.state == CaseState.RESOLVED else None
-
-
 def _question(case: Case, timeline: Sequence[PublicEntry]) -> str:
     """Give the question for whose answer the city waits; empty where there is none."""
     if case.wait_reason != WaitReason.CITIZEN:
@@ -240,14 +252,18 @@ def _question(case: Case, timeline: Sequence[PublicEntry]) -> str:
     return next((entry.words for entry in timeline if entry.kind == EventKind.PARKED), "")
 
 
-def _timeline(request: ServiceRequest) -> tuple[PublicEntry, ...]:
+def _timeline(request: ServiceRequest, path: Sequence[Stretch]) -> tuple[PublicEntry, ...]:
     """Tell what happened, newest first: only the kinds of event and the words on the allow-list.
 
-    What one resident answers is not told to another one on the same case.
+    Of a case that hers was joined to, she reads what came after; of what another resident said, nothing.
     """
     public = Prefetch("words", EventWords.objects.filter(readable_for(request)).order_by("id"), to_attr="told")
-    of_others = Q(kind=EventKind.REPLIED) & ~Q(data__request=request.pk)
-    events = CaseEvent.objects.filter(case=request.case_id, kind__in=PUBLIC_EVENTS).exclude(of_others)
+    of_others = Q(kind__in=HERS_ALONE) & ~Q(data__request=request.pk)
+    on_the_way = Q()
+    for stretch in path:
+        since = Q(at__gte=stretch.since) if stretch.since else Q()
+        on_the_way |= Q(case=stretch.case_id) & since
+    events = CaseEvent.objects.filter(on_the_way, kind__in=PUBLIC_EVENTS).exclude(of_others)
     return tuple(
         PublicEntry(
             kind=event.kind,
@@ -255,5 +271,5 @@ def _timeline(request: ServiceRequest) -> tuple[PublicEntry, ...]:
             at=event.at,
             words="\n".join(word.text for word in getattr(event, "told", ()) if word.text),
         )
-        for event in events.order_by("-sequence").prefetch_related(public)
+        for event in events.order_by("-id").prefetch_related(public)
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requests_app.models import Case, CaseFollower, Escalation, ServiceRequest
+from requests_app.queries.residents import ahead
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
-from requests_app.vocabulary import ActorKind, ChildRelation, EscalationState
+from requests_app.vocabulary import ActorKind, EscalationState
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -19,10 +20,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.case_ids:
         return Case.objects.filter(pk__in=actor.case_ids)
     if actor.request_ids:
-        shown = ServiceRequest.objects.filter(case=OuterRef("pk"), pk__in=actor.request_ids)
-        part_of = ServiceRequest.objects.filter(case=OuterRef("parent"), pk__in=actor.request_ids)
-        is_part = Q(parent_relation=ChildRelation.SPLIT) & Exists(part_of)
-        return Case.objects.filter(Exists(shown) | is_part)
+        return Case.objects.filter(pk__in=ahead(actor.request_ids))
     return Case.objects.none()
 
 

@@ -22,6 +22,7 @@ DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
 KEY_MAX: Final = 80
 CAMPAIGN_MAX: Final = 40
+REFERENCE_MAX: Final = 40
 MANDATE_DAYS: Final = range(1, 3651)
 SECONDS_MAX: Final = 86_400  # a page that was visible for longer was forgotten
 NUL: Final = "\0"  # the one character that the database cannot hold
@@ -79,6 +80,7 @@ class Submission:
     answers: Mapping[str, Any] = field(default_factory=dict)
     contact_cause: ContactCause = ContactCause.NEW
     campaign_code: str = ""
+    joins: str = ""  # reference of an open case for the same matter: the request hangs on that one
     active_seconds: Mapping[str, int] = field(default_factory=dict)
     is_vulnerable: bool = False  # somebody who needs particular care is affected
 
@@ -87,6 +89,8 @@ class Submission:
         body = asdict(self)
         for bookkeeping in ("submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"):
             del body[bookkeeping]
+        if not self.joins:
+            del body["joins"]  # a letter that came before there was such a field keeps its hash
         if not self.is_vulnerable:  # a letter from before this question keeps its hash
             del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
@@ -125,6 +129,7 @@ def tidy(letter: Submission) -> Submission:
         place=replace(place, address=place.address.strip()),
         contact=replace(contact, **{name: getattr(contact, name).strip() for name in CONTACT_TEXTS}),
         campaign_code=letter.campaign_code.replace(NUL, "")[:CAMPAIGN_MAX],
+        joins=letter.joins.replace(NUL, "").strip()[:REFERENCE_MAX],
         active_seconds={step: min(max(seconds, 0), SECONDS_MAX) for step, seconds in letter.active_seconds.items()},
     )
 
@@ -236,3 +241,20 @@ def normalise_phone(text: str, *, region: str) -> str | None:
 def looks_like_spam(description: str) -> bool:
     """Tell whether a text looks like advertising: a flag for review, never a reason to refuse."""
     return description.lower().count("http") >= SPAM_LINKS
+
+
+@dataclass(frozen=True)
+class SameMatter:
+    """What is asked before a request hangs on a case that is there already."""
+
+    is_open: bool
+    is_same_service: bool
+    is_spam: bool
+    districts: tuple[str, str]  # of the request and of the case; empty where unknown
+
+
+def joins(facts: SameMatter) -> bool:
+    """Tell whether a request may hang on a case; where it may not, it becomes a case of its own and is never lost."""
+    here, there = facts.districts
+    is_near = here == there or not here or not there
+    return facts.is_open and facts.is_same_service and is_near and not facts.is_spam

@@ -53,6 +53,24 @@ WAIT_STEPS: Final[dict[W, Promise]] = {
     W.LEGAL:     _("We go on as soon as the law lets us."),
 }
 
+# One of several requests on a case that goes on without it.
+WITHDRAWN_HEADLINE: Final = _("You have withdrawn your request")
+WITHDRAWN_STEP: Final = _("Nothing more. You can still talk to a person.")
+
+# What stands beside the next step, where it is so.
+NOTE_OF_WAIT: Final[dict[W, Promise]] = {
+    W.CITIZEN:   _("The promised date moves on until we have your answer."),
+    W.EXTERNAL:  _("The promised date stays as it is."),
+    W.INTERNAL:  _("The promised date stays as it is."),
+    W.SCHEDULED: _("The promised date stays as it is."),
+    W.LEGAL:     _("The promised date moves on as long as this lasts."),
+}
+NOTE_JOINED: Final = _("Others asked for the same. We look after all of it together.")
+NOTE_CALL: Final = _("A person is called in for you as well. You see below who it is.")
+
+# Of these events a resident reads only those about her own request.
+HERS_ALONE: Final = (K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN)
+
 # The allow-list: no other kind of event is ever shown to a resident.
 PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.RECEIVED:                _("We received your request"),
@@ -71,6 +89,13 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.RESUMED:                 _("Your request goes on"),
     K.SPLIT:                   _("A part of your request is now looked after by itself"),
     K.RECLASSIFIED:            _("We looked again at what your request is about"),
+    K.REQUEST_JOINED:          _("We received your request"),
+    K.REQUEST_WITHDRAWN:       _("You withdrew your request"),
+    K.MERGED:                  _("Your request was joined to another one"),
+    K.UNMERGED:                _("Your request goes on by itself again"),
+    K.APPEALED:                _("The decision is looked at again"),
+    K.UPHELD:                  _("The decision stands"),
+    K.OVERTURNED:              _("The decision was taken back"),
 }
 
 CALL_HEADLINES: Final[dict[E, Promise]] = {

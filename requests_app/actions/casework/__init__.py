@@ -2,8 +2,10 @@
 
 from requests_app.actions.casework.ending import cancel_case, close_case, reopen_case, resolve_case
 from requests_app.actions.casework.following import follow_case, unfollow_case
+from requests_app.actions.casework.merging import merge_case, unmerge_case
 from requests_app.actions.casework.noting import add_note
 from requests_app.actions.casework.parting import consult_team, split_case
+from requests_app.actions.casework.reviewing import appeal_case, overturn_decision, uphold_decision
 from requests_app.actions.casework.sending import forward_case, return_case, transfer_case
 from requests_app.actions.casework.sorting import reclassify_case
 from requests_app.actions.casework.taking import assign_case, claim_case, claim_next, release_case, take_over
@@ -11,6 +13,7 @@ from requests_app.actions.casework.waiting import park_case, receive_reply, resu
 
 __all__ = [
     "add_note",
+    "appeal_case",
     "assign_case",
     "cancel_case",
     "claim_case",
@@ -19,6 +22,8 @@ __all__ = [
     "consult_team",
     "follow_case",
     "forward_case",
+    "merge_case",
+    "overturn_decision",
     "park_case",
     "receive_reply",
     "reclassify_case",
@@ -31,4 +36,6 @@ __all__ = [
     "take_over",
     "transfer_case",
     "unfollow_case",
+    "unmerge_case",
+    "uphold_decision",
 ]

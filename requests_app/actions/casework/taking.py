@@ -9,6 +9,7 @@ from django.db import transaction
 
 from requests_app.actions import assignment, escalation_answers, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.casework import reviewing
 from requests_app.facts import MoveNotAllowed, NothingToClaim, PersonNotAble
 from requests_app.models import Case, CaseEvent
 from requests_app.queries import abilities, people
@@ -76,6 +77,8 @@ def assign_case(
 ) -> CaseEvent:
     """Give a case to a member of its queue; an absent one's substitute gets it in her place.
 
+    A review goes to anybody at work who has not decided about the case.
+
     Skills and clearance are asked of whoever gets it. A lead may go beyond the limit; the event says so.
     Raises `PersonNotAble` and what says why.
     """
@@ -84,13 +87,19 @@ def assign_case(
         receiver = people.stand_in_for(to_person_id, at=at)
         if receiver is None or case.queue_id is None:
             raise PersonNotAble
-        told = check_receiver(case, receiver, may_exceed=_is_lead(case, by))
+        is_review = case.state == CaseState.REVIEW
+        if is_review:
+            reviewing.check_reviewer(case, receiver)
+        told = {} if is_review else check_receiver(case, receiver, may_exceed=_is_lead(case, by))
         if receiver != to_person_id:
             told["instead_of"] = to_person_id
         if case.state in KEEPING_THEIR_STATE:
             decision.to = CaseState(case.state)
         words = (Words(WordsKind.REASON, reason),)
-        return _hand_to(decision, receiver, words=words, data=told, step=WorkStep("assign"))
+        event = _hand_to(decision, receiver, words=words, data=told, step=WorkStep("assign"))
+        if is_review:
+            reviewing.tell_reviewer(receiver, event, at=at)
+        return event
 
 
 def check_receiver(case: Case, person_id: int, *, may_exceed: bool = False) -> dict[str, Any]:

@@ -12,12 +12,11 @@ from requests_app.actions import assignment, notification, routing, sla, workflo
 from requests_app.actions.audit import Words, WorkStep, earlier_event, mark_of_form
 from requests_app.facts import Incomplete, MoveNotAllowed
 from requests_app.models import Case, CaseEvent
-from requests_app.queries import case_kin, people
+from requests_app.queries import case_kin, people, residents
 from requests_app.rules.actor import CLOCK, SYSTEM, Actor
 from requests_app.rules.waiting import WakeRule, Wish, WokenBy, goes_on_from, wake_rule_of
 from requests_app.vocabulary import (
     CaseState,
-    ChildRelation,
     EventKind,
     MessageKind,
     Move,
@@ -28,7 +27,6 @@ from requests_app.vocabulary import (
 
 # A wait, and the clocks that ran in it, begin with one of these.
 BEGINS_A_WAIT: Final = (EventKind.PARKED, EventKind.RECLASSIFIED)
-TOLD_OF_A_PART: Final = {CaseState.RESOLVED: MessageKind.RESOLVED, CaseState.CANCELLED: MessageKind.CANCELLED}
 
 
 def park_case(
@@ -122,7 +120,8 @@ def receive_reply(
     received_at = min(received_at or at, at)
     with transaction.atomic():
         case = workflow.lock_case(case_id, by=by)
-        if not case.requests.filter(pk=request_id).exists() or not (by.is_staff or request_id in by.request_ids):
+        waits = residents.requests_behind(case.pk).filter(pk=request_id)
+        if not waits.exists() or not (by.is_staff or request_id in by.request_ids):
             raise MoveNotAllowed(_("Only a resident whose request this is can answer."))
         survivor = _survivor_of(case)
         earlier = earlier_event(survivor, EventKind.REPLIED, client_key=client_key)
@@ -174,11 +173,11 @@ def _stays_with_owner(case: Case, *, by: Actor, at: datetime) -> bool:
     return owner is not None and (owner == by.person_id or people.is_able(owner, at=at))
 
 
-def note_child_ended(child: Case, ended: CaseEvent, *, by: Actor, at: datetime) -> None:
+def note_child_ended(child: Case, *, by: Actor, at: datetime) -> None:
     """Tell the case above that one below it has ended; one that waits for it goes on.
 
-    Called by whatever ends a case, in the same transaction; locks go from below to above. The residents of the
-    case above are told of the end of a part, never of a question between teams.
+    Called by whatever ends a case, in the same transaction; locks go from below to above. Its residents
+    are told by whatever ended the part: they stand behind it as well, but never behind a question between teams.
     """
     if child.parent_id is None:
         return
@@ -189,6 +188,3 @@ def note_child_ended(child: Case, ended: CaseEvent, *, by: Actor, at: datetime) 
     if parent.state == CaseState.WAITING and rule.get("on") == WakeOn.CHILD and rule.get("child") == child.pk:
         _go_on(workflow.decide(parent, Move.RESUME, by=SYSTEM, at=at), WokenBy.CHILD, received_at=at)
     notification.tell_whoever_answers(parent, event, by=by, at=at)
-    kind = TOLD_OF_A_PART.get(CaseState(child.state))
-    if kind is not None and child.parent_relation == ChildRelation.SPLIT:
-        notification.tell_residents(case_kin.case_with_letters(parent), ended, kind, at=at)

@@ -86,6 +86,13 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
     contact_cause = forms.ChoiceField(
         required=False, label=_("Why is the visitor here?"), choices=ContactCause.choices, initial=ContactCause.NEW
     )
+    joins = forms.CharField(
+        required=False,
+        max_length=40,
+        label=_("Same as"),
+        help_text=_("Reference of an open request for the same matter."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10 city-code"}),
+    )
     field_order = ("service", "description", "address", "district", "contact_cause", "language", "name", "contact_by")
 
     def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -102,7 +109,8 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
         words = self.cleaned_data.get("description", "")
         letter = self.letter(client=client, service_code=service_code, description=words, at=at)
         cause = ContactCause(self.cleaned_data.get("contact_cause") or ContactCause.NEW)
-        return replace(letter, place=self.place(), contact_cause=cause, is_vulnerable=self.needs_care())
+        joins = self.cleaned_data.get("joins", "")
+        return replace(letter, place=self.place(), contact_cause=cause, joins=joins, is_vulnerable=self.needs_care())
 
 
 class VisitorCallForm(VisitorFields):

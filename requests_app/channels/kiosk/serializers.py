@@ -40,6 +40,13 @@ class RequestIn(ContactIn):
     district = serializers.CharField(required=False, allow_blank=True, default="", help_text="Code of a district.")
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
+    joins = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=40,
+        help_text="Reference of an open request for the same matter: no second case is opened.",
+    )
     is_vulnerable = serializers.BooleanField(
         required=False,
         default=False,

@@ -57,6 +57,7 @@ def request_of(given: dict[str, Any], *, kiosk: Kiosk, key: str, at: datetime) -
         submitted_at=min(sent_at, at) if sent_at else at,
         place=kiosk.here if given["here"] else _place(given),
         contact=_contact(given),
+        joins=given["joins"],
         active_seconds=given["active_seconds"],
         is_vulnerable=given["is_vulnerable"],
     )

@@ -185,6 +185,12 @@ class ReopenForm(MoveForm):
         self.fields["words"].says_optional = False  # type: ignore[attr-defined]
 
 
+class AppealForm(ReopenForm):
+    """What is wrong with the decision; the rules ask for words."""
+
+    question = _("What is wrong with the decision?")
+
+
 class AgreeForm(MoveForm):
     """One press: the matter is settled. There is nothing to write."""
 

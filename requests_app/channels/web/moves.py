@@ -1,4 +1,4 @@
-"""What a resident may do with her own request: answer, withdraw, reopen, call a person."""
+"""What a resident may do with her own request: answer, withdraw, reopen, object, call a person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import casework, escalation
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web.forms import AgreeForm, CallForm, ReopenForm, ReplyForm, StepForm, WithdrawForm
+from requests_app.channels.web.forms import (
+    AgreeForm,
+    AppealForm,
+    CallForm,
+    ReopenForm,
+    ReplyForm,
+    StepForm,
+    WithdrawForm,
+)
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
@@ -39,6 +47,7 @@ WITHDRAW = Step(WithdrawForm, "withdraw", _("Your request is withdrawn."), _("Te
 REOPEN = Step(
     ReopenForm, "reopen", _("The team has your request again."), _("Tell us in a few words what is still wrong.")
 )
+APPEAL = Step(AppealForm, "appeal", _("Another person looks at it again."), _("Tell us in a few words what is wrong."))
 AGREE = Step(AgreeForm, "agree", _("Thank you. Your request is closed."), _("Please press the button again."))
 REPLY = Step(ReplyForm, "reply", _("Thank you. The team has your answer."), _("Write your answer first."))
 CALL = Step(CallForm, "call", _("A person is called. You see below who it is."), _("Tell us why in a few words."))
@@ -79,6 +88,24 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return _take(request, reference, REOPEN, act)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Object to a decision: another person looks at it again."""
+
+    def act(status: PublicStatus, form: StepForm, by: Actor) -> None:
+        casework.appeal_case(
+            status.case_id,
+            reason=form.cleaned_data["words"],
+            by=by,
+            at=timezone.now(),
+            revision=form.cleaned_data["revision"],
+            step=form.step("appeal"),
+        )
+
+    return _take(request, reference, APPEAL, act)
 
 
 @never_cache

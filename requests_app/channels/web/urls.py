@@ -14,6 +14,7 @@ urlpatterns = [
     path("status/<slug:reference>/reply/", moves.reply, name="reply"),
     path("status/<slug:reference>/withdraw/", moves.withdraw, name="withdraw"),
     path("status/<slug:reference>/reopen/", moves.reopen, name="reopen"),
+    path("status/<slug:reference>/appeal/", moves.appeal, name="appeal"),
     path("status/<slug:reference>/agree/", moves.agree, name="agree"),
     path("status/<slug:reference>/person/", moves.call, name="call"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),

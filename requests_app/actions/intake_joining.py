@@ -1,0 +1,33 @@
+"""Whether a request that comes in hangs on a case that is there already."""
+
+from __future__ import annotations
+
+from requests_app.actions import workflow
+from requests_app.models import Case
+from requests_app.queries import merges, residents
+from requests_app.rules import intake as rules
+from requests_app.rules.actor import SYSTEM
+from requests_app.vocabulary import OPEN_STATES, ChildRelation
+
+
+def case_to_join(reference: str, *, draft: Case) -> Case | None:
+    """Find and lock the open case of a reference, or the one it was joined to; within a transaction.
+
+    None where there is none, where it has ended, or where it is about something else: the request then becomes a
+    case of its own. `draft` is that case, not saved.
+    """
+    named = merges.case_id_behind(reference) if reference else None
+    if named is None:
+        return None
+    shared = workflow.lock_case(residents.path_of(named)[-1].case_id, by=SYSTEM)
+    facts = rules.SameMatter(
+        is_open=shared.state in OPEN_STATES and shared.parent_relation != ChildRelation.CONSULT,
+        is_same_service=shared.service_id == draft.service_id,
+        is_spam=draft.suspected_spam,
+        districts=(_code_of(draft), _code_of(shared)),
+    )
+    return shared if rules.joins(facts) else None
+
+
+def _code_of(case: Case) -> str:
+    return case.district.code if case.district else ""
