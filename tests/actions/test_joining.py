@@ -27,6 +27,8 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.queries import residents
+from requests_app.queries.audit import find_all
+from requests_app.queries.rebuilding import replay_all
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CaseState, ClockKind, EscalationState, EventKind, MessageKind, Priority
 from tests.factories import MONDAY, new_case, routed_case
@@ -339,6 +341,17 @@ def test_followers_stay_with_their_case() -> None:
 
     assert case.followers.get().person == person("bruno")
     assert not into.followers.exists()
+
+
+def test_the_auditor_finds_nothing_wrong_with_joining_and_separating() -> None:
+    case, into = held(), routed_case()
+
+    join(case, into)
+    assert not [found.check.code for found in find_all(at=LATER) if found.is_violation]
+    separate(case)
+
+    assert not [found.check.code for found in find_all(at=AGAIN) if found.is_violation]
+    assert not [one for batch in replay_all() for replayed in batch for one in replayed.differences]
 
 
 def tally() -> dict[str, Any]:

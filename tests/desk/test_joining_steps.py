@@ -28,7 +28,8 @@ def joined() -> tuple[Case, Case]:
 
 def test_the_other_case_is_seen_before_the_two_are_joined() -> None:
     case, into = case_in(CaseState.QUEUED), factories.routed_case(description="Dark since Monday.")
-    malik, typed = personas.browser("malik"), {"into": into.reference.lower(), "reason": "One lamp."}
+    malik = personas.browser("malik")
+    typed: dict[str, Any] = {"into": into.reference.lower(), "reason": "One lamp."}
 
     shown = take(malik, case, "merge", **typed)
     assert shown.status_code == 200
@@ -59,7 +60,7 @@ def test_a_reference_that_leads_nowhere_is_told(into: str, sentence: str) -> Non
 def test_a_case_is_not_joined_to_itself() -> None:
     case = case_in(CaseState.QUEUED)
 
-    page = take(personas.browser("malik"), case, "merge", into=case.reference, seen=case.reference, reason="One lamp.")
+    page = take(personas.browser("malik"), case, "merge", into=case.reference, reason="One lamp.")
 
     assert page.status_code == 422
     assert "A case cannot be joined to itself." in words(page)
