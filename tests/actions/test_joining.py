@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from requests_app.actions import assignment, casework, escalation
-from requests_app.facts import Fact, Incomplete, MoveNotAllowed, StaleRevision
+from requests_app.actions import assignment, casework
 from requests_app.models import (
     Absence,
     Case,
-    CaseEvent,
     CaseMerge,
     Clock,
-    Escalation,
     JobRow,
     Message,
-    Resident,
     ServiceRequest,
     WorkQueue,
 )
-from requests_app.queries import residents
-from requests_app.queries.audit import find_all
-from requests_app.queries.rebuilding import replay_all
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import CaseState, ClockKind, EscalationState, EventKind, MessageKind, Priority
+from requests_app.vocabulary import CaseState, ClockKind, EventKind, MessageKind, Priority
 from tests.factories import MONDAY, new_case, routed_case
 from tests.invariants import hold
-from tests.personas import bruno, cem, malik, mirjam, person, rosa, sofia, uwe
+from tests.personas import cem, malik, mirjam, person, sofia
 
 LATER = MONDAY + timedelta(hours=1)
 AGAIN = MONDAY + timedelta(hours=2)
@@ -221,69 +211,6 @@ def test_a_wait_goes_on_unless_its_time_is_over(until: datetime, state: CaseStat
     assert (again.wake_at, again.wait_reason) == ((until, "scheduled") if state == CaseState.WAITING else (None, ""))
 
 
-def test_refused_with_what_to_do() -> None:
-    case, ended, joined, into = held(), routed_case(), routed_case(), routed_case()
-    holder = rosa(case.requests.get().pk)
-    casework.cancel_case(ended.pk, cancel_reason="invalid", reason="x", by=malik(), at=MONDAY)
-    join(joined, into)
-    before = hold(case.pk)
-    sentences = {
-        case.reference: "cannot be joined to itself",
-        ended.reference: "has ended",
-        joined.reference: "was itself joined",
-        "KN-2222-2222": "no such case",
-    }
-
-    for reference, sentence in sentences.items():
-        with pytest.raises(MoveNotAllowed) as refused:
-            casework.merge_case(case.pk, into_reference=reference, reason="x", by=malik(), at=LATER)
-        assert sentence in str(refused.value.message)
-    with pytest.raises(Incomplete):
-        casework.merge_case(case.pk, into_reference=into.reference, reason=" ", by=malik(), at=LATER)
-    with pytest.raises(StaleRevision):
-        join(case, into, revision=before.revision + 1)
-    with pytest.raises(MoveNotAllowed):
-        casework.merge_case(case.pk, into_reference=into.reference, reason="x", by=holder, at=LATER)
-    assert hold(case.pk).event_count == before.event_count
-
-
-def test_a_case_that_one_may_not_see_is_no_survivor() -> None:
-    mine, lamp = routed_case("road-damage"), routed_case()
-
-    with pytest.raises(MoveNotAllowed) as refused:
-        casework.merge_case(mine.pk, into_reference=lamp.reference, reason="x", by=bruno(), at=LATER)
-
-    assert "may not see it" in str(refused.value.message)
-
-
-def test_only_a_lead_separates() -> None:
-    case, into = held(), routed_case()
-    join(case, into)
-
-    for nobody in (cem(), malik(), rosa(case.requests.get().pk)):
-        with pytest.raises(Fact):
-            separate(case, by=nobody)
-    assert separate(case, by=uwe()).state == CaseState.IN_PROGRESS
-
-
-def test_an_open_call_of_somebody_else_keeps_a_case_from_being_joined() -> None:
-    case, into = held(), routed_case()
-    escalation.escalate_case(case.pk, by=rosa(case.requests.get().pk), at=MONDAY)
-
-    with pytest.raises(MoveNotAllowed):
-        join(case, into)
-    assert hold(case.pk).state == CaseState.IN_PROGRESS
-
-
-def test_ones_own_call_is_answered_in_the_act_that_joins() -> None:
-    case, into = routed_case(), routed_case()
-    escalation.escalate_case(case.pk, by=rosa(case.requests.get().pk), at=MONDAY)
-
-    join(case, into, by=uwe())
-
-    assert Escalation.objects.get().state == EscalationState.CLOSED
-
-
 def test_everybody_is_told_once_in_her_own_language() -> None:
     case, into = held(), routed_case(language="fr")
     deep = routed_case(language="de")
@@ -305,33 +232,6 @@ def test_everybody_is_told_once_in_her_own_language() -> None:
     }
 
 
-def test_a_chain_leads_to_the_last_survivor_and_parts_in_the_middle() -> None:
-    first, second, third = routed_case(), routed_case(), routed_case()
-    join(first, second)
-    join(second, third, at=LATER + timedelta(minutes=1))
-    holder = rosa(first.requests.get().pk)
-
-    call = escalation.escalate_case(first.pk, by=holder, at=LATER + timedelta(minutes=2))
-    assert call.case_id == third.pk
-    assert [stretch.case_id for stretch in residents.path_of(first.pk)] == [first.pk, second.pk, third.pk]
-
-    separate(second)
-    assert hold(first.pk).merged_into_id == second.pk
-    assert [stretch.case_id for stretch in residents.path_of(first.pk)] == [first.pk, second.pk]
-    assert {letter.case_id for letter in residents.requests_behind(second.pk)} == {first.pk, second.pk}
-
-
-def test_who_waits_costs_one_statement_however_long_the_chain(django_assert_num_queries: Any) -> None:
-    chain = [routed_case() for _ in range(5)]
-    for minutes, (case, into) in enumerate(pairwise(chain)):
-        join(case, into, at=LATER + timedelta(minutes=minutes))
-
-    with django_assert_num_queries(1):
-        assert len(residents.requests_behind(chain[-1].pk)) == 5
-    with django_assert_num_queries(1):
-        assert residents.path_of(chain[0].pk)[-1].case_id == chain[-1].pk
-
-
 def test_followers_stay_with_their_case() -> None:
     case, into = held(), routed_case()
     assignment.follow(case, person("bruno").pk, at=MONDAY, reason="asked")
@@ -341,49 +241,3 @@ def test_followers_stay_with_their_case() -> None:
 
     assert case.followers.get().person == person("bruno")
     assert not into.followers.exists()
-
-
-def test_the_auditor_finds_nothing_wrong_with_joining_and_separating() -> None:
-    case, into = held(), routed_case()
-
-    join(case, into)
-    assert not [found.check.code for found in find_all(at=LATER) if found.is_violation]
-    separate(case)
-
-    assert not [found.check.code for found in find_all(at=AGAIN) if found.is_violation]
-    assert not [one for batch in replay_all() for replayed in batch for one in replayed.differences]
-
-
-def tally() -> dict[str, Any]:
-    return {
-        "letters": sorted(ServiceRequest.objects.values_list("id", "case_id")),
-        "people": sorted(Resident.objects.values_list("id", flat=True)),
-        "cases": Case.objects.count(),
-    }
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12))
-def test_whatever_is_joined_and_separated_nothing_is_lost(moves: list[tuple[int, int]]) -> None:
-    cases = [routed_case() for _ in range(4)]
-    before, at = tally(), LATER
-
-    for one, other in moves:
-        events, messages = CaseEvent.objects.count(), Message.objects.count()
-        at += timedelta(minutes=7)
-        try:
-            if one == other:
-                casework.unmerge_case(cases[one].pk, reason="Two.", by=sofia(), at=at)
-            else:
-                reference = cases[other].reference
-                casework.merge_case(cases[one].pk, into_reference=reference, reason="One.", by=sofia(), at=at)
-        except Fact:
-            assert CaseEvent.objects.count() == events
-        for case in cases:
-            hold(case.pk)
-        assert tally() == before
-        assert Message.objects.count() >= messages
-        last = {residents.path_of(case.pk)[-1].case_id for case in cases}
-        waiting = [letter.pk for case_id in last for letter in residents.requests_behind(case_id)]
-        mine = {letter.pk for case in cases for letter in case.requests.all()}
-        assert sorted(waiting) == sorted(mine), "somebody is told twice, or not at all"

@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -98,7 +99,8 @@ def letter(konstanz: None) -> int:
 @example(said="ΤΟΊΧΟΣ", term="τοίχος", part=0, op="has_word")
 @example(said="a\\b[c]^-$", term="b", part=0, op="has_word")
 def test_words_are_found_in_the_database_as_in_the_rule(letter: int, said: str, term: str, part: int, op: str) -> None:
-    ServiceRequest.objects.filter(case=letter).update(description=said)
+    with pgtrigger.ignore("requests_app.ServiceRequest:letter_is_only_blanked"):
+        ServiceRequest.objects.filter(case=letter).update(description=said)
     wanted = [term, said[part : part + 4]]
     condition = parse({"field": "words", "op": op, "value": [one for one in wanted if is_term(one)]})
 
