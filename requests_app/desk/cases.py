@@ -52,7 +52,7 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, page, failed=form, status=422)
     at = timezone.now()
-    if isinstance(form, MergeForm) and not form.is_confirmed:
+    if isinstance(form, MergeForm) and not form.is_confirmed and not form.names(page.reference):
         return _ask_again(request, page, form, actor=actor)
     on = Deciding(page.case_id, actor, at, form.cleaned_data["revision"])
     try:

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
 from requests_app.rules.actor import Actor
 from requests_app.rules.escalation import Availability, Ladder, people_of
-from requests_app.vocabulary import ActorKind, Channel, EventKind, OwnerSource, Role
+from requests_app.rules.review import DECIDING_EVENTS
+from requests_app.vocabulary import ActorKind, Channel, OwnerSource, Role
 
 
 def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = None, language: str = "") -> Actor:
@@ -114,13 +115,10 @@ def members_of(queue_id: int) -> QuerySet[StaffMember]:
 
 def reviewers_of(case: Case, *wanted: int | None, at: datetime) -> list[int]:
     """Name who may look at a decision again: those wanted first, then whoever works there; nobody who decided it."""
-    decided = CaseEvent.objects.filter(case=case, kind__in=DECIDING).exclude(person=None).values("person")
+    decided = CaseEvent.objects.filter(case=case, kind__in=DECIDING_EVENTS).exclude(person=None).values("person")
     found = members_of(case.queue_id or 0).exclude(pk__in=decided)
     present = found.exclude(absences__starts_at__lte=at, absences__ends_at__gt=at)
     return sorted(present.values_list("id", flat=True), key=lambda pk: pk not in wanted)
-
-
-DECIDING = (EventKind.RESOLVED, EventKind.CANCELLED, EventKind.UPHELD)
 
 
 def active_staff() -> QuerySet[StaffMember]:

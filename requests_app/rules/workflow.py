@@ -77,6 +77,9 @@ ENDING: Final = frozenset({Move.RESOLVE, Move.CLOSE, Move.CANCEL, Move.MERGE, Mo
 # Moves that decide nothing about state, place, owner, service or priority, and so leave the revision alone.
 OVERLAYS: Final = frozenset({Move.CONSULT, Move.SPLIT, Move.FOLLOW, Move.UNFOLLOW, Move.ESCALATE})
 
+# A move of another case that decides about this one as well: its dates and its priority, and who waits for it.
+DECIDED_ELSEWHERE: Final = frozenset({EventKind.ABSORBED, EventKind.LET_GO})
+
 Targets = tuple[S | None, ...]
 
 

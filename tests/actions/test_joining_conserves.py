@@ -19,7 +19,9 @@ from requests_app.models import (
     ServiceRequest,
 )
 from requests_app.queries import residents
-from tests.actions.test_joining import LATER, join, separate
+from requests_app.queries.audit import find_all
+from requests_app.queries.rebuilding import replay_all
+from tests.actions.test_joining import AGAIN, LATER, held, join, separate
 from tests.factories import routed_case
 from tests.invariants import hold
 from tests.personas import rosa, sofia
@@ -85,3 +87,14 @@ def test_whatever_is_joined_and_separated_nothing_is_lost(moves: list[tuple[int,
         waiting = [letter.pk for case_id in last for letter in residents.requests_behind(case_id)]
         mine = {letter.pk for case in cases for letter in case.requests.all()}
         assert sorted(waiting) == sorted(mine), "somebody is told twice, or not at all"
+
+
+def test_the_auditor_finds_nothing_wrong_with_joining_and_separating() -> None:
+    case, into = held(), routed_case()
+
+    join(case, into)
+    assert not [found.check.code for found in find_all(at=LATER) if found.is_violation]
+    separate(case)
+
+    assert not [found.check.code for found in find_all(at=AGAIN) if found.is_violation]
+    assert not [one for batch in replay_all() for replayed in batch for one in replayed.differences]

@@ -20,6 +20,7 @@ from requests_app.queries.rebuilding import replay_all
 from requests_app.queries.service_requests import public_status
 from requests_app.rules.actor import CLOCK, Actor
 from requests_app.vocabulary import CancelReason, CaseState, Outcome
+from tests.actions.lives_of_joining import LivesOfJoining
 from tests.actions.lives_of_waiting import LivesOfWaiting
 from tests.factories import LAMP, MONDAY, ROAD, receive
 from tests.invariants import hold
@@ -35,7 +36,7 @@ is_stale = st.booleans()
 ANSWERS = ("acknowledge", "take_over", "refuse", "close", "pass")
 
 
-class OneCase(LivesOfWaiting, RuleBasedStateMachine):
+class OneCase(LivesOfWaiting, LivesOfJoining, RuleBasedStateMachine):
     """Decides at random; a refused move must change nothing."""
 
     def __init__(self) -> None:

@@ -47,6 +47,13 @@ class Stage:
     firm: str
     closed: str
     leaver: int
+    settled: str
+    settled_secret: str
+    joined: str
+    joined_secret: str
+    survivor: str
+    reviewed: str
+    reviewed_secret: str
 
 
 def set_stage() -> Stage:
@@ -77,7 +84,43 @@ def set_stage() -> Stage:
         firm=sign_link(open_link),
         closed=sign_link(closed),
         leaver=person("bruno").pk,
+        **_shared(now),
     )
+
+
+def _shared(now: datetime) -> dict[str, str]:
+    """Let Bruno settle two matters, of which one is objected to, and let two people ask for the same."""
+    settled, reviewed, joined, survivor = (routed_case(ROAD, at=now) for _ in range(4))
+    until = now + timedelta(days=14)
+    for case in (settled, reviewed):
+        casework.claim_case(case.pk, by=bruno(), at=now)
+        casework.resolve_case(
+            case.pk, outcome="done", words="The hole is filled.", by=bruno(), at=now, objection_until=until
+        )
+    by = rosa(reviewed.requests.get().pk)
+    casework.appeal_case(reviewed.pk, reason="It is open again since the rain.", by=by, at=now)
+    casework.merge_case(joined.pk, into_reference=survivor.reference, reason="One hole.", by=bruno(), at=now)
+    named = {"settled": settled, "joined": joined, "reviewed": reviewed}
+    secrets = {
+        f"{name}_secret": secret_of(reference=case.reference, version=1, key=KEY) for name, case in named.items()
+    }
+    return {name: case.reference for name, case in named.items()} | secrets | {"survivor": survivor.reference}
+
+
+def _look_first(page: Page) -> None:
+    page.evaluate("() => document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+    other = page.locator("section[aria-labelledby=joined] a").first.inner_text()
+    page.locator("[name=into]").fill(other)
+    page.locator("#merge_reason").fill("One hole.")
+    page.locator("form[action$='/merge/'] button[type=submit]").click()
+    page.wait_for_url("**/merge/")
+
+
+def _go(path: str) -> Step:
+    def go(page: Page) -> None:
+        page.goto(page.url.rstrip("/") + path)
+
+    return go
 
 
 def _asked(now: datetime) -> Case:
@@ -174,6 +217,11 @@ SCENES: Final = (
     Scene("status",            "/s/{case}/{secret}/"),
     Scene("status-question",   "/s/{asked}/{asked_secret}/"),
     Scene("reply-mistakes",    "/s/{asked}/{asked_secret}/", step=_submit),
+    Scene("status-settled",    "/s/{settled}/{settled_secret}/"),
+    Scene("appeal",            "/s/{settled}/{settled_secret}/", step=_go("/appeal/")),
+    Scene("status-reviewed",   "/s/{reviewed}/{reviewed_secret}/"),
+    Scene("status-joined",     "/s/{joined}/{joined_secret}/"),
+    Scene("withdraw-one",      "/s/{joined}/{joined_secret}/", step=_go("/withdraw/")),
     Scene("withdraw",          "/status/{case}/withdraw/"),
     Scene("call",              "/status/{case}/person/"),
     Scene("person",            "/person/"),
@@ -204,6 +252,9 @@ SCENES: Final = (
     Scene("desk-case-called",  "/desk/cases/{case}/", user="sofia"),
     Scene("desk-case-waits",   "/desk/cases/{asked}/", user="bruno"),
     Scene("desk-case-kin",     "/desk/cases/{above}/", user="bruno", step=_unfold),
+    Scene("desk-case-joined",  "/desk/cases/{survivor}/", user="bruno"),
+    Scene("desk-case-review",  "/desk/cases/{reviewed}/", user="sofia", step=_unfold),
+    Scene("desk-look-first",   "/desk/cases/{survivor}/", user="bruno", step=_look_first),
     Scene("desk-call-person",  "/desk/call/", user="bruno"),
     Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
     Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),

@@ -21,6 +21,7 @@ from requests_app.models import Case, Contractor, ContractorLink, Escalation, Me
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CancelReason, MessageKind, Outcome
 from tests.factories import LAMP, MONDAY, routed_case
+from tests.messages.joined import JOINED
 from tests.personas import actor, mirjam, person, rosa
 
 LATER = MONDAY + timedelta(days=14)
@@ -168,6 +169,7 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.RESUMED: goes_on,
     MessageKind.RECLASSIFIED: reclassified,
     MessageKind.STAFF_FOLLOWED: followed,
+    **JOINED,
 }
 
 

@@ -31,7 +31,11 @@ class MergeForm(MoveForm):
     @property
     def is_confirmed(self) -> bool:
         """Tell whether the case that was shown is the one that is meant."""
-        return normalise_reference(self.cleaned_data["seen"]) == normalise_reference(self.cleaned_data["into"])
+        return self.names(self.cleaned_data["seen"])
+
+    def names(self, reference: str) -> bool:
+        """Tell whether a case is the one that is named."""
+        return normalise_reference(reference) == normalise_reference(self.cleaned_data["into"])
 
 
 class UnmergeForm(MoveForm):

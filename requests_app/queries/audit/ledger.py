@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.queries.audit.check import Check
 from requests_app.rules.ledger import FOLDED_FIELDS
-from requests_app.rules.workflow import MOVES
+from requests_app.rules.workflow import DECIDED_ELSEWHERE, MOVES
 from requests_app.vocabulary import EventKind
 
 PLACE_FIELDS: Final = ("state", "queue", "owner")
@@ -35,7 +35,7 @@ def _steps() -> dict[str, list[str]]:
 
 def _deciding() -> dict[str, Any]:
     kinds = {rule.event.value for rule in MOVES.values() if rule.decides} - {EventKind.RECEIVED.value}
-    return {"deciding": sorted(kinds)}
+    return {"deciding": sorted(kinds | {kind.value for kind in DECIDED_ELSEWHERE})}
 
 
 # What stands after each event, and what stood before it; a kind that is no move must change nothing.
