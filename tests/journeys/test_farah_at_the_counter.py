@@ -87,7 +87,7 @@ def test_the_screen_fits_without_scrolling_and_shows_its_controls(visit: Visits)
     assert button is not None
     assert button["y"] + button["height"] <= 768
     # 14 fields, "Save", the reference and its button
-    assert controls_seen(page) == 17
+    assert controls_seen(page) == 18
 
 
 def test_a_mistake_comes_back_filled_and_a_click_leads_to_it(visit: Visits) -> None:
