@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 
 from requests_app.actions import escalation
@@ -76,25 +77,28 @@ def test_an_absent_lead_is_stood_in_for_along_the_chain() -> None:
 def test_a_loop_of_substitutes_and_people_who_have_left_lead_on() -> None:
     absent(person("uwe"), substitute=person("mirjam"))
     absent(person("mirjam"), substitute=person("uwe"))
-    StaffMember.objects.filter(username="beate").update(is_active=False)
+    with pgtrigger.ignore("requests_app.StaffMember:staff_with_open_work_stays_active"):
+        StaffMember.objects.filter(username="beate").update(is_active=False)
 
     assert called(held()).owner_source == OwnerSource.ROSTER
 
 
 def test_when_everybody_is_away_the_last_of_the_list_is_called_and_flagged() -> None:
+    case = held()
     for one in StaffMember.objects.all():
         absent(one)
 
-    call = called(held())
+    call = called(case)
 
     assert (call.owner.username, call.owner_source, call.owner_is_flagged) == ("omar", OwnerSource.LAST_RESORT, True)
 
 
 def test_the_last_of_the_list_who_calls_herself_is_called_all_the_same() -> None:
+    case = held()
     for one in StaffMember.objects.all():
         absent(one)
 
-    assert called(held(), by=omar()).owner.username == "omar"
+    assert called(case, by=omar()).owner.username == "omar"
     assert FallbackPerson.objects.count() >= 2
 
 

@@ -35,7 +35,7 @@ def test_a_swap_made_by_hand_survives_files_that_say_the_same_roster(konstanz: d
     changes = load(spoil(konstanz, *OTHER_PROMISE))
 
     assert shift_after(7).person == person("leyla")
-    assert dict(changes.changed) == {"ServiceDefinition": 1}
+    assert dict(changes.changed) == {"ServiceDefinition": 1, "ClockPolicy": 1}
 
 
 def test_another_roster_in_the_files_replaces_it(konstanz: dict[str, str], load: Load) -> None:

@@ -107,7 +107,7 @@ def test_rosa_talks_to_a_person_before_there_is_a_case(visit: Visits) -> None:
     page.get_by_role("button", name="Call a person").click()
 
     call = Escalation.objects.get()
-    expect(page.get_by_text("A person is called in")).to_be_visible()
+    expect(page.get_by_text("A person is called in", exact=True)).to_be_visible()
     expect(page.get_by_text(call.owner.name)).to_be_visible()
 
 

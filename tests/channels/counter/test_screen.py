@@ -141,6 +141,7 @@ def test_the_screen_has_every_control_that_can_be_seen(farah: Client) -> None:
     page = farah.get(SCREEN).content.decode()
 
     assert page.count('class="govuk-input"') == 8
+    # The reference to find, and that of the same matter.
     assert page.count('class="govuk-input govuk-input--width-10 city-code"') == 2
     assert page.count('class="govuk-textarea"') == 1
     assert page.count('class="govuk-select"') == 4

@@ -31,7 +31,7 @@ def fields(answer: Any) -> list[str]:
 def test_a_request_hangs_on_an_open_one_for_the_same_matter(karim: Post) -> None:
     first = told(karim("requests", LAMP))
 
-    second = told(karim("requests", {**LAMP, "joins": first["reference"]}))
+    second = told(karim("requests", {**LAMP, "joins": first["reference"]}, key="k-2"))
 
     assert second["reference"] != first["reference"]
     assert (ServiceRequest.objects.count(), Case.objects.count()) == (2, 1)
