@@ -76,10 +76,3 @@ def _relative(other: Any, case: Any, language: str) -> Relative:
 def is_open_child(case: Case, child_id: int | None) -> bool:
     """Tell whether a case hangs below another one and is still open."""
     return child_id is not None and case.children.filter(pk=child_id).exclude(state__in=ENDED_STATES).exists()
-
-
-def case_with_letters(case: Case) -> Case:
-    """Climb from a part to the case on which the residents' letters hang; a question to a team stays where it is."""
-    while case.parent is not None and case.parent_relation == ChildRelation.SPLIT:
-        case = case.parent
-    return case

@@ -66,7 +66,7 @@ NOTE_OF_WAIT: Final[dict[W, Promise]] = {
     W.LEGAL:     _("The promised date moves on as long as this lasts."),
 }
 NOTE_JOINED: Final = _("Others asked for the same. We look after all of it together.")
-NOTE_CALL: Final = _("A person is called in for you as well. You see below who it is.")
+NOTE_CALL: Final = _("You have called for a person. You see below who it is.")
 
 # Of these events a resident reads only those about her own request.
 HERS_ALONE: Final = (K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN)

@@ -86,7 +86,7 @@ def test_the_screen_fits_without_scrolling_and_shows_its_controls(visit: Visits)
     button = page.get_by_role("button", name="Save").bounding_box()
     assert button is not None
     assert button["y"] + button["height"] <= 768
-    # 14 fields, "Save", the reference and its button
+    # 15 fields, "Save", the reference and its button
     assert controls_seen(page) == 18
 
 

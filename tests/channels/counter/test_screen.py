@@ -57,6 +57,17 @@ def test_the_clerk_ticks_that_somebody_needs_particular_care(
     assert (request.is_vulnerable, request.case.is_vulnerable) == (expected, expected)
 
 
+def test_same_as_hangs_the_request_on_an_open_case(farah: Client) -> None:
+    farah.post(SCREEN, screen_of(farah, **LAMP))
+    reference = ServiceRequest.objects.get().reference
+
+    answer = farah.post(SCREEN, screen_of(farah, **LAMP, joins=reference.lower()))
+
+    assert answer.status_code == 302
+    assert ServiceRequest.objects.values("case").distinct().count() == 1
+    assert ServiceRequest.objects.count() == 2
+
+
 def test_not_at_all_stays_not_at_all(farah: Client) -> None:
     given = {"contact_by": "none", "email": "rosa@example.org", "post_address": "Seestraße 4"}
     farah.post(SCREEN, screen_of(farah, **LAMP, **given))

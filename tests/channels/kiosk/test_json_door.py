@@ -28,6 +28,15 @@ def fields(answer: Any) -> list[str]:
     return [error["field"] for error in told(answer)["errors"]]
 
 
+def test_a_request_hangs_on_an_open_one_for_the_same_matter(karim: Post) -> None:
+    first = told(karim("requests", LAMP))
+
+    second = told(karim("requests", {**LAMP, "joins": first["reference"]}, key="k-2"))
+
+    assert second["reference"] != first["reference"]
+    assert (ServiceRequest.objects.count(), Case.objects.count()) == (2, 1)
+
+
 def test_a_request_needs_no_typing(karim: Post) -> None:
     answer = karim("requests", {**LAMP, "active_seconds": {"kiosk": 12}})
 
