@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from requests_app.actions import intake
-from requests_app.models import Case, JobRow, ServiceRequest
+from requests_app.models import Case, JobRow, ServiceRequest, WorkQueue
 from requests_app.queries.audit import find_all
 from requests_app.vocabulary import CaseState
 
@@ -152,6 +152,15 @@ def test_a_case_without_a_rule_is_told_as_unrouted(replay: Replay) -> None:
 
     assert (told["routed"], told["unrouted"], told["lost"]) == (0, 8, 0)
     assert set(Case.objects.values_list("state", flat=True)) == {CaseState.NEW}
+
+
+def test_where_no_process_runs_a_queue_that_became_too_full_is_seen_all_the_same(replay: Replay) -> None:
+    WorkQueue.objects.update(bound=1)
+
+    replay(direct=True)
+
+    assert WorkQueue.objects.filter(over_bound_since__isnull=False).exists()
+    assert not [found.check.code for found in find_all(at=timezone.now()) if found.is_violation]
 
 
 def test_two_runs_at_once_are_refused(replay: Replay) -> None:

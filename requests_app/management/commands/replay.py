@@ -75,6 +75,8 @@ class Command(BaseCommand):
         with _alone(), _without_chatter(), _progress(Console(stderr=True)) as progress:
             tally = _send(options, mapping, make_door, mix)(progress)
             standing = _settle(tally, mapping, progress, is_direct=options["direct"])
+            if options["direct"] and not settling.is_relay_alive():
+                settling.look_at_bounds()
         counts = _counts(tally, standing, seconds=time.monotonic() - began)
         self._tell(counts, tally, as_json=options["json"])
 

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from requests_app.actions import jobs, routing
+from requests_app.actions import bounds, jobs, routing
 from requests_app.models import JobRow
 from requests_app.queries import replays
 from requests_app.queries.replays import Standing
@@ -40,6 +40,11 @@ def is_relay_alive() -> bool:
     """Tell whether somebody publishes jobs, so that workers will route."""
     beat = replays.newest_relay_beat()
     return beat is not None and beat.at > timezone.now() - timedelta(seconds=RELAY_IS_ALIVE_SECONDS)
+
+
+def look_at_bounds() -> None:
+    """See which work queues have become too full, as the sweep would: where no process runs, nobody else does."""
+    bounds.watch_bounds(at=timezone.now())
 
 
 def route_at_once(case_id: int) -> None:
