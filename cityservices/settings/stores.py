@@ -7,6 +7,8 @@ from cityservices.settings import env
 # Nothing listens there: settings must be readable while no store runs.
 _NOWHERE = "postgresql://city@127.0.0.1:15432/city"
 
+PREPARED_AFTER = 3
+
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
@@ -23,6 +25,8 @@ def _database(url: str) -> dict[str, object]:
         "OPTIONS": {
             "connect_timeout": "5",
             "application_name": "cityservices",
+            # The hot statements (requests_app/lib/prepared.py) are planned once for each connection.
+            "prepare_threshold": PREPARED_AFTER,
             **dict(parse_qsl(parts.query)),
         },
     }

@@ -56,6 +56,11 @@ def begin_in_intake(case: Case, *, at: datetime, why: dict[str, Any]) -> None:
     QueueStay.objects.create(case=case, queue=queues.intake_queue(), entered_at=at, trace=why)
 
 
+def first_stay(case: Case, queue: WorkQueue, *, at: datetime, stay_id: int) -> QueueStay:
+    """Plan the first stay of a case that a letter opens. Not saved."""
+    return QueueStay(pk=stay_id, case_id=case.pk, queue_id=queue.pk, entered_at=at, trace={"received": True})
+
+
 def put_at_front(case: Case) -> None:
     """Let a case go ahead of those that wait in its queue; the caller writes the case."""
     case.rank_at = front_of(opened_at=case.opened_at, priority=case.priority)

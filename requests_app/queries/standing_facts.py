@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from django.db.models import Model
 
-from requests_app.models import Case, District, ServiceDefinition, WorkQueue
+from requests_app.models import Case, City, ClockPolicy, District, ServiceDefinition, WorkQueue
+from requests_app.queries.places import city
 from requests_app.queries.queues import ActiveRules, active_rules
 
 R = TypeVar("R", bound=Model)
@@ -21,9 +22,11 @@ class StandingFacts:
     """The city's facts under one stamp: records by code. Ask the functions below for copies to work with."""
 
     stamp: int
+    city: City
     services: Mapping[str, ServiceDefinition]  # those in use, each with its calendar and group
     districts: Mapping[str, District]  # without outlines
     queues: Mapping[str, WorkQueue]  # those in use, each with its calendar
+    policies: Sequence[ClockPolicy]  # those in use, each with its calendar
 
 
 @lru_cache(maxsize=2)
@@ -33,9 +36,11 @@ def facts_under(stamp: int) -> StandingFacts:
     queues = WorkQueue.objects.filter(is_active=True).select_related("calendar")
     return StandingFacts(
         stamp=stamp,
+        city=city(),
         services={service.code: service for service in services},
         districts={district.code: district for district in District.objects.defer("outline")},
         queues={queue.code: queue for queue in queues},
+        policies=list(ClockPolicy.objects.filter(is_active=True).select_related("calendar")),
     )
 
 
