@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from django.db.models import F
 
 from requests_app.actions.audit import current_request_id
@@ -90,6 +93,13 @@ def open_row(job_id: int, *, at: datetime) -> JobRow | None:
         .exclude(lease_until__gt=at)
         .first()
     )
+
+
+@contextmanager
+def logging_as(job_id: int, *, request_id: str) -> Iterator[None]:
+    """Log under the id of the request that ordered the job."""
+    with structlog.contextvars.bound_contextvars(request_id=request_id, job_id=job_id):
+        yield
 
 
 def close_job(job: JobRow, *, at: datetime) -> None:
