@@ -14,24 +14,30 @@ from psycopg import RawCursor
 Row = tuple[Any, ...]
 # All values go as text of no stated type, so that one statement is prepared for all of them: a null, a small and
 # a large number do not each make another one. The server reads each as the column it meets.
-_AS_TEXT: Final[dict[type, Callable[[Any], str | None]]] = {
-    str: lambda value: value,
-    type(None): lambda value: None,
+_AS_TEXT: Final[dict[type, Callable[[Any], Any]]] = {
     bool: lambda value: "t" if value else "f",
     int: str,
     float: repr,
     datetime: datetime.isoformat,
     date: date.isoformat,
 }
+NEEDS_NO_WRITING: Final = frozenset({str, type(None)})
 
 
 def as_text(value: Any) -> Any:
     """Write a value as PostgreSQL reads it; what this does not know (a list) is left to the driver."""
-    known = _AS_TEXT.get(type(value))
-    if known is not None:
-        return known(value)
-    if isinstance(value, str | int):  # members of an enumeration
-        return str.__str__(value) if isinstance(value, str) else int.__repr__(value)
+    kind = type(value)
+    if kind in NEEDS_NO_WRITING:
+        return value
+    write = _AS_TEXT.get(kind)
+    if write is None:
+        # Members of an enumeration are their value; what else there is (a list) is the driver's.
+        write = str.__str__ if issubclass(kind, str) else int.__repr__ if issubclass(kind, int) else _as_it_is
+        _AS_TEXT[kind] = write
+    return write(value)
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 

@@ -20,11 +20,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db import connection, models
 
-from requests_app.lib.prepared import as_text, fetch, hot_cursor
+from requests_app.lib.prepared import NEEDS_NO_WRITING, as_text, fetch, hot_cursor
 
 MOST_VALUES: Final = 60_000  # of one statement; the protocol ends at 65,535
 Kind = type[models.Model]
@@ -98,8 +99,9 @@ def write_together(rows: Sequence[models.Model], *, changes: Sequence[Change] = 
     shape = tuple((kind, len(own)) for kind, own in grouped.items())
     values = [as_text(value) for change in changes for value in change.values]
     for kind, own in grouped.items():
-        columns = _columns_of(kind)
-        values += [column.value_of(row) for row in own for column in columns]
+        writer = _writer_of(kind)
+        for row in own:
+            values += writer.values_of(row)
     if len(values) > MOST_VALUES:
         raise ValueError("too many rows for one statement: use copy_together")
     with hot_cursor() as cursor:
@@ -112,13 +114,12 @@ def write_together(rows: Sequence[models.Model], *, changes: Sequence[Change] = 
 def copy_together(rows: Sequence[models.Model]) -> None:
     """Write many new rows by COPY, table by table; within a transaction. A row needs its id (`draw_ids`)."""
     for kind, own in _grouped(rows).items():
-        columns = _columns_of(kind)
-        names = ", ".join(column.quoted for column in columns)
+        names = ", ".join(column.quoted for column in _columns_of(kind))
         statement = f"COPY {connection.ops.quote_name(kind._meta.db_table)} ({names}) FROM STDIN"
-        readers = [column.value_of for column in columns]
+        values_of = _writer_of(kind).values_of
         with hot_cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as target:
             for row in own:
-                target.write_row([read(row) for read in readers])
+                target.write_row(values_of(row))
     _mark_as_written(rows)
 
 
@@ -156,6 +157,31 @@ def _columns_by_name(kind: Kind) -> dict[str, _Column]:
         field.name: _Column(connection.ops.quote_name(str(field.column)), _reader(field))
         for field in kind._meta.concrete_fields
     }
+
+
+class _Writer:
+    """Reads all columns of a table's records at once."""
+
+    def __init__(self, kind: Kind) -> None:
+        fields = kind._meta.concrete_fields
+        self._read = itemgetter(*(field.attname for field in fields))
+        self._apart = [
+            (place, column.value_of)
+            for place, (field, column) in enumerate(zip(fields, _columns_of(kind), strict=True))
+            if field.get_internal_type() not in _PLAIN
+        ]
+
+    def values_of(self, row: models.Model) -> list[Any]:
+        """Give the values of a record's columns, as text."""
+        values = [value if type(value) in NEEDS_NO_WRITING else as_text(value) for value in self._read(row.__dict__)]
+        for place, value_of in self._apart:
+            values[place] = value_of(row)
+        return values
+
+
+@cache
+def _writer_of(kind: Kind) -> _Writer:
+    return _Writer(kind)
 
 
 def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
