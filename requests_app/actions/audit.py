@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from requests_app.models import Case, CaseEvent, EventWords
+from requests_app.models.writing import new_row
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import EventKind, WordsKind
 
@@ -78,9 +79,10 @@ def event_row(
     """
     case.event_count += 1
     step = step or WorkStep()
-    return CaseEvent(
-        pk=event_id,
-        case=case,
+    event = new_row(
+        CaseEvent,
+        id=event_id,
+        case_id=case.pk,
         sequence=case.event_count,
         kind=kind,
         at=at,
@@ -102,6 +104,8 @@ def event_row(
         active_seconds=step.active_seconds,
         request_id=current_request_id(),
     )
+    event.case = case
+    return event
 
 
 def words_of(event: CaseEvent, words: tuple[Words, ...]) -> list[EventWords]:

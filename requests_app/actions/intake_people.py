@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Model
 
 from requests_app.models import Mandate, Resident
-from requests_app.models.writing import Ids
+from requests_app.models.writing import Ids, new_row
 from requests_app.rules import intake as rules
 from requests_app.rules.intake import Submission
 from requests_app.vocabulary import ResidentKind
@@ -39,8 +39,9 @@ def people_of(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Peo
     requester = None if letter.contact.is_empty else _requester(letter, region=region, at=at, ids=ids)
     if not letter.on_behalf_of:
         return People(requester)
-    principal = Resident(
-        pk=ids.take(Resident),
+    principal = new_row(
+        Resident,
+        id=ids.take(Resident),
         kind=ResidentKind.PERSON,
         name=letter.on_behalf_of,
         language=letter.language,
@@ -48,8 +49,9 @@ def people_of(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Peo
     )
     if requester is None:
         return People(None, principal)
-    mandate = Mandate(
-        pk=ids.take(Mandate),
+    mandate = new_row(
+        Mandate,
+        id=ids.take(Mandate),
         principal_id=principal.pk,
         agent_id=requester.pk,
         scope="request",
@@ -62,8 +64,9 @@ def people_of(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Peo
 def _requester(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Resident:
     contact = letter.contact
     phone = rules.normalise_phone(contact.phone, region=region) if contact.phone else ""
-    return Resident(
-        pk=ids.take(Resident),
+    return new_row(
+        Resident,
+        id=ids.take(Resident),
         kind=contact.kind,
         name=contact.name,
         organisation=contact.organisation,

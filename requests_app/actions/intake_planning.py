@@ -26,7 +26,7 @@ from requests_app.models import (
     ServiceRequest,
     WorkQueue,
 )
-from requests_app.models.writing import Ids
+from requests_app.models.writing import Ids, new_row
 from requests_app.queries import places, standing_facts
 from requests_app.queries.slas import Chosen, chosen_among
 from requests_app.queries.standing_facts import StandingFacts
@@ -95,9 +95,10 @@ def ground_of(facts: StandingFacts, *, at: datetime, ids: Ids) -> Ground:
 
 def check(letter: Submission, facts: StandingFacts) -> Checked:
     """Find service and district. Raises `InvalidSubmission` with every fault at once."""
-    service = standing_facts.service(facts, letter.service_code)
+    # The records themselves, no copies: nobody but the planning of this letter holds them.
+    service = facts.services.get(letter.service_code)
     place, city = letter.place, facts.city
-    stated = standing_facts.district(facts, place.district)
+    stated = facts.districts.get(place.district)
     problems = rules.problems_of(
         letter,
         service=rules.ServiceFacts(
@@ -113,7 +114,7 @@ def check(letter: Submission, facts: StandingFacts) -> Checked:
     if place.latitude is not None and place.longitude is not None:
         # The point is measured, the name is said: where both are given, the point counts.
         found = places.code_at(city, latitude=place.latitude, longitude=place.longitude)
-        return Checked(letter, service, standing_facts.district(facts, found) or stated)
+        return Checked(letter, service, facts.districts.get(found or "") or stated)
     return Checked(letter, service, stated)
 
 
@@ -190,14 +191,15 @@ def step_of(letter: Submission) -> WorkStep:
 
 def _case(checked: Checked, ground: Ground) -> Case:
     letter, service, at = checked.letter, checked.service, ground.at
-    return Case(
-        pk=ground.ids.take(Case),
+    case = new_row(
+        Case,
+        id=ground.ids.take(Case),
         reference=new_reference(ground.facts.city.reference_prefix),
         state=CaseState.NEW,
-        queue=ground.intake,
-        service=service,
+        queue_id=ground.intake.pk,
+        service_id=service.pk,
         priority=service.priority,
-        district=checked.district,
+        district_id=checked.district.pk if checked.district else None,
         address=letter.place.address,
         latitude=letter.place.latitude,
         longitude=letter.place.longitude,
@@ -207,12 +209,15 @@ def _case(checked: Checked, ground: Ground) -> Case:
         waiting_since=at,
         rank_at=rank_of(waiting_since=at, priority=service.priority),
     )
+    case.queue, case.service, case.district = ground.intake, service, checked.district
+    return case
 
 
 def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by: Actor) -> ServiceRequest:
     letter = checked.letter
-    return ServiceRequest(
-        pk=ground.ids.take(ServiceRequest),
+    request = new_row(
+        ServiceRequest,
+        id=ground.ids.take(ServiceRequest),
         reference=case.reference,
         case_id=case.pk,
         channel=letter.channel,
@@ -227,20 +232,23 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
         # A clerk writes down what a resident asks: the resident asks, assisted.
         actor_kind=ActorKind.RESIDENT if by.is_staff else by.kind,
         assisted_by_id=by.person_id if by.is_staff else None,
-        requester=people.requester,
-        on_behalf_of=people.principal,
-        mandate=people.mandate,
+        requester_id=people.requester.pk if people.requester else None,
+        on_behalf_of_id=people.principal.pk if people.principal else None,
+        mandate_id=people.mandate.pk if people.mandate else None,
         is_proxy=by.is_proxy,
         language=letter.language,
-        service=checked.service,
+        service_id=checked.service.pk,
         description=letter.description,
         answers=dict(letter.answers),
         address=case.address,
         latitude=case.latitude,
         longitude=case.longitude,
-        district=checked.district,
+        district_id=case.district_id,
         submitted_at=letter.submitted_at,
         received_at=ground.at,
         suspected_spam=case.suspected_spam,
         is_vulnerable=letter.is_vulnerable,
     )
+    request.service, request.district = checked.service, checked.district
+    request.requester = people.requester
+    return request

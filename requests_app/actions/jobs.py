@@ -12,7 +12,7 @@ from django.db.models import F
 
 from requests_app.actions.audit import current_request_id
 from requests_app.models import Case, JobRow, Message, StaffMember
-from requests_app.models.writing import Change
+from requests_app.models.writing import Change, new_row
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office
 
 # Seconds to wait after the first, second, ... failure.
@@ -28,8 +28,9 @@ def order_routing(case: Case, *, office: str, at: datetime) -> JobRow:
 
 def routing_row(case: Case, *, office: str, at: datetime, job_id: int | None = None) -> JobRow:
     """Plan the job that routes a case. Not saved; `job_id`: drawn before."""
-    return JobRow(
-        pk=job_id,
+    return new_row(
+        JobRow,
+        id=job_id,
         name=Job.ROUTE_CASE,
         lane=LANE_OF_OFFICE[Office(office)],
         case_id=case.pk,
@@ -50,8 +51,9 @@ def order_message(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND)
 
 def message_row(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND, job_id: int | None = None) -> JobRow:
     """Plan the job that sends a message. Not saved; `job_id`: drawn before."""
-    return JobRow(
-        pk=job_id,
+    return new_row(
+        JobRow,
+        id=job_id,
         name=Job.SEND_MESSAGE,
         lane=lane,
         message_id=message.pk,

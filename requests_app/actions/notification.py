@@ -21,6 +21,7 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
+from requests_app.models.writing import new_row
 from requests_app.queries.residents import requests_behind
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
@@ -77,8 +78,9 @@ def row_to_resident(
     message_id: int | None = None,
 ) -> Message:
     """Plan one message to a resident. Not saved; `message_id`: the row's, drawn before."""
-    return Message(
-        pk=message_id,
+    return new_row(
+        Message,
+        id=message_id,
         event_id=event.pk,
         kind=kind,
         request_id=request.pk,

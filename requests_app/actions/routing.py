@@ -17,7 +17,7 @@ from requests_app.actions.audit import Words, WorkStep, tell_log
 from requests_app.actions.workflow import Decision
 from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import Case, CaseEvent, Handover, QueueStay, WorkQueue
-from requests_app.models.writing import Change, Ids, change_of, draw_ids, write_together
+from requests_app.models.writing import Change, Ids, change_of, draw_ids, new_row, write_together
 from requests_app.queries import queues, standing_facts
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.actor import SYSTEM, Actor
@@ -55,8 +55,9 @@ class Placing:
 
 def plan_placing(case: Case, queue: WorkQueue, *, at: datetime, trace: Trace, stay_id: int) -> Placing:
     """Plan what `put_in_queue` does for a case that nobody holds and that is in a queue; nothing is saved."""
-    stay = QueueStay(
-        pk=stay_id,
+    stay = new_row(
+        QueueStay,
+        id=stay_id,
         case_id=case.pk,
         queue_id=queue.pk,
         entered_at=at,
@@ -93,7 +94,7 @@ def begin_in_intake(case: Case, *, at: datetime, why: dict[str, Any]) -> None:
 
 def first_stay(case: Case, queue: WorkQueue, *, at: datetime, stay_id: int) -> QueueStay:
     """Plan the first stay of a case that a letter opens. Not saved."""
-    return QueueStay(pk=stay_id, case_id=case.pk, queue_id=queue.pk, entered_at=at, trace={"received": True})
+    return new_row(QueueStay, id=stay_id, case_id=case.pk, queue_id=queue.pk, entered_at=at, trace={"received": True})
 
 
 def put_at_front(case: Case) -> None:

@@ -19,7 +19,7 @@ from requests_app.actions.sla_rows import (
     take_date,
 )
 from requests_app.models import Calendar, Case, Clock, ClockInterval, Escalation, WorkQueue
-from requests_app.models.writing import Ids
+from requests_app.models.writing import Ids, new_row
 from requests_app.queries.slas import Chosen, policies_of, stretches_of, working_time
 from requests_app.rules.policies import Policy
 from requests_app.rules.sla import Promise, Stretch, acknowledge_due, effect_on, phase_of, promise_by
@@ -58,8 +58,8 @@ def plan_case_clocks(
         key = (one.policy.code, calendar.pk)
         if key not in known:
             known[key] = promise_by(one.policy, working_time(calendar), at=at)
-        clock = row_of(case, known[key], calendar=calendar, at=at, pk=ids.take(Clock))
-        rows += [clock, ClockInterval(pk=ids.take(ClockInterval), clock_id=clock.pk, started_at=at)]
+        clock = row_of(case, known[key], calendar=calendar, at=at, id=ids.take(Clock))
+        rows += [clock, new_row(ClockInterval, id=ids.take(ClockInterval), clock_id=clock.pk, started_at=at)]
         _note_promise(case, clock)
     return rows
 
@@ -97,7 +97,8 @@ def start_clock(
     case: Case, promise: Promise, *, calendar: Calendar, at: datetime, escalation: Escalation | None = None
 ) -> Clock:
     """Start one clock with an open stretch, for a hand-over or a call."""
-    clock = row_of(case, promise, calendar=calendar, at=at, escalation=escalation)
+    call_id = escalation.pk if escalation else None
+    clock = row_of(case, promise, calendar=calendar, at=at, escalation_id=call_id)
     save_rows([clock], stretches=[(at, None)])
     return clock
 

@@ -4,8 +4,8 @@ A decision is planned in Python first: rows as unsaved records whose ids come fr
 that are there. Then `write_together` writes all of it in one statement, which is whole or nothing by itself:
 
     ids = draw_ids({CaseEvent: 1, QueueStay: 1})
-    event = CaseEvent(pk=ids.take(CaseEvent), case=case, ...)
-    stay = QueueStay(pk=ids.take(QueueStay), case=case, ...)
+    event = new_row(CaseEvent, id=ids.take(CaseEvent), case_id=case.pk, ...)
+    stay = new_row(QueueStay, id=ids.take(QueueStay), case_id=case.pk, ...)
     write_together([stay, event], changes=[Change("UPDATE ... SET left_at = %s WHERE ...", (at, case.pk)),
                                            change_of(case, ("state", "queue", "revision"))])
 
@@ -21,14 +21,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from requests_app.lib.prepared import NEEDS_NO_WRITING, as_text, fetch, hot_cursor
 
 MOST_VALUES: Final = 60_000  # of one statement; the protocol ends at 65,535
 Kind = type[models.Model]
+R = TypeVar("R", bound=models.Model)
 
 
 class Ids:
@@ -65,6 +67,33 @@ def draw_ids(wanted: Mapping[Kind, int]) -> Ids:
         return Ids({})
     [drawn] = fetch(f"SELECT {columns_of_ids(wanted)}")
     return Ids(dict(zip(wanted, drawn, strict=True)))
+
+
+def new_row(kind: type[R], /, **values: Any) -> R:
+    """Make a record as its constructor would, by the names of its columns (`id`, `case_id`), several times faster.
+
+    The constructor asks each field; this lays the values over a blank record. Raises `TypeError` for an unknown name.
+    """
+    blank, made = _blank_of(kind)
+    row = kind.__new__(kind)
+    row._state = ModelState()
+    columns = row.__dict__
+    columns.update(blank)
+    for name, make in made:
+        columns[name] = make()
+    columns.update(values)
+    if len(columns) != len(blank) + len(made) + 1:
+        raise TypeError(f"no columns of {kind.__name__}: {values.keys() - blank.keys() - dict(made).keys()}")
+    return row
+
+
+@cache
+def _blank_of(kind: Kind) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """Give what a new record has in every column, and what makes the values that no two records may share."""
+    fields = kind._meta.concrete_fields
+    made = [(field.attname, field.default) for field in fields if field.has_default() and callable(field.default)]
+    own = dict(made)
+    return {field.attname: field.get_default() for field in fields if field.attname not in own}, made
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from requests_app.models.writing import (
     change_of,
     copy_together,
     draw_ids,
+    new_row,
     sequence_of,
     write_together,
 )
@@ -157,6 +158,21 @@ def test_a_statement_is_prepared_once_whatever_its_values(settings: Any) -> None
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%requests_app_resident%%'")
         assert cursor.fetchone()[0] == 2  # the ids and the row
+
+
+def test_a_planned_row_is_what_the_constructor_makes() -> None:
+    given = {"name": "Rosa", "created_at": MONDAY, "contact_by": ContactBy.EMAIL}
+
+    planned, made = new_row(Resident, **given), Resident(**given)
+
+    assert values(planned) == values(made)
+    assert planned._state.adding
+    assert new_row(QueueStay).trace is not new_row(QueueStay).trace
+
+
+def test_a_planned_row_knows_its_columns_alone() -> None:
+    with pytest.raises(TypeError, match="'nickname'"):
+        new_row(Resident, nickname="Rosa")
 
 
 def test_a_row_without_an_id_is_refused_before_anything_is_written() -> None:
