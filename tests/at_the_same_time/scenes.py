@@ -71,9 +71,7 @@ def _in_the_middle() -> Case:
 
 def _resolved() -> Case:
     case = _held()
-    casework.resolve_case(
-        case.pk, by=actor("cem"), at=MONDAY, outcome="done", words="Done.", objection_until=UNTIL
-    )
+    casework.resolve_case(case.pk, by=actor("cem"), at=MONDAY, outcome="done", words="Done.", objection_until=UNTIL)
     return case
 
 
@@ -136,7 +134,12 @@ def _above_and_below(dice: Random) -> list[Case]:
     """Give a case that waits, or not, for one below it; and a third one beside them."""
     case, by = _held(), actor("cem")
     casework.consult_team(
-        case.pk, queue_code="roads", question="Why?", is_blocking=dice.random() < 0.5, by=by, at=MONDAY  # noqa: PLR2004
+        case.pk,
+        queue_code="roads",
+        question="Why?",
+        is_blocking=dice.random() < 0.5,
+        by=by,
+        at=MONDAY,  # noqa: PLR2004
     )
     child = Case.objects.get(parent=case.pk)
     if dice.random() < 0.5:  # noqa: PLR2004
