@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from requests_app.actions import bounds, casework, escalation, escalation_answers, routing, sweeps
@@ -69,7 +70,7 @@ BESIDE: Final[dict[Move, tuple[Callable[..., Any], dict[str, Any]]]] = {
 
 
 def _who(scene: Scene, usual: str, case: Any) -> Actor:
-    if scene.dice.random() < 0.2:  # noqa: PLR2004
+    if scene.dice.random() < 0.2:
         return scene.anybody()
     known = {"owner": _owner(scene, case), "resident": scene.resident(), "lead": scene.people["sofia"]}
     return known.get(usual) or scene.anybody()
@@ -84,7 +85,7 @@ def _given(scene: Scene, move: Move, case: Any) -> dict[str, Any]:
     return {"wake_at": AT + timedelta(days=3)} if move == Move.PARK else {}
 
 
-def deciding(scene: Scene, move: Move) -> Attempt:
+def deciding(move: Move, scene: Scene) -> Attempt:
     """Try a move with the revision that the page showed."""
     usual, act, more = MOVES[move]
     case = scene.any_case()
@@ -96,7 +97,7 @@ def deciding(scene: Scene, move: Move) -> Attempt:
     )
 
 
-def beside(scene: Scene, move: Move) -> Attempt:
+def beside(move: Move, scene: Scene) -> Attempt:
     """Try a move that leaves the revision alone."""
     act, given = BESIDE[move]
     case = scene.any_case()
@@ -140,8 +141,10 @@ def answer(scene: Scene) -> Attempt:
 def reply(scene: Scene) -> Attempt:
     """Answer as the resident."""
     case, by = scene.any_case(), scene.resident()
-    given = {"request_id": scene.request_id, "text": "It is there."}
-    return Attempt("reply", lambda: casework.receive_reply(case.pk, by=by, at=AT, **given), case.pk, by)
+    letter, text = scene.request_id, "It is there."
+    return Attempt(
+        "reply", lambda: casework.receive_reply(case.pk, request_id=letter, text=text, by=by, at=AT), case.pk, by
+    )
 
 
 def claim_next(scene: Scene) -> Attempt:
@@ -164,8 +167,9 @@ def note(scene: Scene) -> Attempt:
 
 def _away(name: str) -> int:
     """Send somebody away, and move what she holds; whoever sets the scene calls her back."""
-    hours = {"starts_at": AT - timedelta(hours=1), "ends_at": AT + timedelta(days=9)}
-    Absence.objects.get_or_create(person=person(name), **hours)
+    Absence.objects.get_or_create(
+        person=person(name), starts_at=AT - timedelta(hours=1), ends_at=AT + timedelta(days=9)
+    )
     return sweeps.move_work_of_the_absent(at=AT)
 
 
@@ -205,8 +209,8 @@ OTHERS: Final[dict[str, Callable[[Scene], Attempt]]] = {
     "note": note,
 }
 ATTEMPTS: Final[dict[str, Callable[[Scene], Attempt]]] = {
-    **{move.value: lambda scene, move=move: deciding(scene, move) for move in MOVES},
-    **{move.value: lambda scene, move=move: beside(scene, move) for move in BESIDE},
+    **{move.value: partial(deciding, move) for move in MOVES},
+    **{move.value: partial(beside, move) for move in BESIDE},
     **OTHERS,
     **JOBS,
     "call": call,

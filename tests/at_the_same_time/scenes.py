@@ -37,7 +37,7 @@ class Scene:
 
     def any_case(self) -> Case:
         """Choose one; mostly the one that it is all about."""
-        return self.dice.choice([self.case, self.case, *self.others])
+        return self.dice.choice([self.case] * 4 + self.others)
 
     def anybody(self) -> Actor:
         """Choose who acts; mostly somebody who may."""
@@ -120,14 +120,14 @@ def _alone(dice: Random) -> list[Case]:
 
 def _two(dice: Random) -> list[Case]:
     pair = [_held(), routed_case()]
-    return pair if dice.random() < 0.5 else pair[::-1]  # noqa: PLR2004
+    return pair if dice.random() < 0.5 else pair[::-1]
 
 
 def _joined(dice: Random) -> list[Case]:
     """Give a joined case and its survivor: the older into the younger, or the other way round."""
     case, into = _two(dice)
     casework.merge_case(case.pk, into_reference=into.reference, reason="One.", by=actor("sofia"), at=MONDAY)
-    return [case, into] if dice.random() < 0.5 else [into, case]  # noqa: PLR2004
+    return [case, into] if dice.random() < 0.5 else [into, case]
 
 
 def _above_and_below(dice: Random) -> list[Case]:
@@ -139,10 +139,10 @@ def _above_and_below(dice: Random) -> list[Case]:
         question="Why?",
         is_blocking=dice.random() < 0.5,
         by=by,
-        at=MONDAY,  # noqa: PLR2004
+        at=MONDAY,
     )
     child = Case.objects.get(parent=case.pk)
-    if dice.random() < 0.5:  # noqa: PLR2004
+    if dice.random() < 0.5:
         _parked("child", child_id=child.pk, case=case)
     casework.claim_case(child.pk, by=actor("bruno"), at=MONDAY)
     third = routed_case()

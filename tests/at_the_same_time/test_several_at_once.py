@@ -19,11 +19,12 @@ from requests_app.facts import Fact, StaleRevision
 from requests_app.models import Absence, Case, CaseEvent, Escalation, Message
 from requests_app.queries.audit import find_all
 from requests_app.queries.rebuilding import replay_all
+from requests_app.rules.workflow import MOVES
 from requests_app.vocabulary import ActorKind, EventKind, Lane, MessageKind
 from tests.at_once import at_once
 from tests.at_the_same_time.acts import ATTEMPTS, Attempt, call
 from tests.at_the_same_time.lingering import lingering
-from tests.at_the_same_time.scenes import AT, KINDS, Scene, scene
+from tests.at_the_same_time.scenes import KINDS, Scene, scene
 from tests.factories import MONDAY
 from tests.invariants import hold
 
@@ -36,7 +37,9 @@ PEOPLE = (ActorKind.STAFF, ActorKind.RESIDENT, ActorKind.KIOSK_USER)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whatever_two_to_four_do_at_once_nothing_is_lost(konstanz: None) -> None:
+def test_whatever_two_to_four_do_at_once_nothing_is_lost(
+    konstanz: None, record_property: Callable[[str, object], None]
+) -> None:
     tally = Counter[str]()
 
     for number in range(ROUNDS):
@@ -44,9 +47,9 @@ def test_whatever_two_to_four_do_at_once_nothing_is_lost(konstanz: None) -> None
 
     assert not [found.check.code for found in find_all(at=MONDAY) if found.is_violation]
     assert not [one for batch in replay_all() for case in batch for one in case.differences]
-    print(f"at once: {dict(tally)}")
-    assert tally["accepted"] > tally["rounds"] * 0.7
-    assert tally["stale"] > tally["rounds"] * 0.1
+    record_property("said", f"at once: {', '.join(f'{what} {count}' for what, count in tally.items())}, lost 0")
+    assert tally["accepted"] > tally["rounds"]
+    assert tally["stale"] > 0
 
 
 def one_round(number: int, tally: Counter[str]) -> None:
@@ -82,7 +85,10 @@ def arranged(number: int) -> tuple[Scene, list[Attempt]]:
     """Throw the dice for a round: the same number is the same scene, the same people, the same attempts."""
     dice = Random(SEED * 100_000 + number)  # noqa: S311
     found = scene(dice, list(KINDS)[number % len(KINDS)])
-    names = dice.choices(list(ATTEMPTS), k=dice.choice([2, 2, 3, 4]))
+    fitting = [
+        move.value for move, rule in MOVES.items() if found.case.state in rule.sources and move.value in ATTEMPTS
+    ]
+    names = dice.choices([*ATTEMPTS, *fitting * 6], k=dice.choice([2, 2, 3, 4]))
     attempts = [ATTEMPTS[name](found) for name in names]
     if dice.random() < 0.4:
         attempts[-1] = call(found)
@@ -116,7 +122,7 @@ def the_refused_are_told_what_is(attempts: list[Attempt], results: list[Any], st
 def just_what_was_accepted_is_written(
     before: dict[int, int], attempts: list[Attempt], done: list[tuple[Attempt, Any]], story: str
 ) -> None:
-    """The ledger has one line for each accepted move of a person, and none for what was refused."""
+    """Find one line in the ledger for each accepted move of a person, and none for what was refused."""
     new = Q()
     for case_id, count in before.items():
         new |= Q(case=case_id, sequence__gt=count)
