@@ -18,7 +18,21 @@ from tests.factories import LAMP, ROAD
 from tests.invariants import hold
 from tests.personas import actor
 
-PEOPLE = ("farah", "malik", "bruno", "sofia", "cem", "uwe", "rosa", "clock")
+PEOPLE = (
+    "farah",
+    "malik",
+    "bruno",
+    "sofia",
+    "cem",
+    "uwe",
+    "mirjam",
+    "rosa",
+    "kiosk",
+    "proxy",
+    "firm",
+    "system",
+    "clock",
+)
 who = st.sampled_from(PEOPLE)
 words = st.sampled_from(["", " ", "Said."])
 queue = st.sampled_from(["moderation", "coordination", "lighting", "roads", "green", "atlantis"])
