@@ -31,7 +31,7 @@ PEOPLE = (
     "clock",
 )
 who = st.sampled_from(PEOPLE)
-words = st.sampled_from(["", " ", "Said."])
+words = st.sampled_from(["Said.", "More.", "Said.", " "])
 
 
 class LivesOfJoining:

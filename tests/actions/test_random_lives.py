@@ -35,9 +35,10 @@ LIVES = int(os.environ.get("CITY_RANDOM_LIVES", "12"))  # noqa: TID251
 STAFF = ("farah", "malik", "bruno", "sofia", "omar", "cem", "uwe", "mirjam", "henrik", "katrin", "ana")
 OTHERS = ("rosa", "proxy", "kiosk", "program", "device", "firm", "clock", "system")
 PEOPLE = STAFF + OTHERS
+HELD_BY = {LAMP: "cem", ROAD: "bruno", "general-note": "malik"}
 QUEUES = ("moderation", "coordination", "lighting", "roads", "counter", "atlantis")
 who = st.sampled_from(PEOPLE)
-words = st.sampled_from(["", " ", "Said."])
+words = st.sampled_from(["Said.", "More.", "Said.", " "])
 queue = st.sampled_from(QUEUES)
 is_stale = st.booleans()
 ANSWERS = ("acknowledge", "take_over", "refuse", "close", "pass")
@@ -80,12 +81,19 @@ class OneCase(LivesOfWaiting, LivesOfJoining, LivesOfTheCity, RuleBasedStateMach
             transaction.set_rollback(True)
             self.undo.__exit__(None, None, None)
 
-    @initialize(service=st.sampled_from([LAMP, ROAD, "talk-to-a-person"]))
-    def a_letter_comes_in(self, service: str) -> None:
+    @initialize(
+        service=st.sampled_from([LAMP, LAMP, ROAD, "general-note", "talk-to-a-person"]), begun=st.integers(0, 3)
+    )
+    def a_letter_comes_in(self, service: str, begun: int = 0) -> None:
         self.receipt = receive(service)
         self.case_id = self.receipt.case_id
         self.people = everybody(self.receipt)
         self.model = Model(self.case_id, self.reached)
+        if begun:
+            self.route()
+        holder = HELD_BY.get(service)
+        if begun > 1 and holder:
+            self.claim(holder, stale=False)
 
     def tries(self, act: Callable[..., Any], *, stale: bool = False, **given: Any) -> None:
         """Try a move; whatever is refused has changed nothing."""
