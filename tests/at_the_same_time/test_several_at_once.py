@@ -1,6 +1,6 @@
 """Two to four act at once on cases that hang together, with real threads and a real database: nothing gets lost.
 
-CITY_AT_ONCE (default 60) sets how many rounds; `make chaos` tries 2,000. CITY_AT_ONCE_SEED names another throw of dice.
+CITY_AT_ONCE (default 60) sets how many rounds; `make chaos` tries 1,000. CITY_AT_ONCE_SEED names another throw of dice.
 """
 
 from __future__ import annotations
