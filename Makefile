@@ -24,9 +24,11 @@ test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test AR
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
 
-chaos: export CITY_CHAOS_SECONDS ?= 600
+chaos: export CITY_CHAOS_SEEDS ?= 5
+chaos: export CITY_CHAOS_REQUESTS ?= 2000
+chaos: export CITY_CHAOS_PACE ?= 2
 chaos: export CITY_RANDOM_LIVES ?= 300
-chaos: ## Kill workers and relays and wipe the broker for ten minutes; try 300 random lives of a case
+chaos: ## Kill, pause and cut off everything while requests come in (five cities); try 300 random lives of a case
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest tests/chaos tests/actions/test_random_lives.py $(ARGS)
 
