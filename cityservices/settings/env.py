@@ -37,6 +37,7 @@ REDIS_URL = _env.str("REDIS_URL", "")
 # Set by manage.py: the stores are our own, so this is no server of a city.
 EMBEDDED_STORES = _env.bool("CITY_EMBEDDED_STORES", False)
 EMBEDDED_BROKER = _env.bool("CITY_EMBEDDED_BROKER", False)
+DATABASE_ANSWER_SECONDS = _env.float("DATABASE_ANSWER_SECONDS", 10)
 CONN_MAX_AGE_SECONDS = _env.int("CONN_MAX_AGE_SECONDS", 60)
 
 # Secrets
