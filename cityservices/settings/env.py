@@ -62,6 +62,10 @@ EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)
 
+# Who watches
+METRICS_TOKEN = _env.str("METRICS_TOKEN", "")
+TRACES_ENDPOINT = _env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/")
+
 # Logs
 LOG_LEVEL = _env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT = _env.str("LOG_FORMAT", "json")
