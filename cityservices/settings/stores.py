@@ -13,7 +13,7 @@ PREPARED_AFTER = 3
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "cityservices.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -24,6 +24,11 @@ def _database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": "5",
+            # What is sent is acknowledged within so many milliseconds; a peer that is gone is noticed within 25 s.
+            "tcp_user_timeout": "15000",
+            "keepalives_idle": "10",
+            "keepalives_interval": "5",
+            "keepalives_count": "3",
             "application_name": "cityservices",
             # The hot statements (requests_app/lib/prepared.py) are planned once for each connection.
             "prepare_threshold": PREPARED_AFTER,
@@ -33,6 +38,8 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.DATABASE_URL or _NOWHERE)}
+# Seconds of silence after which a query is given up; manage.py sets 0, without end, for commands.
+DATABASE_ANSWER_SECONDS = env.DATABASE_ANSWER_SECONDS
 EMBEDDED_STORES = env.EMBEDDED_STORES
 EMBEDDED_BROKER = env.EMBEDDED_BROKER
 REDIS_URL = env.REDIS_URL or "redis://127.0.0.1:16379/0"
