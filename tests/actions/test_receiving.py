@@ -294,3 +294,10 @@ def test_a_letter_costs_a_constant_number_of_queries(django_assert_max_num_queri
 
     with django_assert_max_num_queries(16):
         receive(by=resident(channel=Channel.WEB))
+
+
+def test_a_letter_with_its_message_costs_two_statements(django_assert_num_queries: Any) -> None:
+    receive()
+
+    with django_assert_num_queries(4):  # the look and the rows; the test's own transaction adds a savepoint
+        receive()
