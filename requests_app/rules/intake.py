@@ -172,16 +172,22 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
         **{name: getattr(letter.contact, name) for name in CONTACT_TEXTS},
     }
     faults: list[tuple[str, bool, Promise]] = [
-        ("description", not letter.description.strip(), _("Tell us in a few words what it is about.")),
-        ("description", len(letter.description) > DESCRIPTION_MAX, _("Please use at most 4,000 characters.")),
+        ("description", not letter.description.strip(), NO_WORDS),
+        ("description", len(letter.description) > DESCRIPTION_MAX, TOO_MANY_WORDS),
         ("idempotency_key", not 0 < len(letter.idempotency_key) <= KEY_MAX, KEY_IS_LOST),
-        ("mandate_days", letter.mandate_days not in MANDATE_DAYS, _("Say for how many days you may act: 1 to 3,650.")),
-        *((name, len(texts[name]) > longest, _("This is too long.")) for name, longest in LONGEST.items()),
-        *((name, NUL in text, _("Please take out the characters we cannot read.")) for name, text in texts.items()),
+        ("mandate_days", letter.mandate_days not in MANDATE_DAYS, NO_TERM),
+        *((name, len(texts[name]) > longest, TOO_LONG) for name, longest in LONGEST.items()),
+        *((name, NUL in text, UNREADABLE) for name, text in texts.items()),
     ]
     return [(name, sentence) for name, is_so, sentence in faults if is_so]
 
 
+# Named once: making a sentence anew for each letter costs more than asking whether it fits.
+NO_WORDS: Final = _("Tell us in a few words what it is about.")
+TOO_MANY_WORDS: Final = _("Please use at most 4,000 characters.")
+NO_TERM: Final = _("Say for how many days you may act: 1 to 3,650.")
+TOO_LONG: Final = _("This is too long.")
+UNREADABLE: Final = _("Please take out the characters we cannot read.")
 KEY_IS_LOST: Final = _("The form has lost its number. Please load the page again.")
 
 
