@@ -21,6 +21,7 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
+from requests_app.models.writing import new_row
 from requests_app.queries.residents import requests_behind
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
@@ -62,16 +63,32 @@ def tell_resident(
     resident: Resident, *, request: ServiceRequest, event: CaseEvent, kind: MessageKind, at: datetime
 ) -> None:
     """Write one message to a resident, and its job."""
-    message = Message.objects.create(
-        event=event,
+    message = row_to_resident(resident, request=request, event=event, kind=kind, at=at)
+    message.save(force_insert=True)
+    jobs.order_message(message, at=at)
+
+
+def row_to_resident(
+    resident: Resident,
+    *,
+    request: ServiceRequest,
+    event: CaseEvent,
+    kind: MessageKind,
+    at: datetime,
+    message_id: int | None = None,
+) -> Message:
+    """Plan one message to a resident. Not saved; `message_id`: the row's, drawn before."""
+    return new_row(
+        Message,
+        id=message_id,
+        event_id=event.pk,
         kind=kind,
-        request=request,
-        resident=resident,
+        request_id=request.pk,
+        resident_id=resident.pk,
         language=request.language,
         message_id=message_id_of(event, recipient=f"resident:{resident.pk}"),
         created_at=at,
     )
-    jobs.order_message(message, at=at)
 
 
 def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -86,14 +86,16 @@ class Submission:
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
-        body = asdict(self)
-        for bookkeeping in ("submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"):
-            del body[bookkeeping]
+        body = {name: value for name, value in vars(self).items() if name not in BOOKKEEPING}
+        body |= {"place": vars(self.place), "contact": vars(self.contact), "answers": dict(self.answers)}
         if not self.joins:
             del body["joins"]  # a letter that came before there was such a field keeps its hash
         if not self.is_vulnerable:  # a letter from before this question keeps its hash
             del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
+
+
+BOOKKEEPING: Final = frozenset({"submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"})
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.actions import notification
-from requests_app.actions.jobs import close_job
+from requests_app.actions.jobs import close_job, logging_as
 from requests_app.gateways import email
 from requests_app.queries.notifications import message_to_send, write_letter
-from requests_app.tasks.consume import claim, logging_as, note_failure
+from requests_app.tasks.consume import claim, note_failure
 from requests_app.vocabulary import Job, MessageState
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def send(job_id: int, **_: Any) -> None:
     job = claim(job_id)
     if job is None or job.message_id is None:
         return
-    with logging_as(job):
+    with logging_as(job.pk, request_id=job.request_id):
         try:
             _send(job, job.message_id)
         except Exception as fault:
