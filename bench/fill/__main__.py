@@ -16,7 +16,7 @@ def main() -> None:
     """Read the command line, and fill."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=10_000)
-    parser.add_argument("--shape", choices=("city", "waiting", "flood"), default="city")
+    parser.add_argument("--shape", choices=("city", "waiting", "flood", "empty"), default="city")
     parser.add_argument("--audit", action="store_true", help="count the violations of the law afterwards")
     options = parser.parse_args()
     import django

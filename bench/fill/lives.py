@@ -20,7 +20,7 @@ from requests_app.vocabulary import Channel, ContactBy
 
 SERVICES: Final = (
     ("streetlight-broken", "010"), ("illegal-waste", "020"), ("road-damage", "030"), ("dirty-streets", "080"),
-    ("bin-full", "035"), ("playground", "070"), ("sign-unreadable", "050"), ("drain-blocked", "040"),
+    ("traffic-light-broken", "035"), ("playground", "070"), ("public-toilet", "050"), ("drain-blocked", "040"),
 )  # fmt: skip
 OPEN_AGES: Final = (0.1, 0.5, 1.0, 3.0, 7.0, 14.0, 30.0)  # days
 WINDOW: Final = timedelta(days=14)
@@ -175,7 +175,7 @@ CITY: Final = (
 )
 WAITING: Final = (Kind("queued", 1.0, _rest, is_open=True, ages=(0.5, 1.0, 3.0)),)  # for those who claim
 FLOOD: Final = (Kind("new", 1.0, _rest, is_open=True, ages=(0.001,), is_routed=False),)  # for those who route
-SHAPES: Final = {"city": CITY, "waiting": WAITING, "flood": FLOOD}
+SHAPES: Final[dict[str, tuple[Kind, ...]]] = {"city": CITY, "waiting": WAITING, "flood": FLOOD, "empty": ()}
 
 
 def _let_time_pass(now: datetime) -> None:

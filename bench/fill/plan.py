@@ -20,6 +20,8 @@ def shifts(lives: Sequence[Life], wanted: int, *, seed: int = 7) -> list[tuple[t
     Ended lives go back by whole weeks, so that they keep their working days; open ones by minutes alone.
     """
     dice = random.Random(seed)  # noqa: S311 - no secret
+    if not lives:
+        return []
     chosen = dice.choices(range(len(lives)), weights=[life.weight for life in lives], k=wanted)
     plan = [(_shift(lives[number], dice), number) for number in chosen]
     plan.sort(key=lambda copy: lives[copy[1]].opened_at - copy[0])

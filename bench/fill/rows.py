@@ -32,7 +32,7 @@ WAY_TO_CASE: Final = {
 NAMED_IN_EVENT: Final = {
     "request": "ServiceRequest", "clock": "Clock", "escalation": "Escalation", "handover": "Handover",
 }  # fmt: skip
-IN_EVENT: Final = re.compile(r'"(%s)": (\d+)' % "|".join(NAMED_IN_EVENT))
+IN_EVENT: Final = re.compile(r'"({})": (\d+)'.format("|".join(NAMED_IN_EVENT)))
 OWN_WORDS: Final = {"reference": "%(reference)s", "idempotency_key": "%(key)s", "message_id": "<%(key)s.{}@bench>"}
 
 
