@@ -49,9 +49,18 @@ Measure = Callable[[Room], Iterator[Row]]
 
 def _all() -> dict[str, Measure]:
     """List the measurements, in the order in which they are taken."""
-    from bench.measures import creating
+    from bench.measures import claiming, creating, flooding, memory, pages, replaying, routing, whole
 
-    return {"create_http": creating.measure}
+    return {
+        "create_http": creating.measure,
+        "intake_whole": whole.measure,
+        "pages": pages.measure,
+        "claim_next": claiming.measure,
+        "route": routing.measure,
+        "replay_direct": replaying.measure,
+        "escalation_under_flood": flooding.measure,
+        "memory_web": memory.measure,
+    }
 
 
 def _measures(only: list[str]) -> dict[str, Measure]:

@@ -64,7 +64,7 @@ class Room:
     @property
     def sizes(self) -> tuple[int, int, int]:
         """Give the numbers of cases: small, large, very large."""
-        return (1_000, 2_000, 5_000) if self.quick else (10_000, 100_000, 1_000_000)
+        return (2_000, 5_000, 10_000) if self.quick else (10_000, 100_000, 1_000_000)
 
     def environ(self, database: str, **more: str) -> dict[str, str]:
         """Name the stores for a process."""

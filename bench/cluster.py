@@ -1,4 +1,4 @@
-"""The databases of the bench: durable stores as a city has them, filled once and kept by the digest of what fills them."""
+"""The databases of the bench: durable stores as a city's, filled once and kept by the digest of what fills them."""
 
 from __future__ import annotations
 

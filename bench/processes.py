@@ -28,10 +28,8 @@ class Started:
         """Ask it to end, and its whole session at last."""
         with suppress(ProcessLookupError):
             self.process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            pass
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

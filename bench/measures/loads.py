@@ -87,7 +87,7 @@ COUNTED_REQUESTS = 20
 
 def statements(cluster: Cluster, one: Load) -> tuple[float, float]:
     """Count the statements of a request by pg_stat_statements: the application's, and all."""
-    one.send(WARM_UP)
+    one.send(min(WARM_UP, one.count))
     clients, one.clients = one.clients, 1
     try:
         with cluster.counting(one.web.database) as counted:
