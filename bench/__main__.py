@@ -28,6 +28,9 @@ def main() -> int:
     with cluster(_say) as found, Running(logs_folder()) as running:
         os.environ.update(COMMON, DATABASE_URL=found.url("postgres"), REDIS_URL=found.found.redis_url)
         room = Room(found, running, quick=options.quick, say=_say)
+        if options.fill:
+            room.fill_all()
+            return 0
         _prepare(room)
         for name, measure in _measures(options.only).items():
             rows.extend(_taken(name, measure, room))
@@ -40,6 +43,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small: tells that it runs, not how fast")
+    parser.add_argument("--fill", action="store_true", help="fill the databases that are not there yet, and no more")
     parser.add_argument("--only", nargs="+", default=[], metavar="MEASURE", help="some of: " + " ".join(_all()))
     return parser.parse_args()
 

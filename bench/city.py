@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 import time
@@ -66,6 +67,22 @@ class Room:
         """Give the numbers of cases: small, large, very large."""
         return (2_000, 5_000, 10_000) if self.quick else (10_000, 100_000, 1_000_000)
 
+    @property
+    def waiting(self) -> int:
+        """Give how many cases wait for those who claim."""
+        return 2_000 if self.quick else 100_000
+
+    @property
+    def flood(self) -> int:
+        """Give how many new cases wait for the router, each with its job and that of its receipt."""
+        return 1_000 if self.quick else 50_000
+
+    def fill_all(self) -> None:
+        """Fill every database that a run needs."""
+        wanted = [*(("city", size) for size in self.sizes), ("waiting", self.waiting), ("flood", self.flood)]
+        for shape, cases in [*wanted, ("empty", 0)]:
+            self.cluster.filled(shape, cases)
+
     def environ(self, database: str, **more: str) -> dict[str, str]:
         """Name the stores for a process."""
         return {
@@ -94,7 +111,7 @@ class Room:
         """Start every process of a city."""
         from requests_app.management.commands import _processes
 
-        port, mail_port = free_port(), stores.free_port(wanted=free_port())
+        port, mail_port = free_port(), free_port()
         self.flush()
         started = {}
         for child in at_port(lambda: _processes.children(self.running.logs, mail_port=mail_port), port):
@@ -178,7 +195,7 @@ def at_port(make: Callable[[], Any], port: int) -> Any:
 
 def free_port() -> int:
     """Find a port below those that the kernel gives away."""
-    return stores.free_port(wanted=0, start=21_000 + (os.getpid() * 7 + int(time.monotonic() * 1000)) % 8_000)
+    return stores.free_port(wanted=0, start=21_000 + secrets.randbelow(8_000))
 
 
 def is_up(port: int) -> bool:

@@ -23,16 +23,18 @@ CLAIMED = "SELECT count(*) FROM requests_app_case WHERE state = 'in_progress'"
 
 def measure(room: Room) -> Iterator[Row]:
     """Let both claim in turn; nobody may get what somebody else has."""
-    waiting = 2_000 if room.quick else 100_000
+    waiting = room.waiting
     database = room.cluster.copied(room.cluster.filled("waiting", waiting))
     room.cluster.run("UPDATE requests_app_staffmember SET capacity = NULL", database=database)
-    refill(room, rows=waiting)
-    rounds, seconds = (2, 1.0) if room.quick else (5, 4.0)
+    refill(room, rows=2 * waiting)
+    rounds, seconds = (2, 0.1) if room.quick else (5, 3.0)
     told = _in_processes(room, database, rounds=rounds, seconds=seconds)
     claimed = sum(one["ours"] for one in told["rounds"])
     doubled = room.cluster.run(DOUBLED, database=database)[0][0]
     stored = room.cluster.run(CLAIMED, database=database)[0][0]
     room.cluster.drop(database)
+    if told["floor_faults"]:
+        raise RuntimeError("the floor's table was too small")
     pairs = [(one["floor"] / one["floor_seconds"], one["ours"] / one["ours_seconds"]) for one in told["rounds"]]
     bare, own = (sorted(side)[len(side) // 2] for side in zip(*pairs, strict=True))
     yield row("claim_next", own, "per_second", floor=bare, ratio=median_ratio(pairs), at_least=0.5, judged="ratio")

@@ -28,8 +28,8 @@ BOUND: Final = 1.5
 
 def measure(room: Room) -> Iterator[Row]:
     """Tap some hundred times in a quiet city, then in one that works off 100,000 jobs."""
-    jobs, taps = (1_000, 20) if room.quick else (50_000, 300)
-    kept = room.cluster.filled("flood", jobs)
+    taps = 20 if room.quick else 300
+    kept = room.cluster.filled("flood", room.flood)
     quiet, quiet_mail, _left = _taps(room, kept, taps, is_flooded=False)
     flooded, flooded_mail, left = _taps(room, kept, taps, is_flooded=True)
     calm, wild = percentile(quiet, 0.99), percentile(flooded, 0.99)

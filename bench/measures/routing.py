@@ -23,8 +23,7 @@ DRAINED_WITHIN: Final = 300
 
 def measure(room: Room) -> Iterator[Row]:
     """Publish hints as the relay does, and wait until the lane is empty and nothing is in anybody's hands."""
-    jobs = 1_000 if room.quick else 50_000
-    database = room.cluster.copied(room.cluster.filled("flood", jobs))
+    database = room.cluster.copied(room.cluster.filled("flood", room.flood))
     worker = room.worker(database, include="bench.floor.tasks")
     count, rounds = (60, 2) if room.quick else (500, 5)
     lane = room.cluster.run(JOBS, 1, database=database)[0][2]
