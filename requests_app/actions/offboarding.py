@@ -8,7 +8,6 @@ from datetime import datetime
 import structlog
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment
@@ -124,7 +123,9 @@ def _check_actor(person_id: int, *, by: Actor) -> None:
 def _lock_work(person_id: int) -> None:
     """Lock cases before people, as everybody does who decides on a case."""
     called = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED).values("case")
-    held = Case.objects.filter(Q(owner=person_id) | Q(pk__in=called)).order_by("id")
+    # One list of ids: "hers, or called about" in one condition would read every case.
+    mine = Case.objects.filter(owner=person_id).values("pk").union(called)
+    held = Case.objects.filter(pk__in=mine).order_by("id")
     list(held.select_for_update(of=("self",)).values_list("id", flat=True))
 
 
