@@ -23,7 +23,21 @@ Chunk = dict[str, list[str]]
 
 def copy_lives(templates: Sequence[Template], plan: Sequence[tuple[timedelta, int]], *, prefix: str) -> None:
     """Write all copies of a plan. One thread makes rows while another one hands them to the database."""
-    with _connection() as writer, _without_indexes(writer, few=len(plan) < FEW), ThreadPoolExecutor(1) as hands:
+    with _connection() as writer:
+        with _without_indexes(writer, few=len(plan) < FEW):
+            write_copies(writer, templates, plan, prefix=prefix)
+        writer.execute("VACUUM (ANALYZE)")
+
+
+def write_copies(
+    writer: psycopg.Connection[Any],
+    templates: Sequence[Template],
+    plan: Sequence[tuple[timedelta, int]],
+    *,
+    prefix: str,
+) -> None:
+    """Write the rows past every guard, on a connection that looks away from them."""
+    with ThreadPoolExecutor(1) as hands:
         under_way: Future[None] | None = None
         for chunk in _chunks(templates, plan, prefix=prefix, first=_last_ids(writer)):
             if under_way is not None:
@@ -31,9 +45,7 @@ def copy_lives(templates: Sequence[Template], plan: Sequence[tuple[timedelta, in
             under_way = hands.submit(_write, writer, chunk)
         if under_way is not None:
             under_way.result()
-        _set_sequences(writer)
-    with _connection() as writer:
-        writer.execute("VACUUM (ANALYZE)")
+    _set_sequences(writer)
 
 
 def _connection() -> psycopg.Connection[Any]:

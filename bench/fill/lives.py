@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from requests_app.actions import casework, escalation, escalation_answers, intake, routing, sweeps
 from requests_app.facts import Fact
 from requests_app.models import Case, Escalation, StaffMember
+from requests_app.queries import queues
 from requests_app.queries.people import actor_of
 from requests_app.rules.actor import CLOCK, Actor, resident
 from requests_app.rules.intake import Contact, Place, Submission
 from requests_app.vocabulary import Channel, ContactBy
 
-SERVICES: Final = (
+Service = tuple[str, str]  # code, district
+SERVICES: Final[tuple[Service, ...]] = (
     ("streetlight-broken", "010"), ("illegal-waste", "020"), ("road-damage", "030"), ("dirty-streets", "080"),
     ("traffic-light-broken", "035"), ("playground", "070"), ("public-toilet", "050"), ("drain-blocked", "040"),
 )  # fmt: skip
+NEIGHBOURS: Final = ("cleaning", "roads", "green", "lighting")
 OPEN_AGES: Final = (0.1, 0.5, 1.0, 3.0, 7.0, 14.0, 30.0)  # days
 WINDOW: Final = timedelta(days=14)
 LONG_AGO: Final = timedelta(days=70)
@@ -51,15 +54,25 @@ class Kind:
     is_routed: bool = True
 
 
-def bring_about(kinds: tuple[Kind, ...], *, now: datetime) -> list[Life]:
+def bring_about(kinds: tuple[Kind, ...], *, now: datetime, services: Sequence[Service] = SERVICES) -> list[Life]:
     """Let each kind be lived at each age for some services, and let time do what it does until now."""
-    lives = [_live(kind, service, age, now=now) for kind in kinds for age in kind.ages for service in SERVICES]
+    tried = [_tried(kind, service, age, now=now) for kind in kinds for age in kind.ages for service in services]
+    lives = [life for life in tried if life is not None]
     if any(kind.is_routed for kind in kinds):
         _let_time_pass(now)
     return lives
 
 
-def _live(kind: Kind, service: tuple[str, str], age: float, *, now: datetime) -> Life:
+def _tried(kind: Kind, service: Service, age: float, *, now: datetime) -> Life | None:
+    """Live such a life; None where nobody of the team that gets the case has the skills that its service asks."""
+    try:
+        with transaction.atomic():
+            return _live(kind, service, age, now=now)
+    except LookupError:
+        return None
+
+
+def _live(kind: Kind, service: Service, age: float, *, now: datetime) -> Life:
     opened_at = now - timedelta(days=age)
     case_id = receive(service, at=opened_at)
     if kind.is_routed:
@@ -68,7 +81,7 @@ def _live(kind: Kind, service: tuple[str, str], age: float, *, now: datetime) ->
     return Life(case_id, kind.name, kind.weight / len(kind.ages), kind.is_open, opened_at)
 
 
-def receive(service: tuple[str, str], *, at: datetime, words: str = LETTER) -> int:
+def receive(service: Service, *, at: datetime, words: str = LETTER) -> int:
     """Take a letter at the web door, from somebody who wants e-mail."""
     code, district = service
     letter = Submission(
@@ -156,6 +169,22 @@ def _release(case_id: int, opened_at: datetime, now: datetime) -> None:
     _close(case_id, opened_at + timedelta(days=2), now)
 
 
+def _send_on(case_id: int, *, at: datetime) -> None:
+    known = {queue.code for queue in queues.transfer_targets(Case.objects.get(pk=case_id))}
+    code = next((code for code in NEIGHBOURS if code in known), None)
+    if code is not None:  # the smallest offices have no neighbour who needs no skill of their own
+        casework.transfer_case(case_id, queue_code=code, reason="Yours, I think.", by=claim(case_id, at=at), at=at)
+
+
+def _hand_over(case_id: int, _opened_at: datetime, now: datetime) -> None:
+    _send_on(case_id, at=now)
+
+
+def _go_on_elsewhere(case_id: int, opened_at: datetime, now: datetime) -> None:
+    _send_on(case_id, at=_soon(opened_at, now))
+    _close(case_id, opened_at + timedelta(days=1), now)
+
+
 def _soon(opened_at: datetime, now: datetime, share: float = 0.2) -> datetime:
     """Give a moment between the beginning and now, a day later at most."""
     return opened_at + min(now - opened_at, timedelta(days=1)) * share
@@ -166,11 +195,13 @@ CITY: Final = (
     Kind("queued", 0.022, _rest, is_open=True, ages=OPEN_AGES),
     Kind("in_progress", 0.013, _hold, is_open=True, ages=OPEN_AGES),
     Kind("waiting", 0.004, _ask, is_open=True, ages=(1.0, 7.0, 14.0)),
+    Kind("handed_over", 0.001, _hand_over, is_open=True, ages=(0.1, 1.0)),
     Kind("called", 0.001, _call, is_open=True, ages=(0.1, 1.0)),
     Kind("resolved", 0.01, _resolve_only, ages=(5.0, 12.0)),
-    Kind("closed", 0.75, _close),
+    Kind("closed", 0.71, _close),
     Kind("cancelled", 0.1, _cancel),
     Kind("released", 0.06, _release),
+    Kind("sent_on", 0.04, _go_on_elsewhere),
     Kind("reopened", 0.04, _reopen),
 )
 WAITING: Final = (Kind("queued", 1.0, _rest, is_open=True, ages=(0.5, 1.0, 3.0)),)  # for those who claim
