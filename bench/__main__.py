@@ -13,6 +13,7 @@ from typing import Final
 
 from bench.city import COMMON, Room, logs_folder
 from bench.cluster import cluster
+from bench.growth import growth_table
 from bench.peers import PEERS
 from bench.processes import BASE, Running
 from bench.rows import Row, row, table
@@ -35,7 +36,9 @@ def main() -> int:
         for name, measure in _measures(options.only).items():
             rows.extend(_taken(name, measure, room))
             _write(rows, is_whole=not options.only)
-    print("\n".join(table(rows, PEERS)))
+    print("\n".join(table([one for one in rows if not one["name"].startswith("growth_")], PEERS)))
+    if grown := growth_table(rows)[1:]:
+        print("\n".join(["", growth_table([])[0], *grown, ""]))
     print(f"{time.monotonic() - began:.0f} s; {os.cpu_count()} cores; stores as a city has them (fsync on)")
     return 0 if all(one["ok"] is not False for one in rows) else 1
 

@@ -69,7 +69,7 @@ class Cluster:
     def run(self, sql: str, *values: Any, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Ask one thing."""
         with self.connect(database) as connection:
-            found = connection.execute(sql, list(values) or None)  # type: ignore[arg-type]
+            found = connection.execute(sql, list(values) or None)
             return found.fetchall() if found.description else []
 
     def filled(self, shape: str, cases: int = 0) -> str:
@@ -122,9 +122,13 @@ class Cluster:
         self._track("top")
         try:
             self.run("SELECT pg_stat_statements_reset()")
-            yield lambda: tuple(map(int, self.run(COUNTED, database)[0]))  # type: ignore[return-value]
+            yield lambda: self._counted(database)
         finally:
             self._track("none")
+
+    def _counted(self, database: str) -> tuple[int, int]:
+        application, whole = self.run(COUNTED, database)[0]
+        return int(application), int(whole)
 
     def _track(self, what: str) -> None:
         self.run(f"ALTER SYSTEM SET pg_stat_statements.track = '{what}'")

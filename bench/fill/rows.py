@@ -101,7 +101,7 @@ def _written(template: Template, number: int, column: models.Field[Any, Any], va
 def _target(column: models.Field[Any, Any]) -> str:
     if column.primary_key:
         return column.model.__name__
-    return str(column.related_model.__name__) if column.is_relation and column.related_model else ""  # type: ignore[union-attr]
+    return str(column.related_model.__name__) if column.is_relation and column.related_model else ""
 
 
 def _an_id(_template: Template, _number: int, column: models.Field[Any, Any], value: str) -> str:

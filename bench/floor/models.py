@@ -1,5 +1,9 @@
 """The one table of the floor."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -11,6 +15,8 @@ class Entry(models.Model):
     place = models.CharField(max_length=80)
     at = models.DateTimeField()
     is_taken = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager[Entry]]
 
     class Meta:
         app_label = "floor"

@@ -7,6 +7,6 @@ from celery import shared_task
 NAME: Final = "bench.nothing"
 
 
-@shared_task(name=NAME)
+@shared_task(name=NAME)  # type: ignore[untyped-decorator]
 def nothing(**_: Any) -> None:
     """Do nothing."""

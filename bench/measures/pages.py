@@ -1,4 +1,4 @@
-"""Pages of the desk over three sizes of city: boards, the page of a case, one move, and the rest for the growth table."""
+"""Pages of the desk at three sizes of city: boards, the page of a case, one move, and what else may grow."""
 
 from __future__ import annotations
 

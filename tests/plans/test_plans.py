@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -28,7 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("full_city")]
 # Reads every row of every table by design, once a night.
 READS_ALL: Final = {Sweep.AUDIT}
 BOARDS: Final = [f"?tab={tab}" for tab in ("mine", "queues", "called", "handed", "help")] + [
-    "?queue=roads", "?queue=roads&worked=1", "?tab=queues&after=1795424400.000000_7", "?queue=lighting&after=1795424400.000000_7",
+    "?queue=roads", "?queue=roads&worked=1", "?tab=queues&after=1795424400.000000_7",
+    "?queue=lighting&after=1795424400.000000_7",
 ]  # fmt: skip
 FOUND_BY: Final = ("KN", "Seestr", "Rosa", "rosa@konstanz.example", "school", "+49 7531 900111")
 
@@ -78,11 +80,11 @@ def look_around() -> Iterator[tuple[str, Callable[[], object]]]:
         for question in BOARDS:
             yield (
                 f"board {question} by {who}",
-                lambda browser=browser, question=question: browser.get(f"/desk/{question}"),
+                partial(browser.get, f"/desk/{question}"),
             )
     farah = personas.browser("farah")
     for words in FOUND_BY:
-        yield f"counter finds {words}", lambda words=words: farah.get("/counter/requests/", {"q": words})
+        yield f"counter finds {words}", partial(farah.get, "/counter/requests/", {"q": words})
     here = world()
     rosa = Client(headers={"accept-language": "en"})
     yield (
@@ -119,13 +121,13 @@ def work_jobs_off() -> Iterator[tuple[str, Callable[[], object]]]:
     """List one job of each kind, what the relay asks, and every sweep."""
     yield "relay looks for lanes", lambda: busy_lanes(at=timezone.now())
     for lane in Lane:
-        yield f"relay takes from {lane}", lambda lane=lane: take_due_rows(lane, at=timezone.now(), waiting=0)
+        yield f"relay takes from {lane}", partial(take_due_rows, lane, at=timezone.now(), waiting=0)
     for name, task in TASKS.items():
-        yield name, lambda name=name, task=task: task(_job(name))
+        yield name, partial(_work_off, name, task)
     yield "what no rule fitted is routed again", lambda: routing.route_unmatched_again(at=NOW)
     for sweep in Sweep:
         if sweep not in READS_ALL:
-            yield sweep.value, lambda sweep=sweep: sweeps.run_alone(sweep, NOW + timedelta(days=2))
+            yield sweep.value, partial(sweeps.run_alone, sweep, NOW + timedelta(days=2))
 
 
 TASKS: Final[dict[Job, Callable[[int], None]]] = {
@@ -134,6 +136,10 @@ TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.SEND_PASSWORD_RESET: passwords.send_password_reset,
     Job.RECOMPUTE_CLOCKS: clocks.recompute,
 }
+
+
+def _work_off(name: Job, task: Callable[[int], None]) -> None:
+    task(_job(name))
 
 
 def _job(name: Job) -> int:
