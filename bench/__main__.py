@@ -96,6 +96,7 @@ def _prepare(room: Room) -> None:
     import django
 
     django.setup()
+    room.cluster.tidy()
     room.cluster.drop("floor")
     room.cluster.run("CREATE DATABASE floor")
     room.manage("postgres", "collectstatic", "--noinput", "-v", "0")

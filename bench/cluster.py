@@ -77,7 +77,7 @@ class Cluster:
         name = f"{shape}_{cases}_{digest_of(*MAKERS)}"
         if self.run("SELECT 1 FROM pg_database WHERE datname = %s", name):
             return name
-        for (old,) in self.run("SELECT datname FROM pg_database WHERE datname LIKE %s", f"{shape}_{cases}_%"):
+        for (old,) in self.run("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", f"{shape}_{cases}_"):
             self.drop(old)
         self.say(f"filling {name} ...")
         part, began = f"part_{shape}_{cases}", time.monotonic()
@@ -111,6 +111,11 @@ class Cluster:
                VALUES (now(), 1, 0, '{}', '{}')""",
             database=work,
         )
+
+    def tidy(self) -> None:
+        """Remove the copies that a broken run has left."""
+        for (name,) in self.run("SELECT datname FROM pg_database WHERE starts_with(datname, 'work_')"):
+            self.drop(name)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected."""

@@ -28,7 +28,7 @@ BOUND: Final = 1.5
 
 def measure(room: Room) -> Iterator[Row]:
     """Tap some hundred times in a quiet city, then in one that works off 100,000 jobs."""
-    taps = 20 if room.quick else 300
+    taps = 20 if room.quick else 200
     kept = room.cluster.filled("flood", room.flood)
     quiet, quiet_mail, _left = _taps(room, kept, taps, is_flooded=False)
     flooded, flooded_mail, left = _taps(room, kept, taps, is_flooded=True)

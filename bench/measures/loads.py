@@ -66,12 +66,15 @@ class Load:
 
 
 WARM_UP = 48  # six for each thread of two workers
+FEWEST = 16
+ROUND_SECONDS = 4.0  # slow code gets fewer requests in a round, so that a run has an end
 
 
 def in_turn(loads: Mapping[str, Load], *, rounds: int) -> None:
     """Warm all of them, then let each send a round, again and again."""
     for one in loads.values():
-        one.send(min(WARM_UP, one.count))
+        seen = one.send(min(WARM_UP, one.count))
+        one.count = min(one.count, max(FEWEST, round(seen.rate * ROUND_SECONDS)))
     for _ in range(rounds):
         for one in loads.values():
             one.round()

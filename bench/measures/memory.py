@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from bench.city import Room, create_request, sign_in
 from bench.clients import load
 from bench.measures.pages import status_pages
 from bench.processes import Memory, memory_of
 from bench.rows import Row, row
+
+LONGEST_SECONDS: Final = 180
 
 
 def most_of(roots: Iterable[int]) -> Memory:
@@ -30,11 +34,14 @@ def measure(room: Room) -> Iterator[Row]:
         return create_request(uuid.uuid4().hex) if number % 4 == 0 else status(number)
 
     fresh = most_of([web.server.pid])
-    load(web.port, ask, requests).must_be(200, 201)
+    sent, end = 0, time.monotonic() + LONGEST_SECONDS
+    while sent < requests and time.monotonic() < end:
+        load(web.port, ask, 200).must_be(200, 201)
+        sent += 200
     found = most_of([web.server.pid])
     yield row("memory_web", found.rss, "MB", at_most=130)
     yield row("memory_web_pss", found.pss, "MB")
     yield row("memory_web_fresh", fresh.rss, "MB")
-    yield row("memory_web_requests", requests, "requests")
+    yield row("memory_web_requests", sent, "requests", at_least=requests)
     room.running.stop(web.server)
     room.cluster.drop(database)

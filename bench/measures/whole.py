@@ -16,14 +16,15 @@ SELECT count(*) FILTER (WHERE state = 'queued'), count(*) FROM requests_app_case
 """
 SENT = "SELECT count(*) FROM requests_app_message WHERE created_at >= to_timestamp(%s) AND state = 'sent'"
 QUIET_WITHIN_SECONDS = 120
+ROUND_SECONDS = 15.0
 
 
 def measure(room: Room) -> Iterator[Row]:
     """Let everything run, send letters at 8 clients, wait until nothing is left to do."""
     database = room.cluster.copied(room.cluster.filled("city", room.sizes[1]))
     city = room.whole_city(database)
-    count, rounds = (40, 1) if room.quick else (400, 3)
-    _send(city, room, database, count=24)
+    first, _cpu, _door = _send(city, room, database, count=24)
+    count, rounds = (40, 1) if room.quick else (min(800, max(48, round(first * ROUND_SECONDS))), 3)
     taken = sorted(_send(city, room, database, count=count) for _ in range(rounds))
     per_second, cpu, door = taken[len(taken) // 2]
     idle = _idle(city, seconds=2 if room.quick else 8)
