@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from bench.city import COMMON, Room, logs_folder
@@ -35,7 +36,7 @@ def main() -> int:
         _prepare(room)
         for name, measure in _measures(options.only).items():
             rows.extend(_taken(name, measure, room))
-            _write(rows, is_whole=not options.only)
+            _write(OUT.with_name("quick.json") if options.quick else OUT, rows, is_whole=not options.only)
     print("\n".join(table([one for one in rows if not one["name"].startswith("growth_")], PEERS)))
     if grown := growth_table(rows)[1:]:
         print("\n".join(["", growth_table([])[0], *grown, ""]))
@@ -105,14 +106,14 @@ def _prepare(room: Room) -> None:
     make(room)
 
 
-def _write(rows: list[Row], *, is_whole: bool) -> None:
+def _write(out: Path, rows: list[Row], *, is_whole: bool) -> None:
     """Write what was taken; rows of a part go beside those that are there."""
-    OUT.parent.mkdir(exist_ok=True)
+    out.parent.mkdir(exist_ok=True)
     kept: list[Row] = []
-    if not is_whole and OUT.exists():
+    if not is_whole and out.exists():
         names = {one["name"] for one in rows}
-        kept = [one for one in json.loads(OUT.read_text()) if one["name"] not in names]
-    OUT.write_text(json.dumps([*kept, *rows], indent=1) + "\n")
+        kept = [one for one in json.loads(out.read_text()) if one["name"] not in names]
+    out.write_text(json.dumps([*kept, *rows], indent=1) + "\n")
 
 
 def _say(line: str) -> None:
