@@ -24,11 +24,18 @@ test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test AR
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
 
-chaos: export CITY_CHAOS_SECONDS ?= 600
+chaos: export CITY_CHAOS_SEEDS ?= 5
+chaos: export CITY_CHAOS_REQUESTS ?= 2000
+chaos: export CITY_CHAOS_PACE ?= 2
 chaos: export CITY_RANDOM_LIVES ?= 300
-chaos: ## Kill workers and relays and wipe the broker for ten minutes; try 300 random lives of a case
+chaos: export CITY_AT_ONCE ?= 1000
+chaos: export CITY_RANDOM_ORGANISATIONS ?= 500
+chaos: export CITY_EVERY_CALL ?= 1
+chaos: MACHINES = actions/test_random_lives.py actions/test_random_organisations.py at_the_same_time \
+  channels/test_a_person_from_everywhere.py
+chaos: ## Kill, pause and cut off everything while requests come in (five cities); then random lives and people at once
 	@$(PREPARE) test
-	@$(VENV)/python -m pytest tests/chaos tests/actions/test_random_lives.py $(ARGS)
+	@$(VENV)/python -m pytest tests/chaos $(addprefix tests/,$(MACHINES)) $(ARGS)
 
 check: ## Run the linters, the types, the contracts of the floors and the catalogues' checks
 	@$(PREPARE) check

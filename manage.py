@@ -29,6 +29,8 @@ WITHOUT_STORES = frozenset(
 )
 # What stops the stores itself; they must not outlive it.
 KEEPER = "run_city"
+# What serves for good must not wait for good; a command may work on one statement for an hour.
+IMPATIENT = frozenset({"relay", KEEPER})
 
 
 def main() -> int:
@@ -43,6 +45,8 @@ def main() -> int:
 
     Env().read_env(str(Path(__file__).with_name(".env")), recurse=False)
     command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command not in IMPATIENT:
+        os.environ.setdefault("DATABASE_ANSWER_SECONDS", "0")
     try:
         if wants_stores(command, sys.argv[2:]):
             stores.ensure(os.environ, die_with_parent=command == KEEPER)

@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+# Faults that nobody has caught.
+handler500 = "requests_app.ops.faults.answer_fault"
+
 urlpatterns = [
     path("", include("requests_app.channels.web.urls")),
     path("kiosk/", include("requests_app.channels.kiosk.urls")),

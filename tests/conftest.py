@@ -54,3 +54,11 @@ LONGEST_FIRST = ("test_real_rows", "test_chaos", "test_run_city", "test_random_l
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST_FIRST))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the one line that an audit has `said`, wherever it ran."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "said" and report.when == "call":
+                terminalreporter.write_line(str(value))

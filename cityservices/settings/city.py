@@ -29,3 +29,6 @@ DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 # The right-hand side of every Message-ID.
 MESSAGE_ID_DOMAIN = urlsplit(env.SITE_URL).hostname or "localhost"
 MAIL_DIR = env.DATA_DIR / "mail"
+
+# Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
+METRICS_TOKEN = env.METRICS_TOKEN

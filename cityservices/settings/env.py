@@ -37,6 +37,7 @@ REDIS_URL = _env.str("REDIS_URL", "")
 # Set by manage.py: the stores are our own, so this is no server of a city.
 EMBEDDED_STORES = _env.bool("CITY_EMBEDDED_STORES", False)
 EMBEDDED_BROKER = _env.bool("CITY_EMBEDDED_BROKER", False)
+DATABASE_ANSWER_SECONDS = _env.float("DATABASE_ANSWER_SECONDS", 10)
 CONN_MAX_AGE_SECONDS = _env.int("CONN_MAX_AGE_SECONDS", 60)
 
 # Secrets
@@ -60,6 +61,10 @@ EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
 # The city's terms
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)
+
+# Who watches
+METRICS_TOKEN = _env.str("METRICS_TOKEN", "")
+TRACES_ENDPOINT = _env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/")
 
 # Logs
 LOG_LEVEL = _env.str("LOG_LEVEL", "INFO").upper()

@@ -11,7 +11,7 @@ _NOWHERE = "postgresql://city@127.0.0.1:15432/city"
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "cityservices.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -22,6 +22,11 @@ def _database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": "5",
+            # What is sent is acknowledged within so many milliseconds; a peer that is gone is noticed within 25 s.
+            "tcp_user_timeout": "15000",
+            "keepalives_idle": "10",
+            "keepalives_interval": "5",
+            "keepalives_count": "3",
             "application_name": "cityservices",
             **dict(parse_qsl(parts.query)),
         },
@@ -29,6 +34,8 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.DATABASE_URL or _NOWHERE)}
+# Seconds of silence after which a query is given up; manage.py sets 0, without end, for commands.
+DATABASE_ANSWER_SECONDS = env.DATABASE_ANSWER_SECONDS
 EMBEDDED_STORES = env.EMBEDDED_STORES
 EMBEDDED_BROKER = env.EMBEDDED_BROKER
 REDIS_URL = env.REDIS_URL or "redis://127.0.0.1:16379/0"

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words, WorkStep
-from requests_app.actions.workflow import lock_in_order, write_beside
+from requests_app.actions.workflow import lock_way, write_beside
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest, StaffMember
 from requests_app.queries import people, residents
@@ -160,11 +160,7 @@ def _lock_survivor(case_id: int, *, by: Actor) -> Case:
     seen = Case.objects.all() if by.is_staff else visible_to(by)
     if not seen.filter(pk=case_id).exists():
         raise CaseNotFound
-    way: tuple[residents.Stretch, ...] = ()
-    while way != (found := residents.path_of(case_id)):  # joined or separated while we waited for the locks
-        way = found
-        lock_in_order(*(stretch.case_id for stretch in way))
-    return Case.objects.get(pk=way[-1].case_id)
+    return Case.objects.get(pk=lock_way(case_id))
 
 
 def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import structlog
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment
@@ -23,6 +25,8 @@ from requests_app.rules.actor import Actor, is_keeper, on_behalf_of
 from requests_app.vocabulary import KEEPERS, CaseState, EscalationState, EventKind, PassedOn, Role
 
 log = structlog.get_logger(__name__)
+
+TRIES: Final = 5
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,13 @@ class LastKeeper(OffboardingRefused):
     fields = ("person",)
 
 
+class NewWork(OffboardingRefused):
+    """Work came to her while hers was moved."""
+
+    message = _("New work came in the meantime. Nothing was changed. Please try again.")
+    code = "new_work"
+
+
 class ReviewNeedsSomebody(OffboardingRefused):
     """A case under review cannot go back to a queue, and nobody able was found."""
 
@@ -102,13 +113,12 @@ def offboard(
     _check_actor(person_id, by=by)
     try:
         with transaction.atomic():
-            _lock_work(person_id)
-            person = _lock_people(person_id, successor_id, cases_to_id)
+            person = _lock_all(person_id, successor_id, cases_to_id)
             _check_keepers(person)
             moved = _move_all(person, successor_id, cases_to_id, by=by, at=at)
             _switch_off(person, at=at)
     except IntegrityError as fault:  # work that came meanwhile: the database lets nobody go over it
-        raise OffboardingRefused(_("New work came in the meantime. Nothing was changed. Please try again.")) from fault
+        raise NewWork from fault
     log.info("person.offboarded", person_id=person_id, by_person_id=by.person_id)
     return moved
 
@@ -120,13 +130,27 @@ def _check_actor(person_id: int, *, by: Actor) -> None:
         raise NotOneself
 
 
-def _lock_work(person_id: int) -> None:
-    """Lock cases before people, as everybody does who decides on a case."""
+def _lock_all(person_id: int, successor_id: int | None, cases_to_id: int | None) -> StaffMember:
+    """Lock cases before people, as everybody does who decides on a case.
+
+    What has come to her between the two is not locked: then all is let go, and locked anew in the right order.
+    Raises `NewWork` where it comes faster than that.
+    """
+    for _attempt in range(TRIES):
+        with transaction.atomic():
+            locked = set(_work_of(person_id).select_for_update(of=("self",)).values_list("id", flat=True))
+            person = _lock_people(person_id, successor_id, cases_to_id)
+            if locked.issuperset(_work_of(person_id).values_list("id", flat=True)):
+                return person
+            transaction.set_rollback(True)
+    raise NewWork
+
+
+def _work_of(person_id: int) -> QuerySet[Case]:
     called = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED).values("case")
     # One list of ids: "hers, or called about" in one condition would read every case.
     mine = Case.objects.filter(owner=person_id).values("pk").union(called)
-    held = Case.objects.filter(pk__in=mine).order_by("id")
-    list(held.select_for_update(of=("self",)).values_list("id", flat=True))
+    return Case.objects.filter(pk__in=mine).order_by("id")
 
 
 def _lock_people(person_id: int, *others: int | None) -> StaffMember:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
 from requests_app.actions import sla
 from requests_app.actions.audit import Words, WorkStep, append_event
@@ -59,7 +59,7 @@ def deciding(
     Raises `CaseNotFound`, `StaleRevision` (the page was older), `MoveNotAllowed`, `Incomplete`.
     """
     with transaction.atomic():
-        case = lock_case(case_id, by=by)
+        case = lock_case(case_id, by=by, with_parent=rules.MOVES[move].is_ending)
         if revision is not None and revision != case.revision:
             raise StaleRevision(expected=revision, found=case.revision)
         decision = decide(case, move, by=by, at=at, words=words)
@@ -76,13 +76,17 @@ def decide(case: Case, move: Move, *, by: Actor, at: datetime, words: Mapping[st
     return decision
 
 
-def lock_case(case_id: int, *, by: Actor) -> Case:
+def lock_case(case_id: int, *, by: Actor, with_parent: bool = False) -> Case:
     """Lock a case's row until the end of the transaction. Raises `CaseNotFound`, also for what `by` may not see.
 
+    `with_parent`: lock the case above it, too, for what may end a case and so wake the other one.
     First the lock, then the reading: a joined reading that waits for a lock comes back without the joined
     row where the other transaction has changed the key (PostgreSQL checks the waiting row alone again).
     """
-    Case.objects.select_for_update().filter(pk=case_id).values_list("pk").first()
+    if with_parent:
+        lock_in_order(case_id, with_parents=True)
+    else:
+        Case.objects.select_for_update().filter(pk=case_id).values_list("pk").first()
     try:
         return (
             visible_to(by)
@@ -108,9 +112,29 @@ def lock_case_with_facts(case_id: int, *, by: Actor) -> tuple[Case, StandingFact
     return case, facts
 
 
-def lock_in_order(*case_ids: int) -> None:
-    """Lock several cases by id, within a transaction: two people who need the same ones never wait for each other."""
-    list(Case.objects.select_for_update().filter(pk__in=case_ids).order_by("pk").values_list("pk"))
+def lock_in_order(*case_ids: int, with_parents: bool = False) -> None:
+    """Lock several cases by id, within a transaction: two people who need the same ones never wait for each other.
+
+    `with_parents`: and the cases above them, which are older and so come first.
+    """
+    wanted = Q(pk__in=case_ids)
+    if with_parents:
+        wanted |= Q(pk__in=Case.objects.filter(pk__in=case_ids).values("parent"))
+    list(Case.objects.select_for_update().filter(wanted).order_by("pk").values_list("pk"))
+
+
+def lock_way(case_id: int) -> int:
+    """Lock a case and all those it was joined to, by id; give the last one, in which it goes on.
+
+    Where it was joined or separated while we waited, the locks are let go, and taken anew in the right order.
+    """
+    while True:
+        with transaction.atomic():
+            way = residents.path_of(case_id)
+            lock_in_order(*(stretch.case_id for stretch in way))
+            if way == residents.path_of(case_id):
+                return way[-1].case_id
+            transaction.set_rollback(True)
 
 
 def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None:

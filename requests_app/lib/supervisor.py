@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 LONGEST_PAUSE_SECONDS: Final = 30.0
-HEALTHY_AFTER_SECONDS: Final = 60.0
+HEALTHY_AFTER_SECONDS: Final = 10.0
 LOOK_EVERY_SECONDS: Final = 0.3
 STOP_WITHIN_SECONDS: Final = 20.0
 

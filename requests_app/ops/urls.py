@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.ops import mail, views
+from requests_app.ops import mail, metrics, views
 
 app_name = "ops"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("statusz", views.statusz, name="statusz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("demo/mail/", mail.index, name="mail"),
     path("demo/mail/<str:key>/", mail.letter, name="letter"),
 ]

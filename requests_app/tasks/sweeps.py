@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from cityservices.database.base import patience
 from requests_app.actions.sweeps import run_alone
 from requests_app.vocabulary import Sweep
 
@@ -17,7 +19,8 @@ LIMITS: Final = {Sweep.AUDIT: {"soft_time_limit": 240, "time_limit": 270}}
 def _sweep(sweep: Sweep) -> None:
     @shared_task(name=sweep.value, **LIMITS.get(sweep, {}))
     def run(**_: Any) -> None:
-        run_alone(sweep, timezone.now())
+        with patience(LIMITS.get(sweep, {}).get("soft_time_limit", settings.DATABASE_ANSWER_SECONDS)):
+            run_alone(sweep, timezone.now())
 
 
 for _each in Sweep:

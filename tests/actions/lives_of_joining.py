@@ -15,9 +15,23 @@ from requests_app.rules.actor import Actor
 from tests.factories import LAMP, receive, routed_case
 from tests.invariants import hold
 
-PEOPLE = ("farah", "malik", "bruno", "sofia", "cem", "uwe", "rosa", "clock")
+PEOPLE = (
+    "farah",
+    "malik",
+    "bruno",
+    "sofia",
+    "cem",
+    "uwe",
+    "mirjam",
+    "rosa",
+    "kiosk",
+    "proxy",
+    "firm",
+    "system",
+    "clock",
+)
 who = st.sampled_from(PEOPLE)
-words = st.sampled_from(["", " ", "Said."])
+words = st.sampled_from(["Said.", "More.", "Said.", " "])
 
 
 class LivesOfJoining:

@@ -18,9 +18,23 @@ from tests.factories import LAMP, ROAD
 from tests.invariants import hold
 from tests.personas import actor
 
-PEOPLE = ("farah", "malik", "bruno", "sofia", "cem", "uwe", "rosa", "clock")
+PEOPLE = (
+    "farah",
+    "malik",
+    "bruno",
+    "sofia",
+    "cem",
+    "uwe",
+    "mirjam",
+    "rosa",
+    "kiosk",
+    "proxy",
+    "firm",
+    "system",
+    "clock",
+)
 who = st.sampled_from(PEOPLE)
-words = st.sampled_from(["", " ", "Said."])
+words = st.sampled_from(["Said.", "More.", "Said.", " "])
 queue = st.sampled_from(["moderation", "coordination", "lighting", "roads", "green", "atlantis"])
 service = st.sampled_from([LAMP, ROAD, "general-note", "flying-carpet"])
 
@@ -38,8 +52,8 @@ class LivesOfWaiting:
     @rule(
         by=who,
         reason=st.sampled_from([*WaitReason, "mood"]),
-        wake=st.sampled_from([*WakeOn, ""]),
-        days=st.sampled_from([-1, 0, 3, 30, 401]),
+        wake=st.sampled_from([*WakeOn, WakeOn.TIMER, WakeOn.TIMER, ""]),
+        days=st.sampled_from([3, 30, 5, -1, 401]),
         text=words,
     )
     def park(self, by: str, reason: str, wake: str, days: int, text: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -13,31 +15,55 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from requests_app.actions import casework, escalation, escalation_answers, routing, sweeps
+from requests_app.actions.intake import Receipt
 from requests_app.facts import Fact
-from requests_app.models import Case, Escalation
+from requests_app.models import Case, Contractor, Device, Escalation
 from requests_app.queries.audit import find_all
 from requests_app.queries.rebuilding import replay_all
 from requests_app.queries.service_requests import public_status
-from requests_app.rules.actor import CLOCK, Actor
-from requests_app.vocabulary import CancelReason, CaseState, Outcome
+from requests_app.rules.actor import CLOCK, SYSTEM, Actor, contractor
+from requests_app.vocabulary import ActorKind, CancelReason, CaseState, Channel, Move, Outcome
+from tests.actions.law_of_moves import Model
 from tests.actions.lives_of_joining import LivesOfJoining
+from tests.actions.lives_of_the_city import LivesOfTheCity
 from tests.actions.lives_of_waiting import LivesOfWaiting
+from tests.actions.lives_that_go_on import HELD_BY, LivesThatGoOn
 from tests.factories import LAMP, MONDAY, ROAD, receive
 from tests.invariants import hold
-from tests.personas import actor, rosa
+from tests.personas import actor, karim, rosa
 
 LIVES = int(os.environ.get("CITY_RANDOM_LIVES", "12"))  # noqa: TID251
-PEOPLE = ("farah", "malik", "bruno", "sofia", "omar", "cem", "uwe", "henrik", "katrin", "rosa", "clock")
+STAFF = ("farah", "malik", "bruno", "sofia", "omar", "cem", "uwe", "mirjam", "henrik", "katrin", "ana")
+OTHERS = ("rosa", "proxy", "kiosk", "program", "device", "firm", "clock", "system")
+PEOPLE = STAFF + OTHERS
 QUEUES = ("moderation", "coordination", "lighting", "roads", "counter", "atlantis")
 who = st.sampled_from(PEOPLE)
-words = st.sampled_from(["", " ", "Said."])
+words = st.sampled_from(["Said.", "More.", "Said.", " "])
 queue = st.sampled_from(QUEUES)
 is_stale = st.booleans()
 ANSWERS = ("acknowledge", "take_over", "refuse", "close", "pass")
 
 
-class OneCase(LivesOfWaiting, LivesOfJoining, RuleBasedStateMachine):
+def everybody(receipt: Receipt) -> dict[str, Actor]:
+    """Give one of each: staff by login, whoever asked at each door, firm, device, clock and system."""
+    device = Device.objects.get()
+    asker = rosa(receipt.request_id)
+    return {name: actor(name) for name in STAFF} | {
+        "rosa": asker,
+        "proxy": replace(asker, is_proxy=True),
+        "kiosk": karim(receipt.request_id, device_id=device.pk, site_id=device.site_id),
+        "program": replace(asker, kind=ActorKind.API_CLIENT, channel=Channel.API),
+        "device": Actor(kind=ActorKind.DEVICE, device_id=device.pk),
+        "firm": contractor(contractor_id=Contractor.objects.get(code="seelicht").pk, case_id=receipt.case_id),
+        "clock": CLOCK,
+        "system": SYSTEM,
+    }
+
+
+class OneCase(LivesThatGoOn, LivesOfWaiting, LivesOfJoining, LivesOfTheCity, RuleBasedStateMachine):
     """Decides at random; a refused move must change nothing."""
+
+    reached: ClassVar[Counter[str]] = Counter()  # moves taken, and kinds of actors that tried and that wrote
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,16 +81,25 @@ class OneCase(LivesOfWaiting, LivesOfJoining, RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.undo.__exit__(None, None, None)
 
-    @initialize(service=st.sampled_from([LAMP, ROAD, "talk-to-a-person"]))
-    def a_letter_comes_in(self, service: str) -> None:
+    @initialize(
+        service=st.sampled_from([LAMP, LAMP, ROAD, "general-note", "talk-to-a-person"]), begun=st.integers(0, 3)
+    )
+    def a_letter_comes_in(self, service: str, begun: int = 0) -> None:
         self.receipt = receive(service)
         self.case_id = self.receipt.case_id
-        self.people = {name: actor(name) for name in PEOPLE if name not in {"rosa", "clock"}}
-        self.people |= {"rosa": rosa(self.receipt.request_id), "clock": CLOCK}
+        self.people = everybody(self.receipt)
+        self.model = Model(self.case_id, self.reached)
+        if begun:
+            self.route()
+        holder = HELD_BY.get(service)
+        if begun > 1 and holder:
+            self.claim(holder, stale=False)
 
     def tries(self, act: Callable[..., Any], *, stale: bool = False, **given: Any) -> None:
         """Try a move; whatever is refused has changed nothing."""
         before = hold(self.case_id)
+        if "by" in given:
+            self.reached[f"tried by {given['by'].kind}"] += 1
         if stale:
             given["revision"] = before.revision + 1
         self.at += timedelta(minutes=7)
@@ -136,6 +171,9 @@ class OneCase(LivesOfWaiting, LivesOfJoining, RuleBasedStateMachine):
     @rule(by=who, about=who)
     def call_in(self, by: str, about: str) -> None:
         before = Escalation.objects.count()
+        if by == "device":
+            return  # a kiosk's own token creates, and nothing else
+        self.reached[f"tried by {self.people[by].kind}"] += 1
         call = escalation.escalate_case(
             self.case_id,
             by=self.people[by],
@@ -181,19 +219,29 @@ class OneCase(LivesOfWaiting, LivesOfJoining, RuleBasedStateMachine):
 
     @invariant()
     def the_law_holds(self) -> None:
-        if not hasattr(self, "case_id"):
+        if not hasattr(self, "model"):
             return
         case = hold(self.case_id)
+        self.model.follow()
         told = public_status(self.receipt.reference, self.receipt.secret)
         assert told.headline
         assert told.next_step
         assert case.state in CaseState
 
 
-def test_whatever_people_try_the_law_holds() -> None:
+LONG = 200  # so many lives reach most moves by chance; a guided one reaches all (test_a_guided_life)
+
+
+def test_whatever_people_try_the_law_holds(record_property: Callable[[str, object], None]) -> None:
+    OneCase.reached.clear()
+
     run_state_machine_as_test(
         OneCase,
         settings=settings(
             max_examples=LIVES, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+    moves = {move for move in Move if OneCase.reached[f"move {move}"]}
+    record_property("said", f"random lives: {LIVES}, moves taken {len(moves)} of {len(Move)}, broken 0")
+    assert LIVES < LONG or 3 * len(moves) >= 2 * len(Move)

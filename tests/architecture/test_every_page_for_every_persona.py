@@ -172,6 +172,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "status/<slug:reference>/reply/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/withdraw/": (LEAD_ON, LEAD_ON),
     "statusz": (OPEN, NO),
+    "metrics": (OPEN, NO),
 }
 
 

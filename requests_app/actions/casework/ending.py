@@ -86,7 +86,7 @@ def cancel_case(
     A resident can object as to a resolution, by default within the city's term. Raises `Incomplete`.
     """
     with transaction.atomic():
-        case = workflow.lock_case(case_id, by=by)
+        case = workflow.lock_case(case_id, by=by, with_parent=True)
         withdrawn = _withdraw_one(case, reason=reason, by=by, at=at, revision=revision, step=step)
         if withdrawn is not None:
             return withdrawn

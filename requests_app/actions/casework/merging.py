@@ -46,7 +46,7 @@ def merge_case(
         survivor_id = merges.case_id_behind(into_reference)
         if survivor_id is None:
             raise MoveNotAllowed(NOT_FOUND)
-        workflow.lock_in_order(case_id, survivor_id)
+        workflow.lock_in_order(case_id, survivor_id, with_parents=True)
         with workflow.deciding(
             case_id, Move.MERGE, by=by, at=at, revision=revision, words={"reason": reason}
         ) as decision:

@@ -119,11 +119,12 @@ def receive_reply(
         raise Incomplete(["text"])
     received_at = min(received_at or at, at)
     with transaction.atomic():
+        survivor_id = workflow.lock_way(case_id)
         case = workflow.lock_case(case_id, by=by)
         waits = residents.requests_behind(case.pk).filter(pk=request_id)
         if not waits.exists() or not (by.is_staff or request_id in by.request_ids):
             raise MoveNotAllowed(_("Only a resident whose request this is can answer."))
-        survivor = _survivor_of(case)
+        survivor = case if survivor_id == case_id else workflow.lock_case(survivor_id, by=SYSTEM)
         earlier = earlier_event(survivor, EventKind.REPLIED, client_key=client_key)
         if earlier is not None:
             return earlier
@@ -135,13 +136,6 @@ def receive_reply(
             _go_on(workflow.decide(survivor, Move.RESUME, by=wakes, at=at), WokenBy.REPLY, received_at=received_at)
         notification.tell_whoever_answers(survivor, event, by=by, at=at)
         return event
-
-
-def _survivor_of(case: Case) -> Case:
-    """Follow a joined case to the one in which it goes on, and lock that."""
-    while case.merged_into_id is not None:
-        case = workflow.lock_case(case.merged_into_id, by=SYSTEM)
-    return case
 
 
 def _go_on(
@@ -176,7 +170,7 @@ def _stays_with_owner(case: Case, *, by: Actor, at: datetime) -> bool:
 def note_child_ended(child: Case, *, by: Actor, at: datetime) -> None:
     """Tell the case above that one below it has ended; one that waits for it goes on.
 
-    Called by whatever ends a case, in the same transaction; locks go from below to above. Its residents
+    Called by whatever ends a case, in the same transaction, which has locked both, the one above first. Its residents
     are told by whatever ended the part: they stand behind it as well, but never behind a question between teams.
     """
     if child.parent_id is None:

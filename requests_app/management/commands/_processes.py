@@ -1,5 +1,6 @@
 """The processes of a city on one machine, and the command of each."""
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -34,7 +35,8 @@ def children(logs: Path, *, mail_port: int) -> list[Child]:
 
     def child(name: str, *argv: str) -> Child:
         # The port is chosen at the start: the outbound worker must know it.
-        return Child(name=name, argv=["env", f"MAIL_PORT={mail_port}", python, *argv], log=logs / f"{name}.log")
+        known = [f"MAIL_PORT={mail_port}", *([f"PROMETHEUS_MULTIPROC_DIR={_meters()}"] if name == "web" else [])]
+        return Child(name=name, argv=["env", *known, python, *argv], log=logs / f"{name}.log")
 
     return [
         *([child("mail", *mail_catcher(mail_port))] if settings.LOCAL_MAIL else []),
@@ -74,3 +76,11 @@ def mail_catcher(port: int) -> list[str]:
 def beat_file() -> list[str]:
     """Return the option that names the file in which beat keeps its ticks."""
     return ["-s", str(settings.DATA_DIR / "beat-schedule")]
+
+
+def _meters() -> Path:
+    """Return the empty folder in which the web processes keep what they count together."""
+    folder = settings.DATA_DIR / "meters"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

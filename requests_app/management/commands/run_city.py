@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cityservices import stores
+from cityservices.database.base import patience
 from requests_app.lib.supervisor import Supervisor
 from requests_app.management import address
 from requests_app.management.commands._processes import children
@@ -75,12 +76,13 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Migrate, load the city once, and gather the static files when they have changed."""
-        call_command("migrate", verbosity=0, interactive=False)
         from requests_app.models import City
 
-        if not City.objects.exists():
-            self.say(f"Loading the city {settings.CITY} ...")
-            call_command("load_city", settings.CITY, stdout=self.stdout)
+        with patience(None):
+            call_command("migrate", verbosity=0, interactive=False)
+            if not City.objects.exists():
+                self.say(f"Loading the city {settings.CITY} ...")
+                call_command("load_city", settings.CITY, stdout=self.stdout)
         self.tell_what_is_missing()
         here = City.objects.get().code
         if settings.CITY not in {here, CITY_LEFT_OUT} and Path(settings.CITY).name != here:

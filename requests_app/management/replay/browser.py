@@ -28,6 +28,7 @@ class Answer:
 
     status: int
     text: str
+    location: str = ""  # where it leads on to
 
     @property
     def data(self) -> Any:
@@ -89,7 +90,7 @@ class Browser:
         text = response.read().decode("utf-8", errors="replace")
         for header in response.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        return Answer(response.status, text)
+        return Answer(response.status, text, response.headers.get("Location", ""))
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,0 +1,1 @@
+"""A city on disk: saved whole, checked, and brought back."""
