@@ -41,9 +41,9 @@ check: ## Run the linters, the types, the contracts of the floors and the catalo
 	@$(PREPARE) check
 	@PATH="$(CURDIR)/$(VENV):$$PATH" deploy/check.sh
 
-bench: ## Measure the heart beside its floors; writes bench/out/latest.json
+bench: ## Measure every figure beside its floor; writes bench/out/latest.json (some: make bench ARGS="--only route")
 	@$(PREPARE) check
-	@$(VENV)/python -m bench
+	@$(VENV)/python -m bench $(ARGS)
 
 lock: ## Write requirements.txt and requirements-dev.txt anew from their .in files
 	@$(PREPARE) check

@@ -94,6 +94,7 @@ class Escalation(models.Model):
                 condition=Q(acknowledged_at__isnull=False) & ~Q(state="closed"),
                 name="escalation_answer_owed",
             ),
+            models.Index(fields=["-raised_at", "-id"], condition=Q(is_drill=True), name="escalation_drills"),
         ]
         triggers = [
             pgtrigger.Trigger(

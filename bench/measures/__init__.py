@@ -1,0 +1,1 @@
+"""The measurements: each gives rows, and takes its floor in the same run."""

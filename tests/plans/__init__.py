@@ -1,0 +1,1 @@
+"""No page and no job reads a growing table whole."""

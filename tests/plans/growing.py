@@ -1,0 +1,27 @@
+"""The tables that grow with every case, in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+GROWING: Final = frozenset(
+    {
+        "requests_app_case",
+        "requests_app_servicerequest",
+        "requests_app_resident",
+        "requests_app_mandate",
+        "requests_app_caseevent",
+        "requests_app_eventwords",
+        "requests_app_queuestay",
+        "requests_app_handover",
+        "requests_app_escalation",
+        "requests_app_clock",
+        "requests_app_clockinterval",
+        "requests_app_casefollower",
+        "requests_app_casemerge",
+        "requests_app_contractorlink",
+        "requests_app_message",
+        "requests_app_jobrow",
+        "django_session",
+    }
+)
