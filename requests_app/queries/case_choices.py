@@ -15,6 +15,8 @@ from requests_app.models import Absence, Case, StaffMember, TeamMembership, Work
 from requests_app.queries import catalogue, queues, reviews
 from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.case_kin import Relative
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.rules.assignment import Ability, Demand, lacks
 from requests_app.vocabulary import CaseState, Move
 
@@ -42,13 +44,17 @@ class Choices:
 
 def staff_around(case: Case, *, at: datetime) -> list[Any]:
     """List all staff by name, each with `takes_cases` (of the case's queue), `is_absent` and `can` (one query)."""
-    queue = WorkQueue.objects.filter(pk=case.queue_id or 0).filter(
+    return read("staff around a case", _staff, {"queue": case.queue_id or 0, "at": at})
+
+
+def _staff(marks: Marks) -> Any:
+    queue = WorkQueue.objects.filter(pk=marks["queue"]).filter(
         Q(lead=OuterRef("pk")) | Q(deputy=OuterRef("pk")) | Q(team__memberships__person=OuterRef("pk"))
     )
-    absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
-    here = TeamMembership.objects.filter(person=OuterRef("pk"), team__queues=case.queue_id or 0)
+    absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=marks["at"], ends_at__gt=marks["at"])
+    here = TeamMembership.objects.filter(person=OuterRef("pk"), team__queues=marks["queue"])
     can = Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1])
-    return list(
+    return (
         StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent), can=can)
         .only("first_name", "last_name", "username", "job_title", "is_active")
         .order_by("last_name", "first_name", "id")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -24,10 +24,13 @@ from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, 
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
 from requests_app.rules.references import normalise_reference
+from requests_app.rules.visibility import scope_of
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ENDED_STATES,
@@ -98,7 +101,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     """Read a case (eight queries). Raises `CaseNotFound`: no such case, or not for this reader."""
     case = _find(actor, reference)
     staff = staff_around(case, at=at)
-    known = list(WorkQueue.objects.only(*QUEUE_COLUMNS).order_by("position", "name"))
+    known = read("all queues", _all_queues, {})
     kin = kin_of(case, language=language)
     names = Names(
         people={person.pk: person.name for person in staff},
@@ -161,14 +164,32 @@ def _moves_of(case: Any, actor: Actor, *, called_in: frozenset[int]) -> frozense
 
 def _find(actor: Actor, reference: str) -> Any:
     """Read the case with its open stay, its open hand-over, its origin and its clocks, in one statement."""
+    found = _found(actor, normalise_reference(reference))
+    if not found:
+        raise CaseNotFound
+    return found[0]
+
+
+def _found(actor: Actor, reference: str) -> list[Any]:
+    if not actor.is_staff:  # who names cases or requests herself has a statement of her own
+        return list(_with_all(visible_to(actor).filter(reference=reference)))
+
+    def build(marks: Marks) -> Any:
+        reader = replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
+        return _with_all(visible_to(reader).filter(reference=marks["reference"]))
+
+    queues = actor.queue_ids | actor.led_queue_ids
+    values = {"reference": reference, "reader": actor.person_id or 0, "queues": queues}
+    return read(("a case", scope_of(actor.roles)), build, values)
+
+
+def _with_all(cases: QuerySet[Case]) -> Any:
     stay = QueueStay.objects.filter(case=OuterRef("pk"), left_at__isnull=True)
     sent = Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
     came = sent.filter(to_queue=OuterRef("queue"), from_queue__is_active=True)
     follower = CaseFollower.objects.filter(case=OuterRef("pk")).order_by("since", "id")
-    found = (
-        visible_to(actor)
-        .filter(reference=normalise_reference(reference))
-        .select_related("service", "district", "queue", "owner", "last_queue", "merged_into")
+    return (
+        cases.select_related("service", "district", "queue", "owner", "last_queue", "merged_into")
         .defer("district__outline", "service__synonyms", "service__descriptions")
         .annotate(
             stay=Subquery(stay.values(data=JSONObject(entered_at="entered_at", trace="trace"))[:1]),
@@ -180,11 +201,11 @@ def _find(actor: Actor, reference: str) -> Any:
             clock_rows=clocks_in_one(),
             paused_at=paused_since(),
         )
-        .first()
     )
-    if found is None:
-        raise CaseNotFound
-    return found
+
+
+def _all_queues(_marks: Marks) -> Any:
+    return WorkQueue.objects.only(*QUEUE_COLUMNS).order_by("position", "name")
 
 
 QUEUE_COLUMNS: Final = ("code", "name", "is_intake", "office", "is_active", "position")
