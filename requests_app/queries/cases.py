@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseFollower, Handover, QueueStay, ServiceRequest, WorkQueue
+from requests_app.models import Case, CaseFollower, City, Handover, QueueStay, ServiceRequest
 from requests_app.queries.case_choices import Choices, choices_of, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
 from requests_app.queries.case_joined import JoinedCase, joined_in_one, joined_of
@@ -26,6 +26,7 @@ from requests_app.queries.escalations import CallCard, calls_of_case
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
+from requests_app.queries.standing_facts import all_queues_under
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
@@ -98,10 +99,10 @@ def sees(actor: Actor, case_id: int) -> bool:
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
-    """Read a case (eight queries). Raises `CaseNotFound`: no such case, or not for this reader."""
+    """Read a case (six queries, seven for a review). Raises `CaseNotFound`: no such case, or not for this reader."""
     case = _find(actor, reference)
     staff = staff_around(case, at=at)
-    known = read("all queues", _all_queues, {})
+    known = all_queues_under(case.facts_stamp or 0)
     kin = kin_of(case, language=language)
     names = Names(
         people={person.pk: person.name for person in staff},
@@ -200,15 +201,10 @@ def _with_all(cases: QuerySet[Case]) -> Any:
             joined_rows=joined_in_one(),
             clock_rows=clocks_in_one(),
             paused_at=paused_since(),
+            facts_stamp=Subquery(City.objects.values("facts_stamp")[:1]),
         )
     )
 
-
-def _all_queues(_marks: Marks) -> Any:
-    return WorkQueue.objects.only(*QUEUE_COLUMNS).order_by("position", "name")
-
-
-QUEUE_COLUMNS: Final = ("code", "name", "is_intake", "office", "is_active", "position")
 
 SENT: Final = {
     "from_queue": "from_queue__name",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.core.cache import cache
 from django.db.models import QuerySet
 
 from requests_app.models import ServiceDefinition, ServiceGroup, ServiceRequest
-from requests_app.queries.shapes import Marks, ask
 from requests_app.vocabulary import TALK_TO_A_PERSON, Priority
 
 FOUND_MAX: Final = 6
@@ -65,13 +63,8 @@ def offered_service(code: str) -> ServiceDefinition | None:
 
 def service_names(language: str) -> tuple[tuple[str, str], ...]:
     """List what a case can be about, as (code, name), by name (one query)."""
-    found = ask("names of services", _names, {})
-    named = ((code, in_language(json.loads(names), language)) for code, names in found)
-    return tuple(sorted(named, key=lambda pair: pair[1]))
-
-
-def _names(_marks: Marks) -> Any:
-    return ServiceDefinition.objects.filter(is_active=True).values_list("code", "names")
+    found = ServiceDefinition.objects.filter(is_active=True).values_list("code", "names")
+    return tuple(sorted(((code, in_language(names, language)) for code, names in found), key=lambda pair: pair[1]))
 
 
 def service(code: str, language: str) -> ServiceCard | None:
