@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,11 +68,22 @@ def deciding(
             raise AssertionError(f"{move} was decided but not written")
 
 
-def decide(case: Case, move: Move, *, by: Actor, at: datetime, words: Mapping[str, str] | None = None) -> Decision:
-    """Check the table for a case that the caller has locked. Raises `MoveNotAllowed` or `Incomplete`."""
+def decide(
+    case: Case,
+    move: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    words: Mapping[str, str] | None = None,
+    calls: Sequence[int] | None = None,
+) -> Decision:
+    """Check the table for a case that the caller has locked. Raises `MoveNotAllowed` or `Incomplete`.
+
+    `calls`: who owns its open calls, where the caller knows or need not know; they give rights, and bar endings.
+    """
     rule = rules.MOVES[move]
     decision = Decision(case, move, rule, by, at, standing(case), to=rule.targets[0])
-    check(decision, words=words)
+    check(decision, words=words, calls=calls)
     return decision
 
 
@@ -137,10 +148,11 @@ def lock_way(case_id: int) -> int:
             transaction.set_rollback(True)
 
 
-def check(decision: Decision, *, words: Mapping[str, str] | None = None) -> None:
+def check(decision: Decision, *, words: Mapping[str, str] | None = None, calls: Sequence[int] | None = None) -> None:
     """Ask the table of moves. Raises `MoveNotAllowed` or `Incomplete`."""
     case, by = decision.case, decision.by
-    calls = _owners_of_calls(case) if decision.rule.is_ending or by.is_staff else []
+    if calls is None:
+        calls = _owners_of_calls(case) if decision.rule.is_ending or by.is_staff else []
     facts = rules.CaseFacts(
         state=CaseState(case.state),
         open_escalations_of_others=sum(owner != by.person_id for owner in calls),
