@@ -7,6 +7,8 @@ from cityservices.settings import env
 # Nothing listens there: settings must be readable while no store runs.
 _NOWHERE = "postgresql://city@127.0.0.1:15432/city"
 
+PREPARED_AFTER = 3
+
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
@@ -28,6 +30,8 @@ def _database(url: str) -> dict[str, object]:
             "keepalives_interval": "5",
             "keepalives_count": "3",
             "application_name": "cityservices",
+            # The hot statements (requests_app/lib/prepared.py) are planned once for each connection.
+            "prepare_threshold": PREPARED_AFTER,
             **dict(parse_qsl(parts.query)),
         },
     }

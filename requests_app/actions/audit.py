@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from requests_app.models import Case, CaseEvent, EventWords
+from requests_app.models.writing import new_row
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import EventKind, WordsKind
 
@@ -51,10 +52,37 @@ def append_event(
     step: WorkStep | None = None,
 ) -> CaseEvent:
     """Write the next line of a case's ledger; the caller holds the row's lock and saves `event_count`."""
+    event = event_row(case, kind, by=by, at=at, changes=changes, data=data, rule_version=rule_version, step=step)
+    event.save(force_insert=True)
+    kept = words_of(event, words)
+    if kept:
+        EventWords.objects.bulk_create(kept)
+    tell_log(event)
+    return event
+
+
+def event_row(
+    case: Case,
+    kind: EventKind,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    rule_version: int | None = None,
+    step: WorkStep | None = None,
+    event_id: int | None = None,
+) -> CaseEvent:
+    """Plan the next line of a case's ledger: not saved, and `case.event_count` raised in memory.
+
+    Whoever writes it calls `tell_log` then. `event_id`: drawn before, where it is written with other rows.
+    """
     case.event_count += 1
     step = step or WorkStep()
-    event = CaseEvent.objects.create(
-        case=case,
+    event = new_row(
+        CaseEvent,
+        id=event_id,
+        case_id=case.pk,
         sequence=case.event_count,
         kind=kind,
         at=at,
@@ -76,20 +104,30 @@ def append_event(
         active_seconds=step.active_seconds,
         request_id=current_request_id(),
     )
-    kept = [word for word in words if word.text.strip()]
-    if kept:
-        EventWords.objects.bulk_create(
-            EventWords(
-                event=event,
-                kind=word.kind,
-                text=word.text.strip(),
-                is_public=word.is_public,
-                for_request_id=word.for_request_id,
-            )
-            for word in kept
-        )
-    log.info("case.event", kind=str(kind), case_id=case.pk, sequence=event.sequence, revision=case.revision)
+    event.case = case
     return event
+
+
+def words_of(event: CaseEvent, words: tuple[Words, ...]) -> list[EventWords]:
+    """Plan the rows of what was written with an event; blank ones are left out. Not saved."""
+    return [
+        EventWords(
+            event=event,
+            kind=word.kind,
+            text=word.text.strip(),
+            is_public=word.is_public,
+            for_request_id=word.for_request_id,
+        )
+        for word in words
+        if word.text.strip()
+    ]
+
+
+def tell_log(event: CaseEvent) -> None:
+    """Write the log line of an event that is in the ledger now."""
+    log.info(
+        "case.event", kind=str(event.kind), case_id=event.case_id, sequence=event.sequence, revision=event.revision
+    )
 
 
 def mark_of_form(client_key: str) -> str:

@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Model
+
 from requests_app.models import Mandate, Resident
+from requests_app.models.writing import Ids, new_row
 from requests_app.rules import intake as rules
 from requests_app.rules.intake import Submission
 from requests_app.vocabulary import ResidentKind
 
 
-def resident_of(submission: Submission, *, region: str, at: datetime) -> Resident | None:
-    """Write down who asks; None for somebody who stays unknown. `region`: where numbers are dialled (ISO 3166-1)."""
-    contact = submission.contact
-    if contact.is_empty:
-        return None
+@dataclass(frozen=True)
+class People:
+    """Planned rows: who asks (none: she stays unknown), for whom, and by which right. Not saved."""
+
+    requester: Resident | None = None
+    principal: Resident | None = None
+    mandate: Mandate | None = None
+
+    @property
+    def rows(self) -> list[Resident | Mandate]:
+        """List the rows that there are."""
+        return [row for row in (self.requester, self.principal, self.mandate) if row is not None]
+
+
+def wanted_ids(letter: Submission) -> dict[type[Model], int]:
+    """Say how many rows the people of a letter need."""
+    residents = (not letter.contact.is_empty) + bool(letter.on_behalf_of)
+    return {Resident: residents, Mandate: 1} if letter.on_behalf_of else {Resident: residents} if residents else {}
+
+
+def people_of(letter: Submission, *, region: str, at: datetime, ids: Ids) -> People:
+    """Plan the people of a letter; a mandate covers this request and ends. `region`: where numbers are dialled."""
+    requester = None if letter.contact.is_empty else _requester(letter, region=region, at=at, ids=ids)
+    if not letter.on_behalf_of:
+        return People(requester)
+    principal = new_row(
+        Resident,
+        id=ids.take(Resident),
+        kind=ResidentKind.PERSON,
+        name=letter.on_behalf_of,
+        language=letter.language,
+        created_at=at,
+    )
+    if requester is None:
+        return People(None, principal)
+    mandate = new_row(
+        Mandate,
+        id=ids.take(Mandate),
+        principal_id=principal.pk,
+        agent_id=requester.pk,
+        scope="request",
+        created_at=at,
+        expires_at=at + timedelta(days=letter.mandate_days),
+    )
+    return People(requester, principal, mandate)
+
+
+def _requester(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Resident:
+    contact = letter.contact
     phone = rules.normalise_phone(contact.phone, region=region) if contact.phone else ""
-    return Resident.objects.create(
+    return new_row(
+        Resident,
+        id=ids.take(Resident),
         kind=contact.kind,
         name=contact.name,
         organisation=contact.organisation,
         email=contact.email,
         phone=phone or "",
         post_address=contact.post_address,
-        language=submission.language,
+        language=letter.language,
         contact_by=contact.by,
         created_at=at,
-    )
-
-
-def principal_of(
-    submission: Submission, agent: Resident | None, *, at: datetime
-) -> tuple[Resident | None, Mandate | None]:
-    """Write down for whom somebody acts; the mandate covers this request and ends."""
-    if not submission.on_behalf_of:
-        return None, None
-    principal = Resident.objects.create(
-        kind=ResidentKind.PERSON, name=submission.on_behalf_of, language=submission.language, created_at=at
-    )
-    if agent is None:
-        return principal, None
-    ends_at = at + timedelta(days=submission.mandate_days)
-    return principal, Mandate.objects.create(
-        principal=principal, agent=agent, scope="request", created_at=at, expires_at=ends_at
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from django.db.models import F
 
 from requests_app.actions.audit import current_request_id
 from requests_app.models import Case, JobRow, Message, StaffMember
+from requests_app.models.writing import Change, new_row
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office
 
 # Seconds to wait after the first, second, ... failure.
@@ -17,10 +21,19 @@ RETRY_AFTER_SECONDS: Final = (2, 5, 15, 60, 300, 900, 3600)
 
 def order_routing(case: Case, *, office: str, at: datetime) -> JobRow:
     """Order the routing of a case for its present round, in the lane of the office that holds it."""
-    return JobRow.objects.create(
+    job = routing_row(case, office=office, at=at)
+    job.save(force_insert=True)
+    return job
+
+
+def routing_row(case: Case, *, office: str, at: datetime, job_id: int | None = None) -> JobRow:
+    """Plan the job that routes a case. Not saved; `job_id`: drawn before."""
+    return new_row(
+        JobRow,
+        id=job_id,
         name=Job.ROUTE_CASE,
         lane=LANE_OF_OFFICE[Office(office)],
-        case=case,
+        case_id=case.pk,
         revision=case.revision,
         routing_round=case.routing_round,
         request_id=current_request_id(),
@@ -31,10 +44,19 @@ def order_routing(case: Case, *, office: str, at: datetime) -> JobRow:
 
 def order_message(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND) -> JobRow:
     """Order the sending of a message."""
-    return JobRow.objects.create(
+    job = message_row(message, at=at, lane=lane)
+    job.save(force_insert=True)
+    return job
+
+
+def message_row(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND, job_id: int | None = None) -> JobRow:
+    """Plan the job that sends a message. Not saved; `job_id`: drawn before."""
+    return new_row(
+        JobRow,
+        id=job_id,
         name=Job.SEND_MESSAGE,
         lane=lane,
-        message=message,
+        message_id=message.pk,
         request_id=current_request_id(),
         created_at=at,
         due_at=at,
@@ -75,9 +97,24 @@ def open_row(job_id: int, *, at: datetime) -> JobRow | None:
     )
 
 
+@contextmanager
+def logging_as(job_id: int, *, request_id: str) -> Iterator[None]:
+    """Log under the id of the request that ordered the job."""
+    with structlog.contextvars.bound_contextvars(request_id=request_id, job_id=job_id):
+        yield
+
+
 def close_job(job: JobRow, *, at: datetime) -> None:
     """Mark a job done, in the transaction that holds its effect."""
     JobRow.objects.filter(pk=job.pk).update(done_at=at, lease_until=None, last_error="")
+
+
+def closing(job_id: int, *, at: datetime) -> Change:
+    """Plan the closing of a job, to be written with its effect."""
+    return Change(CLOSE, (at, job_id))
+
+
+CLOSE: Final = "UPDATE requests_app_jobrow SET done_at = %s, lease_until = NULL, last_error = '' WHERE id = %s"
 
 
 def lease_job(job: JobRow, *, at: datetime, seconds: int) -> None:

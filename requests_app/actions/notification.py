@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
-from django.db.models import F
 
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
+from requests_app.lib.prepared import fetch
 from requests_app.models import (
     AuditRun,
     Case,
@@ -21,6 +23,7 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
+from requests_app.models.writing import Change, new_row, write_together
 from requests_app.queries.residents import requests_behind
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
@@ -62,16 +65,32 @@ def tell_resident(
     resident: Resident, *, request: ServiceRequest, event: CaseEvent, kind: MessageKind, at: datetime
 ) -> None:
     """Write one message to a resident, and its job."""
-    message = Message.objects.create(
-        event=event,
+    message = row_to_resident(resident, request=request, event=event, kind=kind, at=at)
+    message.save(force_insert=True)
+    jobs.order_message(message, at=at)
+
+
+def row_to_resident(
+    resident: Resident,
+    *,
+    request: ServiceRequest,
+    event: CaseEvent,
+    kind: MessageKind,
+    at: datetime,
+    message_id: int | None = None,
+) -> Message:
+    """Plan one message to a resident. Not saved; `message_id`: the row's, drawn before."""
+    return new_row(
+        Message,
+        id=message_id,
+        event_id=event.pk,
         kind=kind,
-        request=request,
-        resident=resident,
+        request_id=request.pk,
+        resident_id=resident.pk,
         language=request.language,
         message_id=message_id_of(event, recipient=f"resident:{resident.pk}"),
         created_at=at,
     )
-    jobs.order_message(message, at=at)
 
 
 def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
@@ -164,25 +183,58 @@ def _message_id(about: str) -> str:
     return f"<{token}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
-def mark_sent(message: Message, *, at: datetime) -> None:
-    """Note that the server has taken the message."""
-    Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=at, last_error="")
+@dataclass(frozen=True)
+class Sending:
+    """A message whose job somebody holds now: the outside world may be asked. `is_sent`: it was taken before."""
+
+    job_id: int
+    message_id: int
+    request_id: str
+    is_sent: bool
+    is_to_resident: bool
+
+
+def begin_sending(job_id: int, *, at: datetime, seconds: int) -> Sending | None:
+    """Lease the job of a message and note that it is being sent, in one statement that is whole by itself.
+
+    None when the job is done, dead, leased, or in another consumer's hands. One found in the middle of sending may
+    go out twice, and is counted.
+    """
+    found = fetch(BEGIN, [job_id, at, at + timedelta(seconds=seconds)])
+    return Sending(job_id, *found[0]) if found else None
+
+
+BEGIN: Final = """
+    WITH job AS (
+        SELECT id, message_id, request_id FROM requests_app_jobrow
+        WHERE id = $1 AND message_id IS NOT NULL AND done_at IS NULL AND dead_at IS NULL
+          AND (lease_until IS NULL OR lease_until <= $2)
+        FOR UPDATE SKIP LOCKED
+    ), leased AS (
+        UPDATE requests_app_jobrow row SET lease_until = $3 FROM job WHERE row.id = job.id
+    ), begun AS (
+        UPDATE requests_app_message message
+        SET state = 'sending', repeats = message.repeats + (message.state = 'sending')::int
+        FROM job WHERE message.id = job.message_id AND message.state <> 'sent'
+    )
+    SELECT job.message_id, job.request_id, message.state = 'sent', message.resident_id IS NOT NULL
+    FROM job JOIN requests_app_message message ON message.id = job.message_id
+"""
+
+
+def end_sending(sending: Sending, *, is_sent: bool, at: datetime) -> None:
+    """Close the job, and note that the server has taken the message, or that nobody can be reached any more."""
+    state, sent_at = (MessageState.SENT, at) if is_sent else (MessageState.NOT_NEEDED, None)
+    told = [] if sending.is_sent else [Change(END, (state, sent_at, sending.message_id))]
+    write_together([], changes=[*told, jobs.closing(sending.job_id, at=at)])
+
+
+END: Final = """
+    UPDATE requests_app_message SET state = %s, sent_at = %s, last_error = '' WHERE id = %s
+"""
 
 
 def mark_failed(message_id: int, *, error: str, is_final: bool) -> None:
     """Note a failed attempt; after the last one the message reads failed."""
     state = MessageState.FAILED if is_final else MessageState.CREATED
     Message.objects.filter(pk=message_id).update(state=state, last_error=error[:200])
-
-
-def mark_not_needed(message: Message) -> None:
-    """Note that nobody can be reached at this address any more: nothing was sent."""
-    Message.objects.filter(pk=message.pk).update(state=MessageState.NOT_NEEDED)
-
-
-def mark_sending(message: Message) -> None:
-    """Note that the outside world is being asked; one found in the middle of it may go out twice, and is counted."""
-    is_repeat = message.state == MessageState.SENDING
-    Message.objects.filter(pk=message.pk).update(
-        state=MessageState.SENDING, repeats=F("repeats") + (1 if is_repeat else 0)
-    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -11,12 +13,15 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import jobs, notification, workflow
-from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.audit import Words, WorkStep, tell_log
 from requests_app.actions.workflow import Decision
 from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import Case, CaseEvent, Handover, QueueStay, WorkQueue
+from requests_app.models.writing import Change, Ids, change_of, draw_ids, new_row, write_together
 from requests_app.queries import queues, standing_facts
+from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.actor import SYSTEM, Actor
+from requests_app.rules.conditions import CaseValues
 from requests_app.rules.priority import HEAD_START, front_of, rank_of
 from requests_app.rules.routing import Trace, choose_queue
 from requests_app.vocabulary import CaseState, EventKind, MessageKind, Move, Priority, WordsKind
@@ -40,6 +45,37 @@ def put_in_queue(
     case.rank_at = rank_of(waiting_since=case.waiting_since, priority=case.priority)
 
 
+@dataclass(frozen=True)
+class Placing:
+    """A move into a queue, planned: the stay that opens, and what closes the one before."""
+
+    stay: QueueStay
+    leaving: Change
+
+
+def plan_placing(case: Case, queue: WorkQueue, *, at: datetime, trace: Trace, stay_id: int) -> Placing:
+    """Plan what `put_in_queue` does for a case that nobody holds and that is in a queue; nothing is saved."""
+    stay = new_row(
+        QueueStay,
+        id=stay_id,
+        case_id=case.pk,
+        queue_id=queue.pk,
+        entered_at=at,
+        rule_version=trace.version,
+        trace=trace.as_mapping(),
+    )
+    case.last_queue_id, case.queue = case.queue_id, queue
+    case.needs_routing_help = queue.is_intake
+    case.rank_at = rank_of(waiting_since=case.waiting_since, priority=case.priority)
+    return Placing(stay, Change(LEAVE, (at, case.pk)))
+
+
+# Two machines' clocks differ by moments: no stay ends before it began.
+LEAVE: Final = """
+    UPDATE requests_app_queuestay SET left_at = GREATEST(entered_at, %s) WHERE case_id = %s AND left_at IS NULL
+"""
+
+
 def leave_queue(case: Case, *, at: datetime) -> None:
     """Close the open stay and remember the queue; the caller writes the case."""
     if case.queue_id is not None:
@@ -54,6 +90,11 @@ def leave_queue(case: Case, *, at: datetime) -> None:
 def begin_in_intake(case: Case, *, at: datetime, why: dict[str, Any]) -> None:
     """Open the first stay of a case that has just been created."""
     QueueStay.objects.create(case=case, queue=queues.intake_queue(), entered_at=at, trace=why)
+
+
+def first_stay(case: Case, queue: WorkQueue, *, at: datetime, stay_id: int) -> QueueStay:
+    """Plan the first stay of a case that a letter opens. Not saved."""
+    return new_row(QueueStay, id=stay_id, case_id=case.pk, queue_id=queue.pk, entered_at=at, trace={"received": True})
 
 
 def put_at_front(case: Case) -> None:
@@ -75,16 +116,57 @@ def route_case(case_id: int, *, at: datetime, by: Actor = SYSTEM) -> CaseEvent |
     """
     with transaction.atomic():
         case, facts = workflow.lock_case_with_facts(case_id, by=by)
-        if case.state != CaseState.NEW or case.owner_id is not None or case.is_pinned:
+        if not waits_for_router(case):
             return None
-        active = standing_facts.rules_under(facts.stamp)
-        trace = choose_queue(queues.routing_facts(case, at=at), active.rules, version=active.version)
-        queue = standing_facts.queue(facts, trace.queue)
-        if queue is None or case.suspected_spam:
-            return stay_in_intake(case, trace, by=by, at=at)
-        decision = workflow.decide(case, Move.ROUTE, by=by, at=at)
-        put_in_queue(case, queue, at=at, trace=trace)
-        return workflow.write(decision, rule_version=trace.version, data={"rule": trace.rule})
+        ids = draw_ids({QueueStay: 1, CaseEvent: 1})
+        return route_locked(case, facts, queues.routing_facts(case, at=at), by=by, at=at, ids=ids)
+
+
+def waits_for_router(case: Case) -> bool:
+    """Tell whether nobody has been faster than the router."""
+    return case.state == CaseState.NEW and case.owner_id is None and not case.is_pinned
+
+
+def route_locked(
+    case: Case,
+    facts: StandingFacts,
+    values: CaseValues,
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    along: Sequence[Change] = (),
+) -> CaseEvent:
+    """Route a case whose row the caller has locked, in one statement; `along` is written with it."""
+    active = standing_facts.rules_under(facts.stamp)
+    trace = choose_queue(values, active.rules, version=active.version)
+    queue = standing_facts.queue(facts, trace.queue)
+    if queue is None or case.suspected_spam:
+        write_together([], changes=along)
+        return stay_in_intake(case, trace, by=by, at=at)
+    placing, event = plan_route(case, queue, trace, by=by, at=at, ids=ids)
+    met = write_together([placing.stay, event], changes=[placing.leaving, change_of(case, CHANGED_BY_ROUTING), *along])
+    if set(met) != {1}:
+        raise AssertionError(f"case {case.pk} had no open stay, or is gone")
+    tell_log(event)
+    return event
+
+
+def plan_route(
+    case: Case, queue: WorkQueue, trace: Trace, *, by: Actor, at: datetime, ids: Ids
+) -> tuple[Placing, CaseEvent]:
+    """Plan the decision that sends a new case to its queue; nothing is saved."""
+    decision = workflow.decide(case, Move.ROUTE, by=by, at=at)
+    placing = plan_placing(case, queue, at=at, trace=trace, stay_id=ids.take(QueueStay))
+    event = workflow.conclude(
+        decision, rule_version=trace.version, data={"rule": trace.rule}, event_id=ids.take(CaseEvent)
+    )
+    return placing, event
+
+
+CHANGED_BY_ROUTING: Final = (
+    *("state", "queue", "last_queue", "revision", "event_count", "needs_routing_help", "rank_at"),
+)
 
 
 def chosen_by_rules(case: Case, *, at: datetime) -> tuple[Trace, WorkQueue | None]:

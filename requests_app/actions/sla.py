@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from requests_app.actions.sla_joining import give_back_dates, reopen_clocks, take_earlier_dates
 from requests_app.actions.sla_rows import (
@@ -18,7 +18,8 @@ from requests_app.actions.sla_rows import (
     stop_rows,
     take_date,
 )
-from requests_app.models import Calendar, Case, Clock, Escalation, WorkQueue
+from requests_app.models import Calendar, Case, Clock, ClockInterval, Escalation, WorkQueue
+from requests_app.models.writing import Ids, new_row
 from requests_app.queries.slas import Chosen, policies_of, stretches_of, working_time
 from requests_app.rules.policies import Policy
 from requests_app.rules.sla import Promise, Stretch, acknowledge_due, effect_on, phase_of, promise_by
@@ -28,10 +29,10 @@ __all__ = [
     "follow_state",
     "give_back_dates",
     "note_first_response",
+    "plan_case_clocks",
     "promise_of_call",
     "promise_of_handover",
     "reopen_clocks",
-    "start_case_clocks",
     "start_clock",
     "start_resolution",
     "start_review_term",
@@ -42,12 +43,28 @@ __all__ = [
 RESOLUTION: Final = (ClockKind.SERVICE_NORM, ClockKind.STATUTORY)
 
 
-def start_case_clocks(case: Case, *, at: datetime) -> None:
-    """Start what runs from the first moment: first response, service norm, and the statutory term if there is one.
+def plan_case_clocks(
+    case: Case, chosen: Sequence[Chosen], *, at: datetime, ids: Ids, promises: dict[Any, Promise] | None = None
+) -> list[Model]:
+    """Plan what runs from the first moment, as rows that are not saved, and note the promised date on the case.
 
-    Notes the promised date on the case, which the caller saves. Three statements. Raises `NoWorkingTime`.
+    `chosen`: the policies that count, of the kinds `OF_A_NEW_CASE`; a city without a statutory term has none.
+    `promises` keeps what was promised at this same moment, for many cases. Raises `NoWorkingTime`.
     """
-    _start(case, policies_of(case, (ClockKind.FIRST_RESPONSE, *RESOLUTION)), stretches=[(at, None)])
+    known = {} if promises is None else promises
+    rows: list[Model] = []
+    for one in chosen:
+        calendar = one.calendar or case.service.calendar
+        key = (one.policy.code, calendar.pk)
+        if key not in known:
+            known[key] = promise_by(one.policy, working_time(calendar), at=at)
+        clock = row_of(case, known[key], calendar=calendar, at=at, id=ids.take(Clock))
+        rows += [clock, new_row(ClockInterval, id=ids.take(ClockInterval), clock_id=clock.pk, started_at=at)]
+        _note_promise(case, clock)
+    return rows
+
+
+OF_A_NEW_CASE: Final = (ClockKind.FIRST_RESPONSE, *RESOLUTION)
 
 
 def start_resolution(case: Case, *, at: datetime) -> None:
@@ -80,7 +97,8 @@ def start_clock(
     case: Case, promise: Promise, *, calendar: Calendar, at: datetime, escalation: Escalation | None = None
 ) -> Clock:
     """Start one clock with an open stretch, for a hand-over or a call."""
-    clock = row_of(case, promise, calendar=calendar, at=at, escalation=escalation)
+    call_id = escalation.pk if escalation else None
+    clock = row_of(case, promise, calendar=calendar, at=at, escalation_id=call_id)
     save_rows([clock], stretches=[(at, None)])
     return clock
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 
 from requests_app.actions.audit import append_event
 from requests_app.models import Calendar, Case, CaseEvent, Clock, ClockInterval
+from requests_app.models.writing import new_row
 from requests_app.queries.slas import stretches_of, working_time
 from requests_app.rules.actor import CLOCK
 from requests_app.rules.sla import (
@@ -34,10 +35,11 @@ AIM: Final = ["due_at", "act_at", "target_minutes", "calendar_version", "why"]
 def row_of(case: Case, promise: Promise, *, calendar: Calendar, at: datetime, **more: Any) -> Clock:
     """Make the row of a clock; the caller saves it, with its intervals."""
     policy = promise.policy
-    return Clock(
-        case=case,
+    clock = new_row(
+        Clock,
+        case_id=case.pk,
         kind=policy.kind,
-        calendar=calendar,
+        calendar_id=calendar.pk,
         calendar_version=calendar.version,
         policy_id=policy.record_id,
         policy_version=policy.version,
@@ -53,6 +55,8 @@ def row_of(case: Case, promise: Promise, *, calendar: Calendar, at: datetime, **
         why=dict(promise.why),
         **more,
     )
+    clock.case, clock.calendar = case, calendar
+    return clock
 
 
 def save_rows(clocks: Sequence[Clock], *, stretches: Sequence[Stretch]) -> None:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Subquery
 
 from requests_app.actions import sla
-from requests_app.actions.audit import Words, WorkStep, append_event
+from requests_app.actions.audit import Words, WorkStep, append_event, event_row, tell_log, words_of
 from requests_app.facts import CaseNotFound, StaleRevision
-from requests_app.models import Case, CaseEvent, City, Escalation
+from requests_app.models import Case, CaseEvent, City, Escalation, EventWords
 from requests_app.queries import residents
 from requests_app.queries.standing_facts import StandingFacts, attach, facts_under
 from requests_app.queries.visibility import visible_to
@@ -191,6 +191,27 @@ def write(
     The clocks of the case follow where it stands now.
     """
     case = decision.case
+    event = conclude(decision, data=data, rule_version=rule_version, step=step, kind=kind)
+    event.save(force_insert=True)
+    EventWords.objects.bulk_create(words_of(event, words))
+    tell_log(event)
+    was = phase_of(decision.before["state"], decision.before["wait_reason"])
+    sla.follow_state(case, at=decision.clocks_at or decision.at, was=was)
+    case.save()
+    return event
+
+
+def conclude(
+    decision: Decision,
+    *,
+    data: Mapping[str, Any] | None = None,
+    rule_version: int | None = None,
+    step: WorkStep | None = None,
+    kind: EventKind | None = None,
+    event_id: int | None = None,
+) -> CaseEvent:
+    """Bring a decision to its end in memory: state, revision and the planned event; nothing is saved."""
+    case = decision.case
     if decision.to not in decision.rule.targets:
         raise AssertionError(f"{decision.move} does not lead to {decision.to}")
     if decision.to is not None:
@@ -199,20 +220,17 @@ def write(
         case.wait_reason, case.wake_rule, case.wake_at = "", {}, None
     if decision.rule.decides:
         case.revision += 1
-    decision.event = append_event(
+    decision.event = event_row(
         case,
         kind or decision.rule.event,
         by=decision.by,
         at=decision.at,
         changes=_changes(case, decision.before),
         data={**decision.data, **(data or {})},
-        words=words,
         rule_version=rule_version,
         step=step,
+        event_id=event_id,
     )
-    was = phase_of(decision.before["state"], decision.before["wait_reason"])
-    sla.follow_state(case, at=decision.clocks_at or decision.at, was=was)
-    case.save()
     return decision.event
 
 

@@ -54,6 +54,8 @@ def show_board(request: HttpRequest) -> HttpResponse:
         page_of(
             request,
             board=found,
+            # As mappings: a template asks an object by key first, and pays for each refusal.
+            rows=[vars(row) for row in found.rows],
             tabs=[(tab, TAB_NAMES[tab], found.counts[tab], tab == found.asked.tab) for tab in TABS],
             title=found.queue.name if found.queue else TAB_NAMES[found.asked.tab],
             nothing=NOTHING_THERE[found.asked.tab],

@@ -64,6 +64,7 @@ class ClockPolicy(models.Model):
                 name="policy_escalates_after_the_end",
             ),
         ]
+        triggers = [is_a_standing_fact()]
 
     def __str__(self) -> str:
         return self.code

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections import namedtuple
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 
 from requests_app.models import Case, Escalation, Handover, ServiceRequest, TeamMembership, WorkQueue
-from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.queues import active_queues
+from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
-from requests_app.rules.assignment import Ability, lacks
+from requests_app.rules.assignment import Ability, demand_of, lacks
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, EscalationState, Office, Priority
 
@@ -59,8 +65,8 @@ class Row:
     priority: int
     priority_name: str
     age: str
-    opened_at: datetime
-    promised_at: datetime | None
+    opened_at: str  # as HTML writes a moment
+    promised_on: str  # the day in the reader's words
     standing: Standing
     is_called: bool  # somebody called a person and has no answer yet
     handed_to: str = ""
@@ -99,14 +105,14 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
     counts = _counts(actor)
     boxes = {queue.pk: _box(queue, actor, counts) for queue in queues}
     chosen = next((queue for queue in queues if queue.code == asked.queue_code), None)
-    found = list(_page(_wanted(actor, asked, chosen), after=asked.after, reader_id=actor.person_id))
+    found = _lines(actor, asked, chosen)
     shown = found[:PAGE_SIZE]
     return Board(
         asked=asked,
         queue=boxes[chosen.pk] if chosen else None,
         counts={tab: counts.get((tab, 0), 0) for tab in TABS},
         offices=_offices(queues, boxes),
-        rows=tuple(_row(case, language=language, at=at) for case in shown),
+        rows=tuple(_row(line, language=language, at=at) for line in shown),
         next_mark=mark_of(shown[-1]) if len(found) > PAGE_SIZE else "",
         can_claim=bool(actor.queue_ids),
     )
@@ -156,8 +162,8 @@ def _tab(actor: Actor, tab: str) -> QuerySet[Case]:
     return seen.filter(queue__in=actor.queue_ids | actor.led_queue_ids, state__in=WAITING)
 
 
-def _wanted(actor: Actor, asked: Asked, chosen: WorkQueue | None) -> QuerySet[Case]:
-    if chosen is None:
+def _wanted(actor: Actor, asked: Asked, chosen: int) -> QuerySet[Case]:
+    if not chosen:
         return _tab(actor, asked.tab)
     in_queue = visible_to(actor).filter(queue=chosen)
     return in_queue.exclude(state__in=WAITING) if asked.is_worked else in_queue.filter(state__in=WAITING)
@@ -173,14 +179,30 @@ def _handed() -> QuerySet[Handover]:
 
 def _counts(actor: Actor) -> dict[tuple[str, int], int]:
     """Count each tab and each queue in one statement: (tab, 0) or ("waiting" | "worked", queue) -> cases."""
-    placed = visible_to(actor).filter(queue__isnull=False)
-    parts: list[Any] = [
-        _counted(placed.filter(state__in=WAITING), "waiting", F("queue_id")),
-        _counted(placed.exclude(state__in=WAITING), "worked", F("queue_id")),
-        *(_counted(_tab(actor, tab), tab, Value(0)) for tab in TABS),
-    ]
-    first, *rest = parts
-    return {(kind, where): number for kind, where, number in first.union(*rest, all=True)}
+
+    def build(marks: Marks) -> Any:
+        reader = _reader(actor, marks)
+        placed = visible_to(reader).filter(queue__isnull=False)
+        parts: list[Any] = [
+            _counted(placed.filter(state__in=WAITING), "waiting", F("queue_id")),
+            _counted(placed.exclude(state__in=WAITING), "worked", F("queue_id")),
+            *(_counted(_tab(reader, tab), tab, Value(0)) for tab in TABS),
+        ]
+        first, *rest = parts
+        return first.union(*rest, all=True)
+
+    rows = ask(("board counts", scope_of(actor.roles)), build, _values(actor))
+    return {(kind, where): number for kind, where, number in rows}
+
+
+def _values(actor: Actor) -> dict[str, Any]:
+    """Give what differs from reader to reader in the statements of the board."""
+    return {"reader": actor.person_id, "queues": actor.queue_ids | actor.led_queue_ids}
+
+
+def _reader(actor: Actor, marks: Marks) -> Actor:
+    """Put marks in the place of a reader and her queues; her rights shape the statement."""
+    return replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
 
 
 def _counted(cases: QuerySet[Case], kind: str, where: Any) -> Any:
@@ -188,12 +210,33 @@ def _counted(cases: QuerySet[Case], kind: str, where: Any) -> Any:
     return keyed.values("kind", "place").annotate(number=Count("id")).values_list("kind", "place", "number")
 
 
-def _page(cases: QuerySet[Case], *, after: str, reader_id: int | None) -> QuerySet[Case]:
-    """Take the page behind a mark, the longest waiting first."""
-    mark = read_mark(after)
+COLUMNS: Final = (
+    "id", "rank_at", "reference", "state", "priority", "opened_at", "promised_at",
+    "service__names", "service__required_skills", "service__clearance", "service__office",
+    "district__name", "queue__name", "queue__office", "owner__first_name", "owner__last_name", "owner__username",
+    "came_by", "sent", "is_called", "can", "paused_at",
+)  # fmt: skip
+Line = namedtuple("Line", COLUMNS)  # type: ignore[misc]
+
+
+def _lines(actor: Actor, asked: Asked, chosen: WorkQueue | None) -> list[Any]:
+    """Read the page behind a mark, the longest waiting first, and one line more."""
+    mark = read_mark(asked.after)
+    values = _values(actor) | {"chosen": chosen.pk if chosen else 0}
     if mark is not None:
-        rank_at, pk = mark
-        cases = cases.filter(Q(rank_at__gt=rank_at) | Q(rank_at=rank_at, id__gt=pk))
+        values |= {"rank_at": mark[0], "last": mark[1]}
+
+    def build(marks: Marks) -> Any:
+        return _page(_wanted(_reader(actor, marks), asked, marks["chosen"] if chosen else 0), marks)
+
+    tab = asked.tab if chosen is None else ""
+    shape = ("board page", scope_of(actor.roles), tab, asked.is_worked, chosen is None, mark is None)
+    return [Line(*row) for row in ask(shape, build, values)]
+
+
+def _page(cases: QuerySet[Case], marks: Marks) -> Any:
+    if "last" in marks:
+        cases = cases.filter(Q(rank_at__gt=marks["rank_at"]) | Q(rank_at=marks["rank_at"], id__gt=marks["last"]))
     first = ServiceRequest.objects.filter(case=OuterRef("pk")).order_by("id")
     sent = _handed().values(
         data=JSONObject(
@@ -204,57 +247,87 @@ def _page(cases: QuerySet[Case], *, after: str, reader_id: int | None) -> QueryS
             ended_at="ended_at",
         )
     )
-    here = TeamMembership.objects.filter(team__queues=OuterRef("queue"), person=reader_id)
+    here = TeamMembership.objects.filter(team__queues=OuterRef("queue"), person=marks["reader"])
     return (
-        cases.select_related("service", "district", "queue", "owner")
-        .defer("district__outline", "service__synonyms", "service__descriptions")
-        .annotate(
+        cases.annotate(
             came_by=Subquery(first.values("channel")[:1]),
             sent=Subquery(sent[:1]),
             is_called=Exists(_calls()),
             can=Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1]),
             paused_at=paused_since(),
         )
-        .order_by("rank_at", "id")[: PAGE_SIZE + 1]
+        .order_by("rank_at", "id")
+        .values_list(*COLUMNS)[: PAGE_SIZE + 1]
     )
 
 
-def _row(case: Any, *, language: str, at: datetime) -> Row:
-    sent = case.sent or {}
+def _row(line: Any, *, language: str, at: datetime) -> Row:
+    sent = json.loads(line.sent) if line.sent else {}
     is_waiting = bool(sent) and sent["ended_at"] is None
+    opened_at, promised_at = timezone.localtime(line.opened_at), line.promised_at
     return Row(
-        reference=case.reference,
-        service=in_language(case.service.names, language),
-        district=case.district.name if case.district else "",
-        channel=str(Channel(case.came_by).label) if case.came_by else "",
-        state=str(CaseState(case.state).label),
-        queue=case.queue.name if case.queue else "",
-        owner=case.owner.name if case.owner else "",
-        priority=case.priority,
-        priority_name=str(Priority(case.priority).label),
-        age=age(case.opened_at, at=at),
-        opened_at=case.opened_at,
-        promised_at=case.promised_at,
+        reference=line.reference,
+        service=in_language(_read(line.service__names), language),
+        district=line.district__name or "",
+        channel=word_of(Channel, line.came_by, language) if line.came_by else "",
+        state=word_of(CaseState, line.state, language),
+        queue=line.queue__name or "",
+        owner=f"{line.owner__first_name or ''} {line.owner__last_name or ''}".strip() or line.owner__username or "",
+        priority=line.priority,
+        priority_name=word_of(Priority, line.priority, language),
+        age=age(opened_at, at=at),
+        opened_at=opened_at.strftime("%Y-%m-%dT%H:%M%z"),
+        promised_on=day_in_words(promised_at),
         standing=Standing.NONE
-        if case.state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
-        is_called=case.is_called,
-        lacks=_lacks(case),
+        if line.state in ENDED_STATES
+        else standing_of(promised_at, opened_at=opened_at, at=at, paused_at=line.paused_at),
+        is_called=line.is_called,
+        lacks=_lacks(line),
         handed_to=sent.get("to", ""),
         accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
         accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
     )
 
 
-def _lacks(case: Any) -> str:
-    if case.state not in WAITING or case.can is None:
+@lru_cache(maxsize=1024)
+def _read(text: str) -> dict[str, Any]:
+    """Read JSON that many rows share."""
+    read: dict[str, Any] = json.loads(text)
+    return read
+
+
+def _lacks(line: Any) -> str:
+    if line.state not in WAITING or line.can is None:
         return ""
-    return lacks(demand_of_case(case), Ability(frozenset(case.can["skills"]), case.can["clearance"]))
+    can, home = _read(line.can), line.service__office
+    demand = demand_of(
+        skills=line.service__required_skills,
+        clearance=line.service__clearance,
+        works_in=home,
+        office=line.queue__office or home,
+    )
+    return lacks(demand, Ability(frozenset(can["skills"]), can["clearance"]))
 
 
-def mark_of(case: Case) -> str:
+@lru_cache(maxsize=512)
+def word_of(kind: type[Any], value: Any, language: str) -> str:
+    """Give the word of a vocabulary in the language that is active; `language` names it for the memory."""
+    return str(kind(value).label)
+
+
+def day_in_words(moment: datetime | None) -> str:
+    """Write a day as the reader's language does; empty for none."""
+    return _day_in_words(timezone.localtime(moment).date(), get_language() or "en") if moment else ""
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, language: str) -> str:
+    return date_format(day, gettext("j M Y"))
+
+
+def mark_of(line: Any) -> str:
     """Write the place of a row in the order, for the address of the next page."""
-    return f"{case.rank_at.timestamp():.6f}_{case.pk}"
+    return f"{line.rank_at.timestamp():.6f}_{line.id}"
 
 
 def read_mark(text: str) -> tuple[datetime, int] | None:

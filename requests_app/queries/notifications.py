@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,7 +16,7 @@ from requests_app.queries.catalogue import in_language
 from requests_app.queries.queues import waiting_in
 from requests_app.queries.visibility import readable_for
 from requests_app.rules.references import secret_of
-from requests_app.vocabulary import MessageKind
+from requests_app.vocabulary import CaseState, MessageKind
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,13 @@ class WrittenLetter:
     body: str
 
 
-def message_to_send(message_id: int) -> Message:
-    """Read a message with all that its words need."""
-    about = ("event__case__service", "event__person", "queue", "audit_run", "request")
-    needed = (*about, "resident", "person", "contractor")
+ABOUT_A_CASE: Final = ("event__case__service", "event__person", "request")
+TO_OTHERS: Final = ("queue", "audit_run", "person", "contractor")
+
+
+def message_to_send(message_id: int, *, is_to_resident: bool = False) -> Message:
+    """Read a message with all that its words need; to a resident it is always about a case."""
+    needed = (*ABOUT_A_CASE, "resident", *(() if is_to_resident else TO_OTHERS))
     return Message.objects.select_related(*needed).get(pk=message_id)
 
 
@@ -64,7 +67,7 @@ def _context_beside_cases(message: Message) -> dict[str, Any]:
 def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
     case, request = event.case, message.request
     told = EventWords.objects.filter(readable_for(request), event=event).order_by("id")
-    escalation_id = event.data.get("escalation")
+    escalation_id, reviewer_id = event.data.get("escalation"), event.data.get("reviewer")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
         "city": places.city(),
@@ -76,8 +79,8 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "is_part": case.parent_id is not None,
         "is_answered": bool(event.data.get("is_answered")),
         "wake_at": case.wake_at,
-        "reviewer": StaffMember.objects.filter(pk=event.data.get("reviewer", 0)).first(),
-        "review_until": reviews.review_until(case),
+        "reviewer": StaffMember.objects.filter(pk=reviewer_id).first() if reviewer_id else None,
+        "review_until": reviews.review_until(case) if case.state == CaseState.REVIEW else None,
         "what_happened": event.get_kind_display(),
         "words": "\n".join(word.text for word in told if word.text),
         "call": call,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
+from requests_app.queries.shapes import Marks, ask
 from requests_app.rules.actor import Actor
 from requests_app.rules.escalation import Availability, Ladder, people_of
 from requests_app.rules.review import DECIDING_EVENTS
@@ -20,19 +22,27 @@ def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = Non
     """Describe a signed-in member of staff (two queries), or a resident where nobody is signed in."""
     if not isinstance(user, get_user_model()):
         return Actor(kind=ActorKind.RESIDENT, channel=channel, language=language)
-    member = WorkQueue.objects.filter(team__memberships__person=user).values_list("id", flat=True)
-    led = WorkQueue.objects.filter(
-        Q(lead=user) | Q(deputy=user) | Q(team__lead=user) | Q(team__department__head=user)
-    ).values_list("id", flat=True)
+    member = ask("queues of a member", _queues_of_member, {"person": user.pk})
+    led = ask("queues somebody leads", _queues_of_lead, {"person": user.pk})
     return Actor(
         kind=ActorKind.STAFF,
         channel=channel,
         person_id=user.pk,
         roles=frozenset(Role(role) for role in user.roles),
-        queue_ids=frozenset(member),
-        led_queue_ids=frozenset(led),
+        queue_ids=frozenset(queue for (queue,) in member),
+        led_queue_ids=frozenset(queue for (queue,) in led),
         language=language or user.language,
     )
+
+
+def _queues_of_member(marks: Marks) -> QuerySet[WorkQueue, Any]:
+    return WorkQueue.objects.filter(team__memberships__person=marks["person"]).values_list("id")
+
+
+def _queues_of_lead(marks: Marks) -> QuerySet[WorkQueue, Any]:
+    person = marks["person"]
+    leads = Q(lead=person) | Q(deputy=person) | Q(team__lead=person) | Q(team__department__head=person)
+    return WorkQueue.objects.filter(leads).values_list("id")
 
 
 def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:

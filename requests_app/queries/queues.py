@@ -74,17 +74,31 @@ def routing_facts(case: Case, *, at: datetime | None = None) -> CaseValues:
     zone = Subquery(City.objects.values("timezone")[:1])
     letters = ServiceRequest.objects.filter(reference=case.reference)
     letter = letters.values_list("channel", "language", "description", zone).first()
-    channel, language, description, timezone = letter or (NONE, NONE, "", city().timezone)
-    weekday, local_time = local_moment(case.opened_at, timezone)
+    return values_of(case, Founding(*(letter or (NONE, NONE, "", city().timezone))), at=at)
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What rules ask of the letter that opened a case, and of the city."""
+
+    channel: str
+    language: str
+    description: str
+    timezone: str
+
+
+def values_of(case: Case, letter: Founding, *, at: datetime | None = None) -> CaseValues:
+    """Say what rules may ask of a case, without a query; `case` comes with service, group, district and queue."""
+    weekday, local_time = local_moment(case.opened_at, letter.timezone)
     return CaseValues(
         service=case.service.code,
         group=case.service.group.code,
         office=case.service.office,
         district=case.district.code if case.district else UNKNOWN_DISTRICT,
-        channel=channel,
-        language=language,
+        channel=letter.channel,
+        language=letter.language,
         priority=case.priority,
-        words=description,
+        words=letter.description,
         opened_weekday=weekday,
         opened_time=local_time,
         is_vulnerable=case.is_vulnerable,

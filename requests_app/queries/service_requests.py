@@ -96,6 +96,29 @@ class PublicStatus:
     timeline: tuple[PublicEntry, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class FirstStanding:
+    """What a receipt tells of a request that has just opened a case of its own."""
+
+    service_name: str
+    promised_on: date | None
+    next_step: str
+    next_by: date | None
+    who: str
+
+
+def first_standing(request: ServiceRequest, *, language: str) -> FirstStanding:
+    """Say where a new request stands, by what is known already: no query, and no call can be there yet."""
+    case = request.case
+    return FirstStanding(
+        service_name=in_language(case.service.names, language),
+        promised_on=day_of(case.promised_at, case.service.calendar),
+        next_step=str(public_standing.next_step(request)),
+        next_by=public_standing.next_by(request),
+        who=public_standing.who(request, language),
+    )
+
+
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
     with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from requests_app.lib.business_time import WorkingTime
-from requests_app.models import Calendar, Case, Clock, ClockPolicy
+from requests_app.models import Calendar, Case, Clock, ClockPolicy, ServiceDefinition
 from requests_app.rules.policies import Policy, acceptance_of, choose_policy, norm_of
 from requests_app.rules.sla import Stretch, working_time_of
 from requests_app.vocabulary import ClockKind, TargetUnit
@@ -62,15 +62,29 @@ def policies_of(case: Case, kinds: Iterable[ClockKind], *, queue_code: str = "",
         kind__in=list(kinds),
     )
     rows = list(fitting.select_related("calendar"))
-    calendars: dict[int | None, Calendar | None] = {row.pk: row.calendar for row in rows}
-    policies = [as_policy(row, service=case.service.code) for row in rows]
-    short_forms = {ClockKind.SERVICE_NORM: norm_of(case.service.code, case.service.promise_working_days)}
-    if queue_code:
-        short_forms[ClockKind.HANDOVER] = acceptance_of(queue_code, minutes)
+    more = [acceptance_of(queue_code, minutes)] if queue_code else []
+    return chosen_among(rows, case.service, priority=case.priority, kinds=kinds, more=more)
+
+
+def chosen_among(
+    rows: Iterable[ClockPolicy],
+    service: ServiceDefinition,
+    *,
+    priority: int,
+    kinds: Iterable[ClockKind],
+    more: Iterable[Policy] = (),
+) -> list[Chosen]:
+    """Choose among the policies in use those that count for a service and a priority, of these kinds.
+
+    Where none counts, the short form of the service's own promise does, and what `more` says.
+    """
+    fitting = [row for row in rows if row.service_id in {None, service.pk}]
+    calendars: dict[int | None, Calendar | None] = {row.pk: row.calendar for row in fitting}
+    policies = [as_policy(row, service=service.code) for row in fitting]
+    short_forms = {policy.kind: policy for policy in (norm_of(service.code, service.promise_working_days), *more)}
     chosen = []
     for kind in kinds:
-        policy = choose_policy(kind, policies, service=case.service.code, priority=case.priority)
-        policy = policy or short_forms.get(kind)
+        policy = choose_policy(kind, policies, service=service.code, priority=priority) or short_forms.get(kind)
         if policy is not None:
             chosen.append(Chosen(policy, calendars.get(policy.record_id)))
     return chosen

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from django.db.models import Model
 
-from requests_app.models import Case, District, ServiceDefinition, WorkQueue
+from requests_app.models import Case, City, ClockPolicy, District, ServiceDefinition, WorkQueue
+from requests_app.queries.places import city
 from requests_app.queries.queues import ActiveRules, active_rules
 
 R = TypeVar("R", bound=Model)
@@ -21,9 +22,17 @@ class StandingFacts:
     """The city's facts under one stamp: records by code. Ask the functions below for copies to work with."""
 
     stamp: int
+    city: City
     services: Mapping[str, ServiceDefinition]  # those in use, each with its calendar and group
     districts: Mapping[str, District]  # without outlines
     queues: Mapping[str, WorkQueue]  # those in use, each with its calendar
+    policies: Sequence[ClockPolicy]  # those in use, each with its calendar
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Mapping[int, Model]]:
+        """Give the records that a case names, by the case's field and their id."""
+        named = {"service": self.services, "district": self.districts, "queue": self.queues}
+        return {field: {record.pk: record for record in known.values()} for field, known in named.items()}
 
 
 @lru_cache(maxsize=2)
@@ -33,9 +42,11 @@ def facts_under(stamp: int) -> StandingFacts:
     queues = WorkQueue.objects.filter(is_active=True).select_related("calendar")
     return StandingFacts(
         stamp=stamp,
+        city=city(),
         services={service.code: service for service in services},
         districts={district.code: district for district in District.objects.defer("outline")},
         queues={queue.code: queue for queue in queues},
+        policies=list(ClockPolicy.objects.filter(is_active=True).select_related("calendar")),
     )
 
 
@@ -70,10 +81,8 @@ def intake_queue(facts: StandingFacts) -> WorkQueue:
 
 def attach(case: Case, facts: StandingFacts) -> None:
     """Give a case its service, district and queue without asking for them; what is out of use is asked for later."""
-    records = (("service", facts.services), ("district", facts.districts), ("queue", facts.queues))
-    for field, known in records:
-        wanted = getattr(case, f"{field}_id")
-        found = next((record for record in known.values() if record.pk == wanted), None)
+    for field, known in facts.by_id.items():
+        found = known.get(getattr(case, f"{field}_id"))
         if found is not None:
             setattr(case, field, copy(found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -86,14 +86,16 @@ class Submission:
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
-        body = asdict(self)
-        for bookkeeping in ("submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"):
-            del body[bookkeeping]
+        body = {name: value for name, value in vars(self).items() if name not in BOOKKEEPING}
+        body |= {"place": vars(self.place), "contact": vars(self.contact), "answers": dict(self.answers)}
         if not self.joins:
             del body["joins"]  # a letter that came before there was such a field keeps its hash
         if not self.is_vulnerable:  # a letter from before this question keeps its hash
             del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
+
+
+BOOKKEEPING: Final = frozenset({"submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"})
 
 
 @dataclass(frozen=True)
@@ -170,16 +172,22 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
         **{name: getattr(letter.contact, name) for name in CONTACT_TEXTS},
     }
     faults: list[tuple[str, bool, Promise]] = [
-        ("description", not letter.description.strip(), _("Tell us in a few words what it is about.")),
-        ("description", len(letter.description) > DESCRIPTION_MAX, _("Please use at most 4,000 characters.")),
+        ("description", not letter.description.strip(), NO_WORDS),
+        ("description", len(letter.description) > DESCRIPTION_MAX, TOO_MANY_WORDS),
         ("idempotency_key", not 0 < len(letter.idempotency_key) <= KEY_MAX, KEY_IS_LOST),
-        ("mandate_days", letter.mandate_days not in MANDATE_DAYS, _("Say for how many days you may act: 1 to 3,650.")),
-        *((name, len(texts[name]) > longest, _("This is too long.")) for name, longest in LONGEST.items()),
-        *((name, NUL in text, _("Please take out the characters we cannot read.")) for name, text in texts.items()),
+        ("mandate_days", letter.mandate_days not in MANDATE_DAYS, NO_TERM),
+        *((name, len(texts[name]) > longest, TOO_LONG) for name, longest in LONGEST.items()),
+        *((name, NUL in text, UNREADABLE) for name, text in texts.items()),
     ]
     return [(name, sentence) for name, is_so, sentence in faults if is_so]
 
 
+# Named once: making a sentence anew for each letter costs more than asking whether it fits.
+NO_WORDS: Final = _("Tell us in a few words what it is about.")
+TOO_MANY_WORDS: Final = _("Please use at most 4,000 characters.")
+NO_TERM: Final = _("Say for how many days you may act: 1 to 3,650.")
+TOO_LONG: Final = _("This is too long.")
+UNREADABLE: Final = _("Please take out the characters we cannot read.")
 KEY_IS_LOST: Final = _("The form has lost its number. Please load the page again.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -60,7 +60,7 @@ class Trace:
 
     def as_mapping(self) -> dict[str, Any]:
         """Give plain data for the queue stay."""
-        return asdict(self)
+        return {**vars(self), "because": dict(self.because), "facts": dict(self.facts)}
 
 
 @dataclass(frozen=True)

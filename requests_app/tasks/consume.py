@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -11,19 +10,12 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from requests_app.actions.jobs import close_job, fail_job, lease_job, open_row
+from requests_app.actions.jobs import close_job, fail_job, lease_job, logging_as, open_row
 
 if TYPE_CHECKING:
     from requests_app.models import JobRow
 
 log = structlog.get_logger(__name__)
-
-
-@contextmanager
-def logging_as(job: JobRow) -> Iterator[None]:
-    """Log under the id of the request that ordered the job."""
-    with structlog.contextvars.bound_contextvars(request_id=job.request_id, job_id=job.pk):
-        yield
 
 
 LEASE_SECONDS: Final = 60
@@ -42,24 +34,19 @@ def claim(job_id: int) -> JobRow | None:
 Effect = Callable[["JobRow", datetime], None]
 
 
-def in_one_transaction(job_id: int, effect: Effect, *, when_dead: Effect | None = None) -> None:
-    """Do the effect and close the row together. A failure undoes both, and is noted on the row.
-
-    `when_dead` is done after the last try, so that a person takes over from the machine.
-    """
+def in_one_transaction(job_id: int, effect: Effect) -> None:
+    """Do the effect and close the row together. A failure undoes both, and is noted on the row."""
     at = timezone.now()
-    job: JobRow | None = None
     try:
         with transaction.atomic():
             job = open_row(job_id, at=at)
             if job is None:
                 return
-            with logging_as(job):
+            with logging_as(job.pk, request_id=job.request_id):
                 effect(job, at)
             close_job(job, at=at)
     except Exception as fault:
-        if note_failure(job_id, fault) and when_dead is not None and job is not None:
-            when_dead(job, at)
+        note_failure(job_id, fault)
 
 
 def note_failure(job_id: int, fault: Exception) -> bool:

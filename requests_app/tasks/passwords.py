@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from requests_app.actions.jobs import close_job
+from requests_app.actions.jobs import close_job, logging_as
 from requests_app.gateways import email
 from requests_app.lib.codes import keyed_secret
 from requests_app.queries.passwords import reset_letter
-from requests_app.tasks.consume import claim, logging_as, note_failure
+from requests_app.tasks.consume import claim, note_failure
 from requests_app.vocabulary import Job
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def send_password_reset(job_id: int, **_: Any) -> None:
     job = claim(job_id)
     if job is None or job.person_id is None:
         return
-    with logging_as(job):
+    with logging_as(job.pk, request_id=job.request_id):
         try:
             _send(job, job.person_id)
         except Exception as fault:

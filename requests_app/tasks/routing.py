@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
-from requests_app.actions.routing import give_up_routing, route_case
-from requests_app.tasks.consume import in_one_transaction
+from requests_app.actions.routing import give_up_routing
+from requests_app.actions.routing_jobs import case_of_job, route_by_job
+from requests_app.tasks.consume import note_failure
 from requests_app.vocabulary import Job
-
-if TYPE_CHECKING:
-    from requests_app.models import JobRow
 
 
 @shared_task(name=Job.ROUTE_CASE)
 def route(job_id: int, **_: Any) -> None:  # **_ : an older worker must survive a newer caller's extra argument
-    """Route the case of a job row. Retries by the row's due time; after the last try the job is dead and shown."""
-
-    def effect(job: JobRow, at: datetime) -> None:
-        if job.case_id is not None:
-            route_case(job.case_id, at=at)
-
-    def call_a_person(job: JobRow, at: datetime) -> None:
-        if job.case_id is not None:
-            give_up_routing(job.case_id, at=at)
-
-    in_one_transaction(job_id, effect, when_dead=call_a_person)
+    """Route the case of a job row. Retries by the row's due time; after the last try a person takes over."""
+    at = timezone.now()
+    try:
+        route_by_job(job_id, at=at)
+    except Exception as fault:
+        if note_failure(job_id, fault):
+            give_up_routing(case_of_job(job_id), at=at)

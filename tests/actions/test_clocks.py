@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
 from requests_app.actions import casework, escalation, routing, sla
 from requests_app.lib.business_time import elapsed
-from requests_app.models import Case, CaseEvent, Clock, ClockPolicy, ServiceDefinition
-from requests_app.queries.slas import working_time
+from requests_app.models import Case, CaseEvent, Clock, ClockInterval, ClockPolicy, ServiceDefinition
+from requests_app.models.writing import draw_ids
+from requests_app.queries.slas import policies_of, working_time
 from requests_app.rules.sla import PAUSE_MATRIX, PHASES
 from requests_app.vocabulary import CaseState, ClockEffect, ClockKind, ClockPhase, EventKind, TargetUnit
 from tests.clocks import clock_of, held, lead_to, overturn, park, resolve, resume
@@ -280,9 +282,13 @@ def test_a_paused_clock_that_a_merge_stopped_still_stands() -> None:
     assert standing(clock_of(case)) == ClockEffect.RUNS
 
 
-def test_the_clocks_of_a_case_start_in_three_statements(django_assert_num_queries: object) -> None:
+def test_the_clocks_of_a_case_are_planned_without_a_statement(django_assert_num_queries: Any) -> None:
     case = Case.objects.select_related("service__calendar").get(pk=routed_case().pk)
-    Clock.objects.all().delete()
+    chosen = policies_of(case, sla.OF_A_NEW_CASE)
+    ids = draw_ids({Clock: 3, ClockInterval: 3})
 
-    with django_assert_num_queries(3):  # type: ignore[operator]
-        sla.start_case_clocks(case, at=MONDAY)
+    with django_assert_num_queries(0):
+        rows = sla.plan_case_clocks(case, chosen, at=MONDAY, ids=ids)
+
+    assert [type(row) for row in rows] == [Clock, ClockInterval] * 2
+    assert case.promised_at == rows[2].due_at  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import pytest
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
 
-from requests_app.actions import intake, reception
+from requests_app.actions import intake, intake_planning, reception
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
 from requests_app.models import (
     Case,
@@ -119,7 +119,7 @@ def test_the_same_letter_from_four_at_once_is_one_case() -> None:
 def test_a_reference_that_is_taken_is_drawn_again(monkeypatch: Any) -> None:
     taken = receive().reference
     drawn = iter([taken, "KN-7Q2M-XR4K"])
-    monkeypatch.setattr(intake, "new_reference", lambda _prefix: next(drawn))
+    monkeypatch.setattr(intake_planning, "new_reference", lambda _prefix: next(drawn))
 
     assert receive().reference == "KN-7Q2M-XR4K"
 
@@ -294,3 +294,10 @@ def test_a_letter_costs_a_constant_number_of_queries(django_assert_max_num_queri
 
     with django_assert_max_num_queries(16):
         receive(by=resident(channel=Channel.WEB))
+
+
+def test_a_letter_with_its_message_costs_two_statements(django_assert_num_queries: Any) -> None:
+    receive()
+
+    with django_assert_num_queries(4):  # the look and the rows; the test's own transaction adds a savepoint
+        receive()

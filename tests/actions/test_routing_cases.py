@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from requests_app.actions import casework, routing
+from requests_app.actions.routing_jobs import route_by_job
 from requests_app.facts import CaseNotFound, MoveNotAllowed, QueueUnknown
 from requests_app.models import CaseEvent, JobRow, Message, QueueStay, RoutingRuleSet, WorkQueue
 from requests_app.rules.intake import Place
-from requests_app.vocabulary import CaseState, EventKind, MessageKind
+from requests_app.vocabulary import CaseState, EventKind, Job, MessageKind
 from tests.at_once import at_once
 from tests.factories import LAMP, MONDAY, ROAD, new_case, routed_case
 from tests.invariants import hold
@@ -193,3 +194,28 @@ def test_a_stranger_cannot_let_the_router_run() -> None:
 
     with pytest.raises(CaseNotFound):
         routing.route_case(new_case().pk, at=MONDAY, by=nobody)
+
+
+def test_a_routing_job_costs_two_statements(django_assert_num_queries: Any) -> None:
+    routed_case()
+    job = JobRow.objects.get(case=new_case(), name=Job.ROUTE_CASE)
+
+    with django_assert_num_queries(4):  # begin, look, rows, commit
+        event = route_by_job(job.pk, at=LATER)
+
+    job.refresh_from_db()
+    assert event is not None
+    assert job.done_at == LATER
+    assert hold(event.case_id).state == CaseState.QUEUED
+
+
+def test_a_routing_job_that_came_too_late_only_closes_itself() -> None:
+    case = new_case()
+    casework.claim_case(case.pk, by=sofia(), at=LATER)
+    job = JobRow.objects.get(case=case, name=Job.ROUTE_CASE)
+
+    assert route_by_job(job.pk, at=LATER) is None
+
+    job.refresh_from_db()
+    assert job.done_at == LATER
+    assert hold(case.pk).state == CaseState.IN_PROGRESS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -11,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from requests_app.actions.jobs import replay_jobs
+from requests_app.gateways import email
 from requests_app.models import JobRow, Message
 from requests_app.tasks.messages import send
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, MessageKind, MessageState
@@ -141,3 +143,30 @@ def test_two_consumers_at_once_send_once(post: Post) -> None:
 
     assert len(post.letters) == 1
     assert message_sent_by(job).state == MessageState.SENT
+
+
+def test_a_receipt_costs_five_statements(post: Post, django_assert_num_queries: Any) -> None:
+    job = job_of()
+
+    with django_assert_num_queries(5):  # begin, the message, the words with it, the city, end
+        send(job.pk)
+
+    assert len(post.letters) == 1
+
+
+def test_the_line_stays_open_for_the_next_letter_and_is_opened_again_when_the_server_hung_up(post: Post) -> None:
+    first = job_of()
+    send(first.pk)
+    line = email._own.line
+
+    JobRow.objects.filter(pk=first.pk).update(done_at=None, lease_until=None)
+    Message.objects.update(state=MessageState.CREATED)
+    send(first.pk)
+    assert email._own.line is line
+
+    line.connection.sock.close()
+    JobRow.objects.filter(pk=first.pk).update(done_at=None, lease_until=None)
+    Message.objects.update(state=MessageState.CREATED)
+    send(first.pk)
+
+    assert len(post.letters) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from requests_app.actions import intake
+from requests_app.actions import intake_bulk
+from requests_app.management.replay import direct
 from requests_app.models import Case, JobRow, ServiceRequest, WorkQueue
 from requests_app.queries.audit import find_all
 from requests_app.vocabulary import CaseState
@@ -116,17 +118,18 @@ def test_the_rows_own_time_is_kept(replay: Replay) -> None:
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(replay: Replay, monkeypatch: pytest.MonkeyPatch) -> None:
-    receive = intake.receive
+    receive_many = intake_bulk.receive_many
     taken: list[int] = []
 
-    def interrupted(*args: object, **kwargs: object) -> object:
-        if len(taken) == 3:
+    def interrupted(*args: Any, **kwargs: Any) -> Any:
+        if taken:
             raise KeyboardInterrupt
         taken.append(1)
-        return receive(*args, **kwargs)  # type: ignore[arg-type]
+        return receive_many(*args, **kwargs)
 
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "receive", interrupted)
+        patched.setattr(direct, "BATCH", 3)
+        patched.setattr(intake_bulk, "receive_many", interrupted)
         out = StringIO()
         with pytest.raises(SystemExit) as stopped:
             call_command("replay", SAMPLE, mapping="konstanz", direct=True, json=True, stdout=out, stderr=StringIO())

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 
-from requests_app.actions import intake
+from requests_app.actions import intake_bulk
+from requests_app.management.replay import direct
 from requests_app.management.replay.shares import share_of
 from requests_app.models import Case, ServiceRequest
 
@@ -31,16 +32,17 @@ def test_two_processes_do_what_one_does(replay: Replay) -> None:
 
 
 def test_a_killed_process_and_another_run_give_the_same_end(replay: Replay, monkeypatch: pytest.MonkeyPatch) -> None:
-    receive, me = intake.receive, os.getpid()
+    receive_many, me = intake_bulk.receive_many, os.getpid()
     taken: list[int] = []
 
     def killed(*args: Any, **kwargs: Any) -> Any:
         if taken and os.getpid() != me:
             os.kill(os.getpid(), signal.SIGKILL)
         taken.append(1)
-        return receive(*args, **kwargs)
+        return receive_many(*args, **kwargs)
 
-    monkeypatch.setattr(intake, "receive", killed)
+    monkeypatch.setattr(direct, "BATCH", 1)
+    monkeypatch.setattr(intake_bulk, "receive_many", killed)
     with pytest.raises(CommandError, match="a process of this run has ended"):
         replay(direct=True, workers=2)
     monkeypatch.undo()

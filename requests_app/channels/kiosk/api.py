@@ -82,7 +82,10 @@ class RequestsView(KioskView):
         given = submissions.read(RequestIn, request)
         submission = submissions.request_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
         by = devices.actor_at(self.kiosk, language=submission.language)
-        receipt = intake.receive(submission, by=by, at=now)
+        receipt, told = intake.take(submission, by=by, at=now)
+        if receipt.is_new and not submission.joins:
+            standing = service_requests.first_standing(told, language=submission.language)
+            return _told(receipt.reference, receipt.secret, standing, is_new=True)
         return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
 
 
@@ -110,20 +113,32 @@ class PersonView(KioskView):
 
 def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
     status = service_requests.public_status(reference, secret)
+    call = _of_call(status.calls[0]) if status.calls else {}
+    return _told(reference, secret, status, is_new=is_new, **call)
+
+
+def _told(
+    reference: str,
+    secret: str,
+    status: service_requests.PublicStatus | service_requests.FirstStanding,
+    *,
+    is_new: bool,
+    **instead: str,
+) -> Response:
     link = status_link(reference, secret)
     told = {
         "reference": reference,
         "secret": secret,
         "service_name": status.service_name,
-        "promised_on": status.promised_on,
+        "promised_on": status.promised_on.isoformat() if status.promised_on else None,
         "next_step": status.next_step,
         "next_by_words": date_format(status.next_by, "DATE_FORMAT") if status.next_by else "",
         "who": status.who,
         "status_url": link,
         "qr_svg": qr_svg(link),
-        **(_of_call(status.calls[0]) if status.calls else {}),
+        **instead,
     }
-    return Response(ReceiptOut(told).data, status=201 if is_new else 200)
+    return Response(told, status=201 if is_new else 200)
 
 
 def _of_call(call: service_requests.PublicCall) -> dict[str, str]:

@@ -20,11 +20,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from requests_app.management import address
 from requests_app.management.replay import settling
+from requests_app.management.replay.direct import send_in_batches
 from requests_app.management.replay.doors import DEFAULT_MIX, MIXED
 from requests_app.management.replay.makers import direct_doors, http_doors
 from requests_app.management.replay.mapping import RowMapping, read_mapping
-from requests_app.management.replay.rows import BadRow, read_rows
-from requests_app.management.replay.sending import MakeDoor, Sender, Tally, letters_to_send, send_all
+from requests_app.management.replay.rows import BadRow, Letter, read_rows
+from requests_app.management.replay.sending import Sender, Tally, letters_to_send, send_all
 from requests_app.management.replay.shares import in_processes, rows_of_share
 from requests_app.management.seeds import mapping_file
 from requests_app.queries import places, replays
@@ -34,6 +35,7 @@ from requests_app.vocabulary import Channel
 LOCK: Final = 0x7265706C  # one replay at a time, so that two never disagree about what is known
 DEFAULT_WORKERS: Final = {True: 1, False: 4}  # processes with --direct, threads over HTTP
 Send = Callable[[Progress], Tally]
+Way = Callable[[Iterator[Letter], Tally, Callable[[], None]], None]  # letters, tally, what to call after each
 INTERRUPTED: Final = 130  # what a shell expects after Ctrl-C
 
 
@@ -70,10 +72,10 @@ class Command(BaseCommand):
         mix = _mix(options["mix"])
         options["workers"] = options["workers"] or DEFAULT_WORKERS[options["direct"]]
         options["base_url"] = options["base_url"] or address.running(settings.DATA_DIR) or settings.SITE_URL
-        make_door = direct_doors(mapping, options) if options["direct"] else http_doors(mapping, options)
+        way = _straight(mapping, options, mix) if options["direct"] else _over_http(mapping, options, mix)
         began = time.monotonic()
         with _alone(), _without_chatter(), _progress(Console(stderr=True)) as progress:
-            tally = _send(options, mapping, make_door, mix)(progress)
+            tally = _send(options, mapping, way)(progress)
             standing = _settle(tally, mapping, progress, is_direct=options["direct"])
             if options["direct"] and not settling.is_relay_alive():
                 settling.look_at_bounds()
@@ -123,22 +125,36 @@ def _without_chatter() -> Iterator[None]:
         chatter.setLevel(before)
 
 
-def _send(options: Mapping[str, Any], mapping: RowMapping, make_door: MakeDoor, mix: Mapping[Channel, float]) -> Send:
-    """Give what sends the rows of one share, each process with doors of its own."""
+def _straight(mapping: RowMapping, options: Mapping[str, Any], mix: Mapping[Channel, float]) -> Way:
+    """Give what brings letters straight into intake."""
+    doors = direct_doors(mapping, options)
+    return lambda letters, tally, advance: send_in_batches(letters, doors, mix, tally, advance=advance)
+
+
+def _over_http(mapping: RowMapping, options: Mapping[str, Any], mix: Mapping[Channel, float]) -> Way:
+    """Give what brings letters to the doors, several at a time."""
+    make_door, threads = http_doors(mapping, options), max(1, options["workers"])
+
+    def way(letters: Iterator[Letter], tally: Tally, advance: Callable[[], None]) -> None:
+        sender = Sender(make_door, mix)
+        try:
+            send_all(letters, sender, tally, workers=threads, advance=advance)
+        finally:
+            sender.close()
+
+    return way
+
+
+def _send(options: Mapping[str, Any], mapping: RowMapping, way: Way) -> Send:
+    """Give what sends all rows, in several processes where it goes straight into intake."""
     shares = max(1, options["workers"]) if options["direct"] else 1
-    threads = 1 if options["direct"] else max(1, options["workers"])
     known = replays.known_keys(mapping.source)
 
     def share(number: int, advance: Callable[[], None]) -> Tally:
         tally = Tally()
-        sender = Sender(make_door, mix)
         rows = islice(read_rows(options["file"], mapping), options["limit"])
         own = rows_of_share(rows, share=number, shares=shares)
-        try:
-            letters = letters_to_send(own, tally, known=known, advance=advance)
-            send_all(letters, sender, tally, workers=threads, advance=advance)
-        finally:
-            sender.close()
+        way(letters_to_send(own, tally, known=known, advance=advance), tally, advance)
         return tally
 
     def send(progress: Progress) -> Tally:

@@ -1,23 +1,18 @@
-"""The doors a row can take: web, kiosk and counter over HTTP, or straight through intake."""
+"""The doors a row can take over HTTP: web, kiosk and counter."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.actions import intake
-from requests_app.facts import IdempotencyConflict, InvalidSubmission
 from requests_app.management.replay.browser import Answer, Browser, DoorClosed, FormReader, NotLetIn
 from requests_app.management.replay.rows import Letter
-from requests_app.rules.actor import Actor
-from requests_app.rules.intake import Submission
 from requests_app.vocabulary import Channel
 
 MIXED: Final = (Channel.WEB, Channel.KIOSK, Channel.COUNTER)
@@ -198,41 +193,6 @@ class KioskDoor(HttpDoor):
         """Read the messages of the errors."""
         errors = (answer.data or {}).get("errors", [])
         return "; ".join(str(error.get("message", "")) for error in errors) or super().reason(answer)
-
-
-@dataclass(frozen=True)
-class DirectDoor:
-    """Straight through intake, without HTTP; in the name of the door that the row would take."""
-
-    channel: Channel
-    client: str
-    by: Actor
-    settle: Callable[[int], None] | None = None  # what happens next to the case, where no worker does it
-
-    def send(self, letter: Letter) -> None:
-        """Hand the letter to intake; the row's own time is when it was submitted."""
-        submission = Submission(
-            channel=self.channel,
-            client=self.client,
-            idempotency_key=letter.key,
-            service_code=letter.service_code,
-            description=letter.description,
-            language=letter.language,
-            submitted_at=letter.submitted_at,
-            place=letter.place,
-        )
-        try:
-            receipt = intake.receive(submission, by=self.by, at=timezone.now())
-        except InvalidSubmission as fact:
-            reasons = [f"{field}: {sentence}" for field, sentences in fact.errors.items() for sentence in sentences]
-            raise Refused("; ".join(reasons)) from fact
-        except IdempotencyConflict as fact:
-            raise Refused(str(fact.message)) from fact
-        if self.settle is not None:
-            self.settle(receipt.case_id)
-
-    def close(self) -> None:
-        """Do nothing: there is no connection."""
 
 
 def _fields(letter: Letter) -> dict[str, str]:

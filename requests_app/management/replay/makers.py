@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from requests_app.management.replay import settling
 from requests_app.management.replay.browser import Browser, DoorClosed
-from requests_app.management.replay.doors import CounterDoor, DirectDoor, Door, Keys, KioskDoor, WebDoor
+from requests_app.management.replay.direct import DirectDoor, Doors
+from requests_app.management.replay.doors import CounterDoor, Door, Keys, KioskDoor, WebDoor
 from requests_app.management.replay.mapping import RowMapping
 from requests_app.management.replay.sending import MakeDoor
 from requests_app.management.seeds import city_folder, texts_of
@@ -49,14 +49,13 @@ def http_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
     return make
 
 
-def direct_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
+def direct_doors(mapping: RowMapping, options: Mapping[str, Any]) -> Doors:
     """Make doors straight into intake, with the same clients as over HTTP."""
     kiosk = service_points.first_kiosk()
     clerk = get_user_model().objects.filter(username=options["clerk"], is_active=True).first()
     if clerk is None:
         raise CommandError(_("Nobody has the login “%(login)s”.") % {"login": options["clerk"]})
     language = mapping.language
-    settle = None if settling.is_relay_alive() else settling.route_at_once
     site = places.site()
     at_counter = replace(
         people.actor_of(clerk, channel=Channel.COUNTER, language=language),
@@ -64,15 +63,16 @@ def direct_doors(mapping: RowMapping, options: Mapping[str, Any]) -> MakeDoor:
         site_id=site.pk if site else None,
     )
 
-    def make(channel: Channel) -> Door:
-        if channel == Channel.KIOSK and kiosk is not None:
-            by = kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language)
-            return DirectDoor(channel, kiosk.code, by, settle)
-        if channel == Channel.COUNTER:
-            return DirectDoor(channel, f"clerk:{clerk.pk}", at_counter, settle)
-        return DirectDoor(Channel.WEB, WEB_CLIENT, resident(channel=Channel.WEB, language=language), settle)
-
-    return make
+    web = DirectDoor(Channel.WEB, WEB_CLIENT, resident(channel=Channel.WEB, language=language))
+    at_kiosk = web
+    if kiosk is not None:
+        by = kiosk_user(device_id=kiosk.device_id, site_id=kiosk.site_id, language=language)
+        at_kiosk = DirectDoor(Channel.KIOSK, kiosk.code, by)
+    return {
+        Channel.WEB: web,
+        Channel.KIOSK: at_kiosk,
+        Channel.COUNTER: DirectDoor(Channel.COUNTER, f"clerk:{clerk.pk}", at_counter),
+    }
 
 
 def _keys(options: Mapping[str, Any]) -> Keys:

@@ -47,11 +47,6 @@ def look_at_bounds() -> None:
     bounds.watch_bounds(at=timezone.now())
 
 
-def route_at_once(case_id: int) -> None:
-    """Do the routing job of one case in this process, as a worker would."""
-    _route_one(case_id)
-
-
 def route_here(case_ids: Iterable[int], *, told: Callable[[int], None]) -> None:
     """Do the routing jobs of these cases in this process, as a worker would; a worker may help at any time."""
     left = sorted(case_ids, reverse=True)  # the oldest is taken first, from the end

@@ -208,3 +208,11 @@ def test_the_description_of_the_door_is_valid(db: None) -> None:
     description = told(answer)
     validate(description)
     assert "/kiosk/api/requests" in description["paths"]
+
+
+def test_a_new_request_costs_three_statements_receipt_and_all(karim: Post, django_assert_num_queries: Any) -> None:
+    letter = {**LAMP, "description": "Dark since Monday."}
+    karim("requests", letter, key="the first one reads the city")
+
+    with django_assert_num_queries(5):  # the device, the look, the rows; the test's own transaction adds a savepoint
+        karim("requests", letter, key="k-2")

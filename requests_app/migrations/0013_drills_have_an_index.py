@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0011_messages_of_joining'),
+        ('requests_app', '0012_promises_are_standing_facts'),
     ]
 
     operations = [
