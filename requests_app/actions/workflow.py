@@ -119,11 +119,8 @@ def lock_in_order(*case_ids: int, with_parents: bool = False) -> None:
     """
     themselves = Case.objects.filter(pk__in=case_ids)
     # One list of ids: "these, or those above" in one condition would read every case.
-    if with_parents:
-        wanted = Case.objects.filter(pk__in=themselves.values("pk").union(themselves.values("parent")))
-    else:
-        wanted = themselves
-    list(wanted.select_for_update().order_by("pk").values_list("pk"))
+    wanted: Any = themselves.values("pk").union(themselves.values("parent")) if with_parents else case_ids
+    list(Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def lock_way(case_id: int) -> int:
