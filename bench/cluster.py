@@ -124,7 +124,7 @@ class Cluster:
 
     @contextmanager
     def counting(self, database: str) -> Iterator[Callable[[], tuple[int, int]]]:
-        """Count statements meanwhile: those of the application, and all with BEGIN, COMMIT, triggers and foreign keys."""
+        """Count statements meanwhile: the application's, and all: BEGIN, COMMIT, triggers and foreign keys, too."""
         self._track("top")
         try:
             self.run("SELECT pg_stat_statements_reset()")
