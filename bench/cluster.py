@@ -30,7 +30,7 @@ AHEAD: Final = {
     "requests_app_handover": (("accept_by",), "ended_at IS NULL"),
 }
 # What triggers and foreign keys ask at the commit counts as a statement there, but no application has sent it.
-NOT_SENT: Final = r"^\s*(begin|commit|rollback|savepoint|release|set |exists \(|select (1|\$1) from only )"
+NOT_SENT: Final = r"^\s*(begin|commit|rollback|savepoint|release|set |exists \(|select (1|\$\d+) from only )"
 COUNTED: Final = """
 SELECT coalesce(sum(calls) FILTER (WHERE query !~* %s), 0), coalesce(sum(calls), 0)
 FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = %s
