@@ -59,7 +59,8 @@ def deciding(
     Raises `CaseNotFound`, `StaleRevision` (the page was older), `MoveNotAllowed`, `Incomplete`.
     """
     with transaction.atomic():
-        case = lock_case(case_id, by=by, with_parent=rules.MOVES[move].is_ending)
+        with_parent = rules.MOVES[move].is_ending
+        case = lock_case(case_id, by=by, with_parent=True) if with_parent else lock_case_with_facts(case_id, by=by)[0]
         if revision is not None and revision != case.revision:
             raise StaleRevision(expected=revision, found=case.revision)
         decision = decide(case, move, by=by, at=at, words=words)
@@ -202,11 +203,13 @@ def write(
     case = decision.case
     event = conclude(decision, data=data, rule_version=rule_version, step=step, kind=kind)
     event.save(force_insert=True)
-    EventWords.objects.bulk_create(words_of(event, words))
+    kept = words_of(event, words)
+    if kept:
+        EventWords.objects.bulk_create(kept)
     tell_log(event)
     was = phase_of(decision.before["state"], decision.before["wait_reason"])
     sla.follow_state(case, at=decision.clocks_at or decision.at, was=was)
-    case.save()
+    case.save(force_update=True)
     return event
 
 

@@ -107,7 +107,7 @@ def _array(numbers: Iterable[int]) -> str:
 
 
 def _statement() -> str:
-    """Find the queue whose first case has waited longest, by the index of each; lock the first case there that is free."""
+    """Find the queue whose first case has waited longest, by each index; lock the first case there that is free."""
     columns = columns_of(Case, "subject")
     free = MAY_BE_TAKEN.format(case="subject")
     first = MAY_BE_TAKEN.format(case="first")

@@ -13,8 +13,9 @@ from requests_app.actions.casework import reviewing
 from requests_app.facts import MoveNotAllowed, PersonNotAble
 from requests_app.models import Case, CaseEvent
 from requests_app.queries import abilities, people
+from requests_app.queries.claims import lock_claimer
 from requests_app.rules.actor import Actor
-from requests_app.rules.assignment import is_full, may_hold
+from requests_app.rules.assignment import Ability, is_full, may_hold
 from requests_app.vocabulary import CaseState, Move, Role, WordsKind
 
 
@@ -29,9 +30,18 @@ def claim_case(
     with workflow.deciding(case_id, Move.CLAIM, by=by, at=at, revision=revision) as decision:
         if by.person_id is None:
             raise MoveNotAllowed
-        ability = abilities.lock_ability(by.person_id, decision.case.queue_id, at=at)
+        ability = _ability(by.person_id, decision.case.queue_id, at=at)
         may_hold(abilities.demand_of_case(decision.case), ability)
         return _hand_to(decision, by.person_id, step=step)
+
+
+def _ability(person_id: int, queue_id: int | None, *, at: datetime) -> Ability:
+    """Lock whoever claims: one statement where nothing about her asks for more."""
+    claimer = lock_claimer(person_id, at=at)
+    here = claimer.abilities.get(queue_id or 0) if claimer else None
+    if claimer is None or here is None or claimer.capacity is not None or claimer.is_away:
+        return abilities.lock_ability(person_id, queue_id, at=at)
+    return here
 
 
 def _hand_to(decision: workflow.Decision, person_id: int, **written: Any) -> CaseEvent:
