@@ -31,7 +31,7 @@ from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
 from requests_app.rules.references import normalise_reference
-from requests_app.rules.visibility import scope_of
+from requests_app.rules.visibility import Scope, scope_of
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ENDED_STATES,
@@ -95,7 +95,15 @@ def reference_of(case_id: int) -> str:
 
 def sees(actor: Actor, case_id: int) -> bool:
     """Tell whether the actor may open the page of a case."""
-    return visible_to(actor).filter(pk=case_id).exists()
+    return scope_of(actor.roles) == Scope.CITY or visible_to(actor).filter(pk=case_id).exists()
+
+
+def seen_case_id(actor: Actor, reference: str) -> int:
+    """Find a case that the actor may open. Raises `CaseNotFound`."""
+    found = visible_to(actor).filter(reference=normalise_reference(reference)).values_list("pk", flat=True).first()
+    if found is None:
+        raise CaseNotFound
+    return found
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
