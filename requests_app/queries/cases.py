@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,7 +26,7 @@ from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.records import read
-from requests_app.queries.shapes import Marks
+from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import all_queues_under
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
@@ -100,10 +101,18 @@ def sees(actor: Actor, case_id: int) -> bool:
 
 def seen_case_id(actor: Actor, reference: str) -> int:
     """Find a case that the actor may open. Raises `CaseNotFound`."""
-    found = visible_to(actor).filter(reference=normalise_reference(reference)).values_list("pk", flat=True).first()
-    if found is None:
+    wanted = normalise_reference(reference)
+    if actor.is_staff:
+        found = ask(("id of a case", scope_of(actor.roles)), partial(_id_seen, actor), _values(actor, wanted))
+    else:
+        found = list(visible_to(actor).filter(reference=wanted).values_list("pk"))
+    if not found:
         raise CaseNotFound
-    return found
+    return int(found[0][0])
+
+
+def _id_seen(actor: Actor, marks: Marks) -> Any:
+    return visible_to(_reader(actor, marks)).filter(reference=marks["reference"]).values_list("pk")
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
@@ -180,16 +189,25 @@ def _find(actor: Actor, reference: str) -> Any:
 
 
 def _found(actor: Actor, reference: str) -> list[Any]:
-    if not actor.is_staff:  # who names cases or requests herself has a statement of her own
-        return list(_with_all(visible_to(actor).filter(reference=reference)))
+    if actor.is_staff:
+        return read(("a case", scope_of(actor.roles)), partial(_seen, actor), _values(actor, reference))
+    # Who may see the cases that he names himself has a statement of his own.
+    return list(_with_all(visible_to(actor).filter(reference=reference)))
 
-    def build(marks: Marks) -> Any:
-        reader = replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
-        return _with_all(visible_to(reader).filter(reference=marks["reference"]))
 
+def _seen(actor: Actor, marks: Marks) -> Any:
+    return _with_all(visible_to(_reader(actor, marks)).filter(reference=marks["reference"]))
+
+
+def _values(actor: Actor, reference: str) -> dict[str, Any]:
+    """Give what differs from reader to reader and case to case."""
     queues = actor.queue_ids | actor.led_queue_ids
-    values = {"reference": reference, "reader": actor.person_id or 0, "queues": queues}
-    return read(("a case", scope_of(actor.roles)), build, values)
+    return {"reference": reference, "reader": actor.person_id or 0, "queues": queues}
+
+
+def _reader(actor: Actor, marks: Marks) -> Actor:
+    """Put marks in the place of a colleague and her queues; her rights shape the statement."""
+    return replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
 
 
 def _with_all(cases: QuerySet[Case]) -> Any:
