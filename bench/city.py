@@ -65,7 +65,7 @@ class Room:
     @property
     def sizes(self) -> tuple[int, int, int]:
         """Give the numbers of cases: small, large, very large."""
-        return (2_000, 5_000, 10_000) if self.quick else (10_000, 100_000, 1_000_000)
+        return (4_000, 10_000, 12_000) if self.quick else (10_000, 100_000, 1_000_000)
 
     @property
     def waiting(self) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from requests_app.lib.tracing import record_with
 
 
 class RequestsAppConfig(AppConfig):
@@ -17,3 +20,6 @@ class RequestsAppConfig(AppConfig):
         """Import what registers itself."""
         import_module("requests_app.checks")
         import_module("requests_app.tasks")
+        if settings.TRACES_ENDPOINT:
+            traces = import_module("requests_app.gateways.traces")
+            record_with(traces.Collector(settings.TRACES_ENDPOINT, service="cityservices"))

@@ -12,6 +12,7 @@ ROOT_URLCONF = "bench.floor.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"  # not the city's own, which needs its settings
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = int(os.environ.get("CONN_MAX_AGE_SECONDS", "60"))
 __all__ = ["DATABASES"]

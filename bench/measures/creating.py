@@ -37,7 +37,7 @@ def measure(room: Room) -> Iterator[Row]:
     yield row("create_http_cpu", ours.cpu, "ms", floor=bare.cpu, ratio=ours.cpu / bare.cpu, at_most=3.2)
     application, whole = statements(room.cluster, ours)
     yield row("create_http_sql", application, "statements", at_most=9)
-    yield row("create_http_sql_with_begin", whole, "statements")
+    yield row("create_http_sql_with_checks", whole, "statements")
     yield row("create_http_p95", ours.p95_ms, "ms", floor=bare.p95_ms, ratio=ours.p95_ms / bare.p95_ms)
     yield row(
         "create_http_new_connection",

@@ -107,7 +107,7 @@ def _change_state(room: Room, size: Size) -> Iterator[Row]:
     application, whole = statements(room.cluster, move)
     yield row("change_state", move.cpu, "ms", at_most=8)
     yield row("change_state_sql", application, "statements", at_most=12)
-    yield row("change_state_sql_with_begin", whole, "statements")
+    yield row("change_state_sql_with_checks", whole, "statements")
     yield row("change_state_rate", move.rate, "per_second")
     yield row("change_state_p95", move.p95_ms, "ms")
 

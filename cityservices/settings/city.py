@@ -32,3 +32,5 @@ MAIL_DIR = env.DATA_DIR / "mail"
 
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
 METRICS_TOKEN = env.METRICS_TOKEN
+# Where traces go (OTLP over HTTP); empty: nowhere, and nothing is recorded.
+TRACES_ENDPOINT = env.TRACES_ENDPOINT

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that every line below knows the request.
     "requests_app.ops.request_log.RequestLog",
+    *(["requests_app.ops.tracing.Traces"] if env.TRACES_ENDPOINT else []),
     "requests_app.ops.meters.Meters",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -11,6 +11,7 @@ import structlog
 from django.db.models import F
 
 from requests_app.actions.audit import current_request_id
+from requests_app.lib.tracing import span
 from requests_app.models import Case, JobRow, Message, StaffMember
 from requests_app.models.writing import Change, new_row
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office
@@ -98,9 +99,10 @@ def open_row(job_id: int, *, at: datetime) -> JobRow | None:
 
 
 @contextmanager
-def logging_as(job_id: int, *, request_id: str) -> Iterator[None]:
-    """Log under the id of the request that ordered the job."""
-    with structlog.contextvars.bound_contextvars(request_id=request_id, job_id=job_id):
+def logging_as(job_id: int, *, request_id: str, name: str) -> Iterator[None]:
+    """Log, and be traced, under the id of the request that ordered the job."""
+    bound = structlog.contextvars.bound_contextvars(request_id=request_id, job_id=job_id)
+    with bound, span(name, request_id=request_id):
         yield
 
 

@@ -18,6 +18,7 @@ from requests_app.queries.first_look import STAMP
 from requests_app.queries.queues import Founding, values_of
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.conditions import NONE
+from requests_app.vocabulary import Job
 
 _NEW: Final = {QueueStay: 1, CaseEvent: 1}
 
@@ -41,7 +42,7 @@ def route_by_job(job_id: int, *, at: datetime) -> CaseEvent | None:
         standing_facts.attach(case, facts)
         letter = Founding(channel or NONE, language or NONE, description or "", facts.city.timezone)
         ids = Ids({QueueStay: stays, CaseEvent: events})
-        with logging_as(job_id, request_id=request_id):
+        with logging_as(job_id, request_id=request_id, name=Job.ROUTE_CASE):
             return routing.route_locked(
                 case, facts, values_of(case, letter, at=at), by=SYSTEM, at=at, ids=ids, along=[done]
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from requests_app.actions.sla_joining import give_back_dates, reopen_clocks, take_earlier_dates
 from requests_app.actions.sla_rows import (
@@ -141,7 +141,7 @@ def follow_state(case: Case, *, at: datetime, was: ClockPhase | None = None) -> 
     `was`: where it stood before; nothing is asked where that is the same.
     """
     if phase_of(case.state, case.wait_reason) != was:
-        _follow(case, list(_running(case).prefetch_related("intervals")), at=at)
+        _follow(case, list(_running(case)), at=at)
 
 
 def _follow(case: Case, clocks: Sequence[Clock], *, at: datetime) -> None:
@@ -152,6 +152,7 @@ def _follow(case: Case, clocks: Sequence[Clock], *, at: datetime) -> None:
     going = [clock for clock in clocks if effects[clock.pk] not in over]
     pause_rows([clock for clock in going if effects[clock.pk] == ClockEffect.PAUSES and not clock.paused_at], at=at)
     resumed = [clock for clock in going if effects[clock.pk] == ClockEffect.RUNS and clock.paused_at]
+    prefetch_related_objects(resumed, "intervals")
     resume_rows(resumed, at=at)
     for clock in resumed:
         _note_promise(case, clock)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
@@ -17,8 +18,9 @@ from requests_app.desk.forms.base import MoveForm, add_fact
 from requests_app.desk.forms.joining import MergeForm
 from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
+from requests_app.queries.case_choices import Choices
 from requests_app.queries.case_joined import OtherCase, other_case
-from requests_app.queries.cases import CasePage, case_page, sees
+from requests_app.queries.cases import CasePage, case_page, seen_case_id, sees
 from requests_app.rules.actor import Actor
 
 
@@ -47,21 +49,23 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:case", reference=reference)
     step, actor = STEP_OF_NAME[name], actor_for(request)
-    page = _read(actor, reference)
-    form = step.form(request.POST, name=name, choices=page.choices)
+    case_id = _id_of(actor, reference)
+    # The page itself is read only where it is shown again, or where a form offers what it says.
+    page: Any = SimpleLazyObject(lambda: _read(actor, reference))
+    form = step.form(request.POST, name=name, choices=cast("Choices", SimpleLazyObject(lambda: page.choices)))
     if not form.is_valid():
         return _show(request, page, failed=form, status=422)
     at = timezone.now()
     if isinstance(form, MergeForm) and not form.is_confirmed and not form.names(page.reference):
         return _ask_again(request, page, form, actor=actor)
-    on = Deciding(page.case_id, actor, at, form.cleaned_data["revision"])
+    on = Deciding(case_id, actor, at, form.cleaned_data["revision"])
     try:
         step.act(on, form)
     except Fact as fact:
         return _refused(request, step, fact, actor=actor, reference=reference)
     messages.success(request, str(DONE[step.name]))
     # Who has handed a case on may have no right to look at it any more.
-    return redirect("desk:case", reference=reference) if sees(actor, page.case_id) else redirect("desk:board")
+    return redirect("desk:case", reference=reference) if sees(actor, case_id) else redirect("desk:board")
 
 
 def _ask_again(request: HttpRequest, page: CasePage, form: MergeForm, *, actor: Actor) -> HttpResponse:
@@ -75,6 +79,13 @@ def _ask_again(request: HttpRequest, page: CasePage, form: MergeForm, *, actor: 
     data["seen"] = into
     again = MergeForm(data, name=form.name, choices=page.choices)
     return _show(request, page, failed=again, other=other)
+
+
+def _id_of(actor: Actor, reference: str) -> int:
+    try:
+        return seen_case_id(actor, reference)
+    except CaseNotFound:
+        raise Http404 from None
 
 
 def _read(actor: Actor, reference: str) -> CasePage:

@@ -12,9 +12,12 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from requests_app.models import Absence, Case, StaffMember, TeamMembership, WorkQueue
-from requests_app.queries import catalogue, queues, reviews
+from requests_app.queries import queues, reviews
 from requests_app.queries.abilities import demand_of_case
 from requests_app.queries.case_kin import Relative
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
+from requests_app.queries.standing_facts import service_names_under
 from requests_app.rules.assignment import Ability, Demand, lacks
 from requests_app.vocabulary import CaseState, Move
 
@@ -42,13 +45,17 @@ class Choices:
 
 def staff_around(case: Case, *, at: datetime) -> list[Any]:
     """List all staff by name, each with `takes_cases` (of the case's queue), `is_absent` and `can` (one query)."""
-    queue = WorkQueue.objects.filter(pk=case.queue_id or 0).filter(
+    return read("staff around a case", _staff, {"queue": case.queue_id or 0, "at": at})
+
+
+def _staff(marks: Marks) -> Any:
+    queue = WorkQueue.objects.filter(pk=marks["queue"]).filter(
         Q(lead=OuterRef("pk")) | Q(deputy=OuterRef("pk")) | Q(team__memberships__person=OuterRef("pk"))
     )
-    absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
-    here = TeamMembership.objects.filter(person=OuterRef("pk"), team__queues=case.queue_id or 0)
+    absent = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=marks["at"], ends_at__gt=marks["at"])
+    here = TeamMembership.objects.filter(person=OuterRef("pk"), team__queues=marks["queue"])
     can = Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1])
-    return list(
+    return (
         StaffMember.objects.annotate(takes_cases=Exists(queue), is_absent=Exists(absent), can=can)
         .only("first_name", "last_name", "username", "job_title", "is_active")
         .order_by("last_name", "first_name", "id")
@@ -65,7 +72,7 @@ def choices_of(
     kin: Collection[Relative],
     language: str,
 ) -> Choices:
-    """Fill what the possible moves ask for (at most one query)."""
+    """Fill what the possible moves ask for (one query for a review)."""
     here = [person for person in staff if person.is_active and not person.is_absent]
     active = [queue for queue in known if queue.is_active]
     placed = [queue for queue in active if not queue.is_intake]
@@ -78,7 +85,9 @@ def choices_of(
         place_queues=_queues(placed) if Move.ROUTE in moves else (),
         transfer_queues=_queues(queues.transfer_targets(case, active)) if Move.TRANSFER in moves else (),
         other_queues=_queues(queue for queue in placed if queue.pk != case.queue_id),
-        services=catalogue.service_names(language) if {Move.SPLIT, Move.RECLASSIFY} & set(moves) else (),
+        services=service_names_under(case.facts_stamp or 0, language)
+        if {Move.SPLIT, Move.RECLASSIFY} & set(moves)
+        else (),
         service=case.service.code,
         open_children=_children(kin),
         has_letters=case.parent_id is None,

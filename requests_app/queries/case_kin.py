@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.models import Case, EventWords
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.vocabulary import ENDED_STATES, CaseState, ChildRelation, EventKind, WordsKind
 
 TITLES: Final = {
@@ -39,10 +41,15 @@ class Relative:
 
 def kin_of(case: Any, *, language: str) -> tuple[Relative, ...]:
     """Read the case above and those below (one query), the one above first, then the oldest."""
+    found = read("kin of a case", _kin, {"case": case.pk, "parent": case.parent_id or 0})
+    return tuple(_relative(other, case, language) for other in found)
+
+
+def _kin(marks: Marks) -> Any:
     words = EventWords.objects.filter(event__case=OuterRef("pk")).order_by("-id")
     asked = words.filter(event__kind=EventKind.RECEIVED, kind__in=[WordsKind.QUESTION, WordsKind.REASON])
-    found = (
-        Case.objects.filter(Q(parent=case.pk) | Q(pk=case.parent_id or 0))
+    return (
+        Case.objects.filter(Q(parent=marks["case"]) | Q(pk=marks["parent"]))
         .select_related("service", "queue", "owner")
         .only("reference", "state", "parent_id", "parent_relation", "is_blocking", "service__names", "queue__name",
               "owner__first_name", "owner__last_name", "owner__username")
@@ -52,7 +59,6 @@ def kin_of(case: Any, *, language: str) -> tuple[Relative, ...]:
         )
         .order_by("id")
     )  # fmt: skip
-    return tuple(_relative(other, case, language) for other in found)
 
 
 def _relative(other: Any, case: Any, language: str) -> Relative:

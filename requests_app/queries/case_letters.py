@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requests_app.models import Case, ServiceRequest
+from requests_app.queries.records import read
 from requests_app.queries.residents import behind
 from requests_app.vocabulary import Channel, ContactBy, ContactCause
 
@@ -35,17 +36,22 @@ def letters_of(case: Case) -> tuple[Letter, ...]:
 
     A case below another one shows the letters above it, up to three steps: they are not copied.
     """
-    hangs = Q(case__in=behind(case.pk))
-    for way in ABOVE if case.parent_id else ():
-        hangs |= Q(**{way: case.pk})
-    found = (
+    ways = ABOVE if case.parent_id else ()
+    found = read(("letters of a case", ways), lambda marks: _hanging(marks["case"], ways), {"case": case.pk})
+    own_first = sorted(found, key=lambda request: (request.case_id != case.pk, request.pk))
+    return tuple(_letter(request, case) for request in own_first)
+
+
+def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
+    hangs = Q(case__in=behind(case_id))
+    for way in ways:
+        hangs |= Q(**{way: case_id})
+    return (
         ServiceRequest.objects.filter(hangs)
         .select_related("case", "requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline")
         .order_by("id")
     )
-    own_first = sorted(found, key=lambda request: (request.case_id != case.pk, request.pk))
-    return tuple(_letter(request, case) for request in own_first)
 
 
 def _letter(request: ServiceRequest, case: Case) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.models import CaseEvent
+from requests_app.queries.shapes import Marks, ask
 from requests_app.rules.waiting import WokenBy
 from requests_app.vocabulary import (
     ActorKind,
@@ -68,7 +70,16 @@ class Names:
 
 def event_rows(case_id: int) -> list[dict[str, Any]]:
     """Read events with their words, newest first: one row for each piece of words."""
-    return list(CaseEvent.objects.filter(case=case_id).order_by("-sequence", "words__id").values(*COLUMNS))
+    return [_event_of(row) for row in ask("events of a case", _events, {"case": case_id})]
+
+
+def _events(marks: Marks) -> Any:
+    return CaseEvent.objects.filter(case=marks["case"]).order_by("-sequence", "words__id").values_list(*COLUMNS)
+
+
+def _event_of(row: tuple[Any, ...]) -> dict[str, Any]:
+    event = dict(zip(COLUMNS, row, strict=True))
+    return event | {"data": json.loads(event["data"]), "changes": json.loads(event["changes"])}
 
 
 def timeline(rows: Iterable[Mapping[str, Any]], names: Names) -> tuple[Entry, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseFollower, Handover, QueueStay, ServiceRequest, WorkQueue
+from requests_app.models import Case, CaseFollower, City, Handover, QueueStay, ServiceRequest
 from requests_app.queries.case_choices import Choices, choices_of, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
 from requests_app.queries.case_joined import JoinedCase, joined_in_one, joined_of
@@ -24,10 +25,14 @@ from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, 
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks, ask
+from requests_app.queries.standing_facts import all_queues_under
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
 from requests_app.rules.references import normalise_reference
+from requests_app.rules.visibility import Scope, scope_of
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ENDED_STATES,
@@ -91,14 +96,30 @@ def reference_of(case_id: int) -> str:
 
 def sees(actor: Actor, case_id: int) -> bool:
     """Tell whether the actor may open the page of a case."""
-    return visible_to(actor).filter(pk=case_id).exists()
+    return scope_of(actor.roles) == Scope.CITY or visible_to(actor).filter(pk=case_id).exists()
+
+
+def seen_case_id(actor: Actor, reference: str) -> int:
+    """Find a case that the actor may open. Raises `CaseNotFound`."""
+    wanted = normalise_reference(reference)
+    if actor.is_staff:
+        found = ask(("id of a case", scope_of(actor.roles)), partial(_id_seen, actor), _values(actor, wanted))
+    else:
+        found = list(visible_to(actor).filter(reference=wanted).values_list("pk"))
+    if not found:
+        raise CaseNotFound
+    return int(found[0][0])
+
+
+def _id_seen(actor: Actor, marks: Marks) -> Any:
+    return visible_to(_reader(actor, marks)).filter(reference=marks["reference"]).values_list("pk")
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
-    """Read a case (eight queries). Raises `CaseNotFound`: no such case, or not for this reader."""
+    """Read a case (six queries, seven for a review). Raises `CaseNotFound`: no such case, or not for this reader."""
     case = _find(actor, reference)
     staff = staff_around(case, at=at)
-    known = list(WorkQueue.objects.only(*QUEUE_COLUMNS).order_by("position", "name"))
+    known = all_queues_under(case.facts_stamp or 0)
     kin = kin_of(case, language=language)
     names = Names(
         people={person.pk: person.name for person in staff},
@@ -161,14 +182,41 @@ def _moves_of(case: Any, actor: Actor, *, called_in: frozenset[int]) -> frozense
 
 def _find(actor: Actor, reference: str) -> Any:
     """Read the case with its open stay, its open hand-over, its origin and its clocks, in one statement."""
+    found = _found(actor, normalise_reference(reference))
+    if not found:
+        raise CaseNotFound
+    return found[0]
+
+
+def _found(actor: Actor, reference: str) -> list[Any]:
+    if actor.is_staff:
+        return read(("a case", scope_of(actor.roles)), partial(_seen, actor), _values(actor, reference))
+    # Who may see the cases that he names himself has a statement of his own.
+    return list(_with_all(visible_to(actor).filter(reference=reference)))
+
+
+def _seen(actor: Actor, marks: Marks) -> Any:
+    return _with_all(visible_to(_reader(actor, marks)).filter(reference=marks["reference"]))
+
+
+def _values(actor: Actor, reference: str) -> dict[str, Any]:
+    """Give what differs from reader to reader and case to case."""
+    queues = actor.queue_ids | actor.led_queue_ids
+    return {"reference": reference, "reader": actor.person_id or 0, "queues": queues}
+
+
+def _reader(actor: Actor, marks: Marks) -> Actor:
+    """Put marks in the place of a colleague and her queues; her rights shape the statement."""
+    return replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
+
+
+def _with_all(cases: QuerySet[Case]) -> Any:
     stay = QueueStay.objects.filter(case=OuterRef("pk"), left_at__isnull=True)
     sent = Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
     came = sent.filter(to_queue=OuterRef("queue"), from_queue__is_active=True)
     follower = CaseFollower.objects.filter(case=OuterRef("pk")).order_by("since", "id")
-    found = (
-        visible_to(actor)
-        .filter(reference=normalise_reference(reference))
-        .select_related("service", "district", "queue", "owner", "last_queue", "merged_into")
+    return (
+        cases.select_related("service", "district", "queue", "owner", "last_queue", "merged_into")
         .defer("district__outline", "service__synonyms", "service__descriptions")
         .annotate(
             stay=Subquery(stay.values(data=JSONObject(entered_at="entered_at", trace="trace"))[:1]),
@@ -179,15 +227,10 @@ def _find(actor: Actor, reference: str) -> Any:
             joined_rows=joined_in_one(),
             clock_rows=clocks_in_one(),
             paused_at=paused_since(),
+            facts_stamp=Subquery(City.objects.values("facts_stamp")[:1]),
         )
-        .first()
     )
-    if found is None:
-        raise CaseNotFound
-    return found
 
-
-QUEUE_COLUMNS: Final = ("code", "name", "is_intake", "office", "is_active", "position")
 
 SENT: Final = {
     "from_queue": "from_queue__name",

@@ -15,6 +15,8 @@ from requests_app.models import Case, Escalation, EventWords
 from requests_app.queries import people
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import age
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.queries.visibility import escalations_visible_to
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor
@@ -115,11 +117,14 @@ def call_page(actor: Actor, call_id: int, *, language: str, at: datetime) -> Cal
 
 def calls_of_case(case: Case, actor: Actor, *, at: datetime, language: str = "") -> tuple[CallCard, ...]:
     """Read all calls on one case, the newest first (one query); their words stand in the history."""
-    found = Escalation.objects.filter(case=case).select_related("owner", "raised_by_person").order_by("-id")
-    calls = list(found)
+    calls = read("calls of a case", _calls_of, {"case": case.pk})
     for call in calls:
         call.case = case
     return tuple(_card(call, actor, at=at, language=language, said={}) for call in calls)
+
+
+def _calls_of(marks: Marks) -> QuerySet[Escalation]:
+    return Escalation.objects.filter(case=marks["case"]).select_related("owner", "raised_by_person").order_by("-id")
 
 
 def may_answer(call: Escalation, actor: Actor) -> bool:

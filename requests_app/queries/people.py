@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
 from requests_app.queries.shapes import Marks, ask
@@ -19,30 +19,27 @@ from requests_app.vocabulary import ActorKind, Channel, OwnerSource, Role
 
 
 def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = None, language: str = "") -> Actor:
-    """Describe a signed-in member of staff (two queries), or a resident where nobody is signed in."""
+    """Describe a signed-in member of staff (one query), or a resident where nobody is signed in."""
     if not isinstance(user, get_user_model()):
         return Actor(kind=ActorKind.RESIDENT, channel=channel, language=language)
-    member = ask("queues of a member", _queues_of_member, {"person": user.pk})
-    led = ask("queues somebody leads", _queues_of_lead, {"person": user.pk})
+    queues = ask("queues of somebody", _queues_of, {"person": user.pk})
     return Actor(
         kind=ActorKind.STAFF,
         channel=channel,
         person_id=user.pk,
         roles=frozenset(Role(role) for role in user.roles),
-        queue_ids=frozenset(queue for (queue,) in member),
-        led_queue_ids=frozenset(queue for (queue,) in led),
+        queue_ids=frozenset(queue for queue, is_led in queues if not is_led),
+        led_queue_ids=frozenset(queue for queue, is_led in queues if is_led),
         language=language or user.language,
     )
 
 
-def _queues_of_member(marks: Marks) -> QuerySet[WorkQueue, Any]:
-    return WorkQueue.objects.filter(team__memberships__person=marks["person"]).values_list("id")
-
-
-def _queues_of_lead(marks: Marks) -> QuerySet[WorkQueue, Any]:
+def _queues_of(marks: Marks) -> QuerySet[WorkQueue, Any]:
+    """Give the queues in whose teams somebody is, and those that she leads."""
     person = marks["person"]
     leads = Q(lead=person) | Q(deputy=person) | Q(team__lead=person) | Q(team__department__head=person)
-    return WorkQueue.objects.filter(leads).values_list("id")
+    member = WorkQueue.objects.filter(team__memberships__person=person).values_list("id", Value(0))
+    return member.union(WorkQueue.objects.filter(leads).values_list("id", Value(1)), all=True)
 
 
 def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from requests_app.lib.geo import Outlines
 from requests_app.models import City, District, Site
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.rules.intake import CityBounds
 
 
@@ -15,10 +19,14 @@ class NoCityLoaded(Exception):
 
 def city() -> City:
     """Give the one city. Raises `NoCityLoaded`."""
-    found = City.objects.first()
-    if found is None:
+    found: list[City] = read("the city", _first, {})
+    if not found:
         raise NoCityLoaded("No city is loaded yet. Run: manage.py load_city konstanz")
-    return found
+    return found[0]
+
+
+def _first(_marks: Marks) -> QuerySet[City]:
+    return City.objects.order_by("pk")[:1]
 
 
 def bounds_of(the_city: City) -> CityBounds:

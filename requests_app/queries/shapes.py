@@ -24,6 +24,7 @@ Builder = Callable[[Marks], "QuerySet[Any, Any]"]
 # Values that nothing else has: behind the last id there will be, and in a year nobody plans for.
 FIRST_NUMBER: Final = 2_147_000_000
 FIRST_MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
+WORD: Final = "\ufffc a word, place "
 ONE_OF: Final = "IN ("
 
 
@@ -31,11 +32,10 @@ def ask(shape: Hashable, build: Builder, values: Mapping[str, Any]) -> list[Row]
     """Run a queryset of rows (`values_list`) and give them as tuples.
 
     `shape` names everything by which the statement itself differs; `values` what differs from time to time: numbers,
-    moments, or collections of numbers. `build` gets the same names, each with a mark: a number, a moment, or a
-    collection of one number to be used with `__in`.
+    moments, words, or collections of numbers. `build` gets the same names, each with a mark: a number, a moment, a
+    word, or a collection of one number to be used with `__in`.
     """
-    kinds = tuple((name, _kind_of(value)) for name, value in values.items())
-    statement, order = _compiled(shape, kinds, _Builder(build))
+    statement, order = _compiled(shape, kinds_of(values), _Builder(build))
     return fetch(statement, [_as_parameter(values[name]) for name in order]) if statement else []
 
 
@@ -52,14 +52,26 @@ class _Builder:
         return 0
 
 
+def kinds_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Say of what kind each value is."""
+    return tuple((name, _kind_of(value)) for name, value in values.items())
+
+
+def marks_for(kinds: tuple[tuple[str, str], ...]) -> Marks:
+    """Give a mark for each value."""
+    return {name: _mark_of(kind, place) for place, (name, kind) in enumerate(kinds)}
+
+
 def _kind_of(value: Any) -> str:
     if isinstance(value, datetime):
         return "moment"
+    if isinstance(value, str):
+        return "word"
     return "collection" if isinstance(value, Collection) else "number"
 
 
 def _as_parameter(value: Any) -> Any:
-    if isinstance(value, Collection):
+    if isinstance(value, Collection) and not isinstance(value, str):
         return "{" + ",".join(str(int(number)) for number in value) + "}"
     return value
 
@@ -67,15 +79,16 @@ def _as_parameter(value: Any) -> Any:
 def _mark_of(kind: str, place: int) -> Any:
     if kind == "moment":
         return FIRST_MOMENT + timedelta(days=place)
+    if kind == "word":
+        return f"{WORD}{place}"
     number = FIRST_NUMBER + place
     return frozenset({number}) if kind == "collection" else number
 
 
 @lru_cache(maxsize=256)
 def _compiled(shape: Hashable, kinds: tuple[tuple[str, str], ...], builder: _Builder) -> tuple[str, tuple[str, ...]]:
-    marks = {name: _mark_of(kind, place) for place, (name, kind) in enumerate(kinds)}
     try:
-        text, parameters = builder.build(marks).query.sql_with_params()
+        text, parameters = builder.build(marks_for(kinds)).query.sql_with_params()
     except EmptyResultSet:  # Django knows that there can be no row
         return "", ()
     return _with_places(text, parameters, _Places(kinds))
@@ -87,14 +100,13 @@ class _Places:
     def __init__(self, kinds: tuple[tuple[str, str], ...]) -> None:
         self.kinds = dict(kinds)
         self.name_of = {
-            next(iter(mark)) if isinstance(mark, frozenset) else mark: name
-            for name, mark in ((name, _mark_of(kind, place)) for place, (name, kind) in enumerate(kinds))
+            next(iter(mark)) if isinstance(mark, frozenset) else mark: name for name, mark in marks_for(kinds).items()
         }
         self.order: list[str] = []
 
     def find(self, parameter: Any) -> str | None:
         """Name the value whose mark a parameter is; None for a word of the statement itself."""
-        if isinstance(parameter, bool) or not isinstance(parameter, int | datetime):
+        if isinstance(parameter, bool) or not isinstance(parameter, int | datetime | str):
             return None
         return self.name_of.get(parameter)
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from requests_app.models import Case, City, ClockPolicy, District, ServiceDefinition, WorkQueue
+from requests_app.queries.catalogue import service_names
 from requests_app.queries.places import city
 from requests_app.queries.queues import ActiveRules, active_rules
 
@@ -54,6 +55,18 @@ def facts_under(stamp: int) -> StandingFacts:
 def rules_under(stamp: int) -> ActiveRules:
     """Give the rules in force under a stamp; by themselves, so that rules nobody can read stop no letter."""
     return active_rules()
+
+
+@lru_cache(maxsize=2)
+def all_queues_under(stamp: int) -> tuple[WorkQueue, ...]:
+    """Give all queues in the city's order, also those out of use: old cases name them. They are shared: to be read."""
+    return tuple(WorkQueue.objects.order_by("position", "name"))
+
+
+@lru_cache(maxsize=8)
+def service_names_under(stamp: int, language: str) -> tuple[tuple[str, str], ...]:
+    """Give what a case can be about, as (code, name), by name."""
+    return service_names(language)
 
 
 def service(facts: StandingFacts, code: str) -> ServiceDefinition | None:

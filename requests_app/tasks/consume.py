@@ -42,7 +42,7 @@ def in_one_transaction(job_id: int, effect: Effect) -> None:
             job = open_row(job_id, at=at)
             if job is None:
                 return
-            with logging_as(job.pk, request_id=job.request_id):
+            with logging_as(job.pk, request_id=job.request_id, name=job.name):
                 effect(job, at)
             close_job(job, at=at)
     except Exception as fault:

@@ -22,7 +22,7 @@ def send(job_id: int, **_: Any) -> None:
     sending = notification.begin_sending(job_id, at=timezone.now(), seconds=LEASE_SECONDS)
     if sending is None:
         return
-    with logging_as(job_id, request_id=sending.request_id):
+    with logging_as(job_id, request_id=sending.request_id, name=Job.SEND_MESSAGE):
         try:
             _send(sending)
         except Exception as fault:

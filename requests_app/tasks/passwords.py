@@ -29,7 +29,7 @@ def send_password_reset(job_id: int, **_: Any) -> None:
     job = claim(job_id)
     if job is None or job.person_id is None:
         return
-    with logging_as(job.pk, request_id=job.request_id):
+    with logging_as(job.pk, request_id=job.request_id, name=job.name):
         try:
             _send(job, job.person_id)
         except Exception as fault:

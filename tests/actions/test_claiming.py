@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -252,3 +253,13 @@ def test_a_note_is_written_beside_and_decides_nothing() -> None:
         casework.add_note(case.pk, text=" ", by=cem(), at=LATER)
     with pytest.raises(CaseNotFound):
         casework.add_note(case.pk, text="x", by=omar(), at=LATER)
+
+
+def test_the_next_case_costs_three_statements(django_assert_max_num_queries: Any) -> None:
+    for _ in range(2):
+        routed_case(LAMP)
+    casework.claim_next(by=mirjam(), at=LATER)
+    by = mirjam()
+
+    with django_assert_max_num_queries(5):  # person, case, rows; and the test's savepoint
+        casework.claim_next(by=by, at=LATER)

@@ -16,7 +16,6 @@ from requests_app.models import (
     Case,
     CaseEvent,
     Clock,
-    Device,
     Escalation,
     JobRow,
     Message,
@@ -25,7 +24,7 @@ from requests_app.models import (
     ServiceRequest,
 )
 from requests_app.queries.service_requests import public_status
-from requests_app.rules.actor import kiosk_user, resident
+from requests_app.rules.actor import resident
 from requests_app.rules.intake import Contact, Place
 from requests_app.vocabulary import ActorKind, CaseState, Channel, ClockKind, ContactBy, EventKind, Job, Lane, Priority
 from tests.at_once import at_once
@@ -255,31 +254,6 @@ def test_whoever_stays_unknown_is_nobody_and_gets_no_message() -> None:
 
     assert ServiceRequest.objects.get().requester is None
     assert not Message.objects.exists()
-
-
-def test_talking_to_a_person_needs_no_case_and_gives_one() -> None:
-    called = reception.talk_to_a_person(submission("road-damage", place=Place()), by=rosa(), at=MONDAY)
-    again = reception.talk_to_a_person(
-        submission("road-damage", place=Place(), idempotency_key="x"), by=rosa(), at=MONDAY
-    )
-
-    case = hold(called.receipt.case_id)
-    assert case.service.code == "talk-to-a-person"
-    assert called.call.owner_name
-    assert again.call.escalation_id != called.call.escalation_id
-
-
-def test_talking_to_a_person_from_a_kiosk_and_through_a_clerk() -> None:
-    letter = submission(place=Place(), contact=Contact())
-    device = Device.objects.get()
-    kiosk = kiosk_user(device_id=device.pk, site_id=device.site_id)
-
-    for by, channel in ((farah(), Channel.COUNTER), (kiosk, Channel.KIOSK)):
-        called = reception.talk_to_a_person(replace(letter, channel=channel), by=by, at=MONDAY)
-        hold(called.receipt.case_id)
-        call = Escalation.objects.get(pk=called.call.escalation_id)
-        assert (call.case_id, call.channel) == (called.receipt.case_id, channel)
-        assert call.owner.is_active
 
 
 def test_danger_to_life_is_ranked_before_everything() -> None:

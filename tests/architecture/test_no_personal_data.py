@@ -147,7 +147,7 @@ def test_a_failure_is_noted_by_its_name_alone(
         raise RuntimeError(PERSONAL["email"])
 
     intake.receive(submission(submitted_at=timezone.now()), by=rosa(), at=timezone.now())
-    monkeypatch.setattr("requests_app.tasks.routing.route_case", fail)
+    monkeypatch.setattr("requests_app.tasks.routing.route_by_job", fail)
     monkeypatch.setattr("requests_app.gateways.email.send", fail)
     run_jobs()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bench.cluster import NOT_SENT
 from bench.fill.lives import Life
 from bench.fill.plan import moved, shifts
 from bench.growth import growth_table
@@ -89,3 +91,19 @@ def test_copies_begin_in_order_and_open_ones_stay_as_old_as_they_are() -> None:
 
 def test_a_moment_is_written_as_the_database_reads_it() -> None:
     assert moved(NOW, timedelta(days=7)) == "2026-11-16 09:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_sent"),
+    [
+        ("SELECT id FROM requests_app_case", True),
+        ("WITH part AS (INSERT INTO x VALUES ($1)) SELECT 1", True),
+        ("SELECT EXISTS (SELECT 1 FROM x)", True),
+        ("BEGIN", False),
+        ('SELECT 1 FROM ONLY "public"."x" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x', False),
+        ('SELECT $2 FROM ONLY "public"."x" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x', False),
+        ("EXISTS ( SELECT 1 FROM requests_app_case c)", False),
+    ],
+)
+def test_what_triggers_and_foreign_keys_ask_is_no_statement_of_the_application(statement: str, is_sent: bool) -> None:
+    assert (re.search(NOT_SENT, statement, re.IGNORECASE) is None) == is_sent

@@ -16,7 +16,7 @@ from tests.desk.conftest import PACKET, again, case_in
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 8
+STATEMENTS = 7
 
 
 def rows_of(response: Any) -> list[str]:

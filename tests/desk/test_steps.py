@@ -230,3 +230,12 @@ def test_whoever_gives_a_case_away_and_may_not_see_it_any_more_lands_on_the_boar
     assert answer.headers["location"] == "/desk/escalations/"
     assert ana.get(f"/desk/cases/{case.reference}/").status_code == 404
     assert Case.objects.get(pk=case.pk).state == "queued"
+
+
+def test_a_step_needs_few_statements(django_assert_max_num_queries: Any) -> None:
+    case, cem = case_in(CaseState.QUEUED), personas.browser("cem")
+    take(cem, case, "claim")
+    take(cem, again(case), "release", reason="Wrong one.")
+
+    with django_assert_max_num_queries(16):  # with the right to see and the savepoint of the test
+        take(cem, again(case), "claim")

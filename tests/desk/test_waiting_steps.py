@@ -153,7 +153,7 @@ def test_the_page_of_a_case_with_many_below_it_needs_no_more(django_assert_max_n
         casework.consult_team(case.pk, queue_code="roads", question=f"{n}?", by=personas.cem(), at=MONDAY)
     browser = personas.browser("cem")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = browser.get(f"/desk/cases/{case.reference}/")
 
     assert len(page.context["page"].kin) == 4

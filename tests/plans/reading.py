@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import connection
+from psycopg import RawCursor
 
 from tests.plans.growing import GROWING
 
@@ -87,7 +88,8 @@ def reading_plans(into: Readings, where: str, known: Indexes) -> Iterator[None]:
     def execute(run: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         if not many and str(sql).lstrip().lower().startswith(PLANNED):
             into.read += 1
-            for fault in faults_of(plan_of(str(sql), params), known):
+            is_hot = isinstance(context["cursor"].cursor, RawCursor)
+            for fault in faults_of(plan_of(str(sql), params, is_hot=is_hot), known):
                 into.faults.setdefault(fault, (where, str(sql)))
         return run(sql, params, many, context)
 
@@ -95,10 +97,11 @@ def reading_plans(into: Readings, where: str, known: Indexes) -> Iterator[None]:
         yield
 
 
-def plan_of(sql: str, params: Any = None) -> Node:
-    """Give the plan that would be taken if reading a table whole were dear."""
-    with connection.connection.cursor() as cursor:
+def plan_of(sql: str, params: Any = None, *, is_hot: bool = False) -> Node:
+    """Give the plan that would be taken if reading a table whole were dear; hot statements hold `$1`, `$2`."""
+    raw = connection.connection
+    with RawCursor(raw) if is_hot else raw.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        found = cursor.fetchone()[0]
+        (found,) = cursor.fetchall()[0]
     plans = json.loads(found) if isinstance(found, str) else found
     return dict(plans[0]["Plan"])

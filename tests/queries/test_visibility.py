@@ -117,10 +117,10 @@ def test_each_persona_sees_exactly_what_the_widest_role_gives() -> None:
     }
 
 
-def test_an_actor_is_described_in_two_queries(django_assert_num_queries: Callable[..., object]) -> None:
+def test_an_actor_is_described_in_one_query(django_assert_num_queries: Callable[..., object]) -> None:
     sofia = person("sofia")
 
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):  # type: ignore[attr-defined]
         by = actor_of(sofia)
 
     assert by.led_queue_ids

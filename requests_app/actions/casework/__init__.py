@@ -1,5 +1,6 @@
 """What people do with cases: each move is one transaction, one event, and what must follow."""
 
+from requests_app.actions.casework.claiming import claim_next
 from requests_app.actions.casework.ending import cancel_case, close_case, reopen_case, resolve_case
 from requests_app.actions.casework.following import follow_case, unfollow_case
 from requests_app.actions.casework.merging import merge_case, unmerge_case
@@ -8,7 +9,7 @@ from requests_app.actions.casework.parting import consult_team, split_case
 from requests_app.actions.casework.reviewing import appeal_case, overturn_decision, uphold_decision
 from requests_app.actions.casework.sending import forward_case, return_case, transfer_case
 from requests_app.actions.casework.sorting import reclassify_case
-from requests_app.actions.casework.taking import assign_case, claim_case, claim_next, release_case, take_over
+from requests_app.actions.casework.taking import assign_case, claim_case, release_case, take_over
 from requests_app.actions.casework.waiting import park_case, receive_reply, resume_case
 
 __all__ = [

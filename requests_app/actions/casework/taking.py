@@ -10,11 +10,12 @@ from django.db import transaction
 from requests_app.actions import assignment, escalation_answers, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.actions.casework import reviewing
-from requests_app.facts import MoveNotAllowed, NothingToClaim, PersonNotAble
+from requests_app.facts import MoveNotAllowed, PersonNotAble
 from requests_app.models import Case, CaseEvent
 from requests_app.queries import abilities, people
+from requests_app.queries.claims import lock_claimer
 from requests_app.rules.actor import Actor
-from requests_app.rules.assignment import is_full, may_hold
+from requests_app.rules.assignment import Ability, is_full, may_hold
 from requests_app.vocabulary import CaseState, Move, Role, WordsKind
 
 
@@ -29,26 +30,18 @@ def claim_case(
     with workflow.deciding(case_id, Move.CLAIM, by=by, at=at, revision=revision) as decision:
         if by.person_id is None:
             raise MoveNotAllowed
-        ability = abilities.lock_ability(by.person_id, decision.case.queue_id, at=at)
+        ability = _ability(by.person_id, decision.case.queue_id, at=at)
         may_hold(abilities.demand_of_case(decision.case), ability)
         return _hand_to(decision, by.person_id, step=step)
 
 
-def claim_next(*, by: Actor, at: datetime, queue_code: str = "", step: WorkStep | None = None) -> CaseEvent:
-    """Take the case that has waited longest of those the person may take; two people never get the same one.
-
-    Raises `NothingToClaim`, `CapacityReached`.
-    """
-    if by.person_id is None:
-        raise MoveNotAllowed
-    with transaction.atomic():
-        waiting = abilities.claimable(by.person_id, by.queue_ids)
-        if queue_code:
-            waiting = waiting.filter(queue__code=queue_code)
-        found = waiting.select_for_update(of=("self",), skip_locked=True).order_by("rank_at", "id").first()
-        if found is None:
-            raise NothingToClaim
-        return claim_case(found.pk, by=by, at=at, step=step)
+def _ability(person_id: int, queue_id: int | None, *, at: datetime) -> Ability:
+    """Lock whoever claims: one statement where nothing about her asks for more."""
+    claimer = lock_claimer(person_id, at=at)
+    here = claimer.abilities.get(queue_id or 0) if claimer else None
+    if claimer is None or here is None or claimer.capacity is not None or claimer.is_away:
+        return abilities.lock_ability(person_id, queue_id, at=at)
+    return here
 
 
 def _hand_to(decision: workflow.Decision, person_id: int, **written: Any) -> CaseEvent:

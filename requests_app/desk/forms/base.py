@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
+from requests_app.desk.forms.drawing import draw_hidden, draw_visible
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.case_choices import Choices
 
@@ -25,6 +27,16 @@ class DeskForm(forms.Form):
         self.auto_id = f"{name}_%s"
         self.use_required_attribute = False
         self.name = name
+
+    @property
+    def hidden_part(self) -> SafeString:
+        """Draw what nobody sees."""
+        return draw_hidden(self)
+
+    @property
+    def visible_part(self) -> SafeString:
+        """Draw what a person fills in."""
+        return draw_visible(self, name=self.name)
 
     @property
     def step(self) -> WorkStep:

@@ -1,0 +1,117 @@
+"""The lines of the board: which columns of a case it needs, and how each is said."""
+
+from __future__ import annotations
+
+import json
+from collections import namedtuple
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from requests_app.queries.catalogue import in_language
+from requests_app.queries.promises import Standing, age, standing_of
+from requests_app.rules.assignment import Ability, demand_of, lacks
+from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, Priority
+
+WAITING: Final = (CaseState.NEW, CaseState.QUEUED)
+COLUMNS: Final = (
+    "id", "rank_at", "reference", "state", "priority", "opened_at", "promised_at",
+    "service__names", "service__required_skills", "service__clearance", "service__office",
+    "district__name", "queue__name", "queue__office", "owner__first_name", "owner__last_name", "owner__username",
+    "came_by", "sent", "is_called", "can", "paused_at",
+)  # fmt: skip
+Line = namedtuple("Line", COLUMNS)  # type: ignore[misc]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as a line of the board."""
+
+    reference: str
+    service: str
+    district: str
+    channel: str
+    state: str
+    queue: str
+    owner: str
+    priority: int
+    priority_name: str
+    age: str
+    opened_at: str  # as HTML writes a moment
+    promised_on: str  # the day in the reader's words
+    standing: Standing
+    is_called: bool  # somebody called a person and has no answer yet
+    handed_to: str = ""
+    accepted_by: str = ""
+    accept_by: datetime | None = None
+    lacks: str = ""  # what the reader, a member of the queue's team, lacks to take it
+
+
+def row_of(line: Any, *, language: str, at: datetime) -> Row:
+    """Say what the board shows of a case."""
+    sent = json.loads(line.sent) if line.sent else {}
+    is_waiting = bool(sent) and sent["ended_at"] is None
+    opened_at, promised_at = timezone.localtime(line.opened_at), line.promised_at
+    return Row(
+        reference=line.reference,
+        service=in_language(_read(line.service__names), language),
+        district=line.district__name or "",
+        channel=word_of(Channel, line.came_by, language) if line.came_by else "",
+        state=word_of(CaseState, line.state, language),
+        queue=line.queue__name or "",
+        owner=f"{line.owner__first_name or ''} {line.owner__last_name or ''}".strip() or line.owner__username or "",
+        priority=line.priority,
+        priority_name=word_of(Priority, line.priority, language),
+        age=age(opened_at, at=at),
+        opened_at=opened_at.strftime("%Y-%m-%dT%H:%M%z"),
+        promised_on=day_in_words(promised_at),
+        standing=Standing.NONE
+        if line.state in ENDED_STATES
+        else standing_of(promised_at, opened_at=opened_at, at=at, paused_at=line.paused_at),
+        is_called=line.is_called,
+        lacks=_lacks(line),
+        handed_to=sent.get("to", ""),
+        accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
+        accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> dict[str, Any]:
+    """Read JSON that many rows share."""
+    read: dict[str, Any] = json.loads(text)
+    return read
+
+
+def _lacks(line: Any) -> str:
+    if line.state not in WAITING or line.can is None:
+        return ""
+    can, home = _read(line.can), line.service__office
+    demand = demand_of(
+        skills=line.service__required_skills,
+        clearance=line.service__clearance,
+        works_in=home,
+        office=line.queue__office or home,
+    )
+    return lacks(demand, Ability(frozenset(can["skills"]), can["clearance"]))
+
+
+@lru_cache(maxsize=512)
+def word_of(kind: type[Any], value: Any, language: str) -> str:
+    """Give the word of a vocabulary in the language that is active; `language` names it for the memory."""
+    return str(kind(value).label)
+
+
+def day_in_words(moment: datetime | None) -> str:
+    """Write a day as the reader's language does; empty for none."""
+    return _day_in_words(timezone.localtime(moment).date(), get_language() or "en") if moment else ""
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, language: str) -> str:
+    return date_format(day, gettext("j M Y"))
