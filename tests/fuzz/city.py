@@ -48,33 +48,6 @@ def build() -> City:
     browsers["cem"] = personas.browser("cem")
     browsers["uwe"] = personas.browser("uwe")
     browsers["anonymous"].get(f"/s/{receipt.reference}/{receipt.secret}/")
-    of_cases = [f"/desk/cases/{case.reference}/" for case in cases]
-    office = ["/desk/", *of_cases, "/desk/call/", "/desk/escalations/", "/desk/people/", "/desk/people/absences/"]
-    pages = {
-        "anonymous": [
-            *("/", "/report/streetlight-broken/", "/report/road-damage/", "/person/", "/status/", "/accounts/login/"),
-            *(f"/status/{receipt.reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
-            *("/accounts/password/", "/kiosk/pair/", f"/contractor/{sign_link(link)}/"),
-        ],
-        "farah": [
-            *("/counter/", "/counter/person/", "/counter/requests/"),
-            *(f"/counter/requests/{receipt.reference}/{step}" for step in ("", "reply/")),
-        ],
-        "malik": office,
-        "cem": [*office, f"/desk/cases/{held.reference}/contractors/"],
-        "bruno": office,
-        "uwe": [*office, f"/desk/escalations/{call.escalation_id}/"],
-        "sofia": [
-            *(
-                *office,
-                f"/desk/escalations/{call.escalation_id}/",
-                "/desk/jobs/",
-                "/desk/drills/",
-                "/desk/supervision/",
-            ),
-            *("/desk/people/new/", "/desk/people/roster/", f"/desk/people/{personas.person('uwe').pk}/leave/"),
-        ],
-    }
     ids = {
         "<slug:reference>": held.reference,
         "<slug:secret>": receipt.secret,
@@ -89,4 +62,35 @@ def build() -> City:
         "<str:key>": "none",
         "<str:signed>": "1.forged",
     }
-    return City(browsers, pages, ids)
+    return City(browsers, pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link)), ids)
+
+
+def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> dict[str, list[str]]:
+    """Name the pages with forms that each persona opens; some are closed to some."""
+    of_cases = [f"/desk/cases/{case.reference}/" for case in cases]
+    office = ["/desk/", *of_cases, "/desk/call/", "/desk/escalations/", "/desk/people/", "/desk/people/absences/"]
+    return {
+        "anonymous": [
+            *("/", "/report/streetlight-broken/", "/report/road-damage/", "/person/", "/status/", "/accounts/login/"),
+            *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
+            *("/accounts/password/", "/kiosk/pair/", f"/contractor/{signed}/"),
+        ],
+        "farah": [
+            *("/counter/", "/counter/person/", "/counter/requests/"),
+            *(f"/counter/requests/{reference}/{step}" for step in ("", "reply/")),
+        ],
+        "malik": office,
+        "cem": [*office, f"/desk/cases/{cases[2].reference}/contractors/"],
+        "bruno": office,
+        "uwe": [*office, f"/desk/escalations/{call_id}/"],
+        "sofia": [
+            *(
+                *office,
+                f"/desk/escalations/{call_id}/",
+                "/desk/jobs/",
+                "/desk/drills/",
+                "/desk/supervision/",
+            ),
+            *("/desk/people/new/", "/desk/people/roster/", f"/desk/people/{personas.person('uwe').pk}/leave/"),
+        ],
+    }
