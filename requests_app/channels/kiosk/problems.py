@@ -47,7 +47,7 @@ def _of_fact(fact: Fact) -> Iterator[dict[str, str]]:
 
 
 def _writable(sentence: object) -> str:
-    """Write a sentence that may repeat what was sent: half a character can be read as JSON, and not be written."""
+    """Write a sentence that repeats what was sent: half a character can be read as JSON, and not be written."""
     return str(sentence).encode("utf-8", "replace").decode()
 
 

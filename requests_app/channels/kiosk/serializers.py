@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from requests_app.vocabulary import ContactBy
@@ -17,7 +18,7 @@ LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
 class SecondsIn(serializers.DictField):
     """Seconds by step; the name of a step is a short plain word, because it is kept as it comes."""
 
-    default_error_messages = {"step": serializers.CharField.default_error_messages["invalid"]}
+    default_error_messages = {"step": _("The name of a step is a word of at most 40 letters, digits, _ or -.")}
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Look at the names before the numbers."""
