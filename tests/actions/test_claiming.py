@@ -261,7 +261,5 @@ def test_the_next_case_costs_three_statements(django_assert_max_num_queries: Any
     casework.claim_next(by=mirjam(), at=LATER)
     by = mirjam()
 
-    with django_assert_max_num_queries(
-        5
-    ):  # person, case, rows; and the test's savepoint
+    with django_assert_max_num_queries(5):  # person, case, rows; and the test's savepoint
         casework.claim_next(by=by, at=LATER)
