@@ -48,7 +48,7 @@ def _english() -> Iterator[None]:
         yield
 
 
-LONGEST_FIRST = ("test_real_rows", "test_chaos", "test_run_city", "test_random_lives")
+LONGEST_FIRST = ("test_real_rows", "test_chaos", "test_upgrade", "test_run_city", "test_random_lives")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

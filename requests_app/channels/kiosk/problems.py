@@ -41,14 +41,19 @@ def _of_fact(fact: Fact) -> Iterator[dict[str, str]]:
     if isinstance(fact, InvalidSubmission):
         for field, sentences in fact.errors.items():
             for sentence in sentences:
-                yield {"field": field, "code": fact.code, "message": str(sentence)}
+                yield {"field": field, "code": fact.code, "message": _writable(sentence)}
     else:
-        yield {"field": "", "code": fact.code, "message": str(fact.message)}
+        yield {"field": "", "code": fact.code, "message": _writable(fact.message)}
+
+
+def _writable(sentence: object) -> str:
+    """Some sentences repeat what was sent; half a character (`\\ud800`) can be read as JSON and not be written."""
+    return str(sentence).encode("utf-8", "replace").decode()
 
 
 def _flat(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
     if isinstance(detail, ErrorDetail):
-        yield {"field": field, "code": str(detail.code), "message": str(detail)}
+        yield {"field": field, "code": str(detail.code), "message": _writable(detail)}
     elif isinstance(detail, Mapping):
         for name, inner in detail.items():
             yield from _flat(inner, str(name) if name != "non_field_errors" else field)

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from requests_app.vocabulary import ContactBy
 
+STEP: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
+
+
+class SecondsIn(serializers.DictField):
+    """Seconds by step; the name of a step is a short plain word, because it is kept as it comes."""
+
+    default_error_messages = {"step": _("The name of a step is a word of at most 40 letters, digits, _ or -.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Look at the names before the numbers."""
+        if isinstance(data, dict) and not all(STEP.fullmatch(str(name)) for name in data):
+            self.fail("step")
+        read: dict[str, Any] = super().to_internal_value(data)
+        return read
 
 
 class ContactIn(serializers.Serializer[Any]):
@@ -20,7 +36,7 @@ class ContactIn(serializers.Serializer[Any]):
     name = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
     email = serializers.CharField(required=False, allow_blank=True, default="", max_length=254)
     phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
-    active_seconds = serializers.DictField(
+    active_seconds = SecondsIn(
         child=serializers.IntegerField(min_value=0, max_value=86_400),
         required=False,
         default=dict,

@@ -216,3 +216,22 @@ def test_a_new_request_costs_three_statements_receipt_and_all(karim: Post, djang
 
     with django_assert_num_queries(5):  # the device, the look, the rows; the test's own transaction adds a savepoint
         karim("requests", letter, key="k-2")
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "named"),
+    [
+        ({"active_seconds": {"a\x00b": 1}}, "k-1", ["active_seconds"]),
+        ({"active_seconds": {"\ud800": None}}, "k-1", ["active_seconds"]),
+        ({"contact_by": "\ud800"}, "k-1", ["contact_by"]),
+        ({}, "k\x00", ["idempotency_key"]),
+        ({"language": []}, "k-1", ["language"]),
+    ],
+)
+def test_what_cannot_be_kept_is_named_and_nothing_is_written(
+    karim: Post, given: dict[str, Any], key: str, named: list[str]
+) -> None:
+    answer = karim("requests", {**LAMP, **given}, key=key)
+
+    assert (answer.status_code, fields(answer)) == (422, named)
+    assert not ServiceRequest.objects.exists()

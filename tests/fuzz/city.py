@@ -1,0 +1,92 @@
+"""A city with a case in every state, and the pages that each persona may open there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from requests_app.actions import contractors, escalation
+from requests_app.models import Case
+from requests_app.queries.addresses import sign_link
+from requests_app.vocabulary import CaseState
+from tests import factories, invariants, personas
+from tests.architecture.test_every_page_for_every_persona import browser_of
+from tests.desk.conftest import case_in
+from tests.factories import MONDAY
+
+STATES = (CaseState.NEW, CaseState.QUEUED, CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.RESOLVED)
+
+
+@dataclass
+class City:
+    """The world of one run."""
+
+    browsers: dict[str, Client]
+    pages: dict[str, list[str]]
+    ids: dict[str, str]
+
+    def standing(self) -> set[tuple[int, int, int]]:
+        """Say how far each case has come."""
+        return set(Case.objects.values_list("pk", "event_count", "revision"))
+
+    def hold(self, before: set[tuple[int, int, int]]) -> None:
+        """Check each case that has changed, or is new, against the law."""
+        for case_id, *_ in self.standing() - before:
+            invariants.hold(case_id)
+
+
+def build() -> City:
+    """Bring about the cases, and give the browsers."""
+    receipt = factories.receive()
+    cases = [case_in(state) for state in STATES]
+    held = cases[2]
+    cem = personas.cem()
+    call = escalation.escalate_case(held.pk, by=personas.malik(), at=MONDAY, reason="Look")
+    link = contractors.invite(held.pk, firm_code="seelicht", days=14, instruction="Mend it", by=cem, at=MONDAY)
+    browsers = {who: browser_of(who) for who in ("anonymous", "farah", "malik", "sofia", "bruno", "kiosk")}
+    browsers["cem"] = personas.browser("cem")
+    browsers["uwe"] = personas.browser("uwe")
+    browsers["anonymous"].get(f"/s/{receipt.reference}/{receipt.secret}/")
+    of_cases = [f"/desk/cases/{case.reference}/" for case in cases]
+    office = ["/desk/", *of_cases, "/desk/call/", "/desk/escalations/", "/desk/people/", "/desk/people/absences/"]
+    pages = {
+        "anonymous": [
+            *("/", "/report/streetlight-broken/", "/report/road-damage/", "/person/", "/status/", "/accounts/login/"),
+            *(f"/status/{receipt.reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
+            *("/accounts/password/", "/kiosk/pair/", f"/contractor/{sign_link(link)}/"),
+        ],
+        "farah": [
+            *("/counter/", "/counter/person/", "/counter/requests/"),
+            *(f"/counter/requests/{receipt.reference}/{step}" for step in ("", "reply/")),
+        ],
+        "malik": office,
+        "cem": [*office, f"/desk/cases/{held.reference}/contractors/"],
+        "bruno": office,
+        "uwe": [*office, f"/desk/escalations/{call.escalation_id}/"],
+        "sofia": [
+            *(
+                *office,
+                f"/desk/escalations/{call.escalation_id}/",
+                "/desk/jobs/",
+                "/desk/drills/",
+                "/desk/supervision/",
+            ),
+            *("/desk/people/new/", "/desk/people/roster/", f"/desk/people/{personas.person('uwe').pk}/leave/"),
+        ],
+    }
+    ids = {
+        "<slug:reference>": held.reference,
+        "<slug:secret>": receipt.secret,
+        "<slug:code>": "streetlight-broken",
+        "<slug:language>": "en",
+        "<int:call_id>": str(call.escalation_id),
+        "<int:link_id>": str(link),
+        "<int:person_id>": str(personas.person("uwe").pk),
+        "<int:absence_id>": "0",
+        "<uidb64>": "MQ",
+        "<token>": "none",
+        "<str:key>": "none",
+        "<str:signed>": "1.forged",
+    }
+    return City(browsers, pages, ids)
