@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 AXE: Final = Axe()
@@ -26,12 +27,23 @@ SEEN: Final = """() => [...document.querySelector("main").querySelectorAll("inpu
 
 def faults_of(page: Page) -> list[str]:
     """List what axe finds, one line for each element."""
-    found: dict[str, Any] = AXE.run(page).response
+    found: dict[str, Any] = _response_of(page)
     return [
         f"{page.url}: {fault['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
         for fault in found["violations"]
         for node in fault["nodes"]
     ]
+
+
+def _response_of(page: Page) -> Any:
+    """Ask axe; once more where the page that a step leads to has come in between."""
+    try:
+        return AXE.run(page).response
+    except PlaywrightError as fault:
+        if "context was destroyed" not in str(fault):
+            raise
+    page.wait_for_load_state()
+    return AXE.run(page).response
 
 
 def unseen_controls_of(page: Page) -> list[str]:

@@ -29,7 +29,7 @@ BESIDE = (
     f"""INSERT INTO requests_app_contractorlink (contractor_id, case_id, issued_by_id, issued_at, expires_at)
         SELECT 1, id, 1 + n % 30, now(), now() + interval '1 day' FROM {OLD}""",
     f"""INSERT INTO requests_app_casefollower (case_id, person_id, since, reasons)
-        SELECT id, 31 + n % 30, now(), '{{}}' FROM {OLD}""",
+        SELECT id, 31 + n % 30, now(), '{{}}' FROM {OLD} ON CONFLICT DO NOTHING""",
     f"""INSERT INTO requests_app_handover (case_id, from_queue_id, to_queue_id, from_office, to_office, is_return,
             sent_by_id, sent_at, accept_by, accepted_by_id, ended_at)
         SELECT id, 1 + n % 10, 2 + n % 10, 'back', 'back', false, 1 + n % 30, now(), now(), 1 + n % 30, now()
