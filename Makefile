@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos fuzz check bench lock stop clean
+.PHONY: help run test chaos storm fuzz check bench lock stop clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -36,6 +36,10 @@ chaos: MACHINES = actions/test_random_lives.py actions/test_random_organisations
 chaos: ## Kill, pause and cut off everything while requests come in (five cities); then random lives and people at once
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest tests/chaos $(addprefix tests/,$(MACHINES)) $(ARGS)
+
+storm: ## Let ten times the day of a hurricane come in through the doors (six minutes; needs ../shared)
+	@$(PREPARE) test
+	@$(VENV)/python -m tests.chaos.storm $(ARGS)
 
 fuzz: export CITY_FUZZ_SECONDS ?= 600
 fuzz: export CITY_FUZZ_SEED ?= $(shell date +%s)

@@ -104,8 +104,11 @@ class Town:
 
 
 @contextmanager
-def open_town() -> Iterator[Town]:
-    """Open a city on empty stores with fsync on; whatever happens, nothing of it is left."""
+def open_town(**more: str) -> Iterator[Town]:
+    """Open a city on empty stores with fsync on; whatever happens, nothing of it is left.
+
+    `more`: variables of its environment.
+    """
     # Not below tmp_path: as root PostgreSQL runs as nobody, who cannot enter there.
     home = Path(tempfile.mkdtemp(prefix="city-chaos-"))
     home.chmod(0o755)
@@ -130,6 +133,7 @@ def open_town() -> Iterator[Town]:
             WEB_PORT=str(free_port()),
             EMAIL_URL=f"smtp://127.0.0.1:{mail_port}",
             LOG_LEVEL="WARNING",
+            **more,
         )
         city = _city(stack, environ)
         yield Town(home, city, urls["postgres"], urls["valkey"], proxies, book, environ)
