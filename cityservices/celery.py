@@ -1,6 +1,7 @@
 """The Celery app: one queue for each lane, one route for each job, one beat table."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.signals import setup_logging
@@ -14,6 +15,8 @@ app = Celery("cityservices")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Named one by one: with task_create_missing_queues off a hint into an unknown lane is refused.
 app.conf.task_queues = tuple(Queue(lane.value, routing_key=lane.value) for lane in vocabulary.Lane)
+# Tasks after which Celery's fixup for Django closes the connection: never, requests_app/tasks/connections.py does.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 app.conf.task_default_queue = vocabulary.Lane.CLOCK.value
 app.conf.beat_schedule = {
     sweep.value: {

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.actions.jobs import close_job, fail_job, lease_job, logging_as, open_row
+from requests_app.tasks.connections import close_unless_idle
 
 if TYPE_CHECKING:
     from requests_app.models import JobRow
@@ -51,6 +52,7 @@ def in_one_transaction(job_id: int, effect: Effect) -> None:
 
 def note_failure(job_id: int, fault: Exception) -> bool:
     """Write attempts, error and next due; give True when the job is dead now. Logs no text: it may be personal."""
+    close_unless_idle()
     is_dead = fail_job(job_id, at=timezone.now(), error=type(fault).__name__)
     log.error("job.dead" if is_dead else "job.failed", job_id=job_id, fault=type(fault).__name__)
     return is_dead
