@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import smtplib
 import threading
+import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+
+# After so long without a letter the server is asked whether it still listens.
+STILL_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Letter:
 def send(letter: Letter) -> None:
     """Send one letter; returns when the server has taken it. Raises `OSError` or `smtplib.SMTPException`.
 
-    The line to the server stays open for the next letter. It is never tried again here: a server that has taken
-    a letter and gone away would get it twice, and nobody would count it.
+    The line to the server stays open for the next letter, and is tried first where it has been still. A letter is
+    never tried again here: a server that has taken it and gone away would get it twice, and nobody would count it.
     """
     line = _open_line()
     try:
@@ -36,6 +40,7 @@ def send(letter: Letter) -> None:
             headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
             connection=line,
         ).send(fail_silently=False)
+        _own.used_at = time.monotonic()
     except BaseException:
         _hang_up()
         raise
@@ -46,6 +51,7 @@ class _Own(threading.local):
 
     line: Any = None
     server: tuple[Any, ...] = ()
+    used_at: float = 0.0
 
 
 _own = _Own()
@@ -66,6 +72,8 @@ def _is_alive(line: Any) -> bool:
     """Ask the server, for it hangs up after some silence; what has no server is always there."""
     if getattr(line, "connection", None) is None:
         return not hasattr(line, "connection")
+    if time.monotonic() - _own.used_at < STILL_SECONDS:
+        return True
     try:
         return bool(line.connection.noop()[0] == 250)
     except (OSError, smtplib.SMTPException):

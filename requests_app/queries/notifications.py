@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.models import CaseEvent, Clock, ContractorLink, Escalation, EventWords, Message, StaffMember
+from requests_app.models import (
+    CaseEvent,
+    Clock,
+    ContractorLink,
+    Escalation,
+    EventWords,
+    Message,
+    ServiceRequest,
+    StaffMember,
+)
 from requests_app.queries import places, reviews
 from requests_app.queries.addresses import case_link, contractor_link, queue_link, status_link, supervision_link
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.queues import waiting_in
-from requests_app.queries.visibility import readable_for
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks, ask
+from requests_app.queries.visibility import readable_of
 from requests_app.rules.references import secret_of
 from requests_app.vocabulary import CaseState, MessageKind
 
@@ -33,9 +45,19 @@ TO_OTHERS: Final = ("queue", "audit_run", "person", "contractor")
 
 
 def message_to_send(message_id: int, *, is_to_resident: bool = False) -> Message:
-    """Read a message with all that its words need; to a resident it is always about a case."""
+    """Read a message with all that its words need; to a resident it is always about a case.
+
+    Raises `Message.DoesNotExist`.
+    """
     needed = (*ABOUT_A_CASE, "resident", *(() if is_to_resident else TO_OTHERS))
-    return Message.objects.select_related(*needed).get(pk=message_id)
+
+    def build(marks: Marks) -> QuerySet[Message]:
+        return Message.objects.select_related(*needed).filter(pk=marks["message"])
+
+    found: list[Message] = read(("message to send", is_to_resident), build, {"message": message_id})
+    if not found:
+        raise Message.DoesNotExist
+    return found[0]
 
 
 def write_letter(message: Message) -> WrittenLetter | None:
@@ -66,7 +88,6 @@ def _context_beside_cases(message: Message) -> dict[str, Any]:
 
 def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
     case, request = event.case, message.request
-    told = EventWords.objects.filter(readable_for(request), event=event).order_by("id")
     escalation_id, reviewer_id = event.data.get("escalation"), event.data.get("reviewer")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
     return {
@@ -82,7 +103,7 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "reviewer": StaffMember.objects.filter(pk=reviewer_id).first() if reviewer_id else None,
         "review_until": reviews.review_until(case) if case.state == CaseState.REVIEW else None,
         "what_happened": event.get_kind_display(),
-        "words": "\n".join(word.text for word in told if word.text),
+        "words": _words_for(request, event),
         "call": call,
         "clock": _clock_of(message, event),
         "answered_by": event.person.name if event.person else "",
@@ -90,6 +111,17 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "case_url": case_link(case.reference),
         "contractor_url": _contractor_url(message, event),
     }
+
+
+def _words_for(request: ServiceRequest | None, event: CaseEvent) -> str:
+    """Read what was written with an event and may be told to whoever holds a request."""
+
+    def build(marks: Marks) -> Any:
+        readable = readable_of(marks["request"]) if request else readable_of(None)
+        return EventWords.objects.filter(readable, event=marks["event"]).order_by("id").values_list("text")
+
+    values = {"event": event.pk, **({"request": request.pk} if request else {})}
+    return "\n".join(text for (text,) in ask(("words to tell", request is None), build, values) if text)
 
 
 def _contractor_url(message: Message, event: CaseEvent) -> str:

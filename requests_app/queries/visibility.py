@@ -43,7 +43,12 @@ def _visible_to_staff(actor: Actor) -> QuerySet[Case]:
 
 def readable_for(request: ServiceRequest | None) -> Q:
     """Give the words that may be told to whoever holds a request: public ones, but for those to another resident."""
-    return Q(is_public=True) & (Q(for_request__isnull=True) | Q(for_request=request.pk if request else None))
+    return readable_of(request.pk if request else None)
+
+
+def readable_of(request_id: int | None) -> Q:
+    """Give the same by the request's id."""
+    return Q(is_public=True) & (Q(for_request__isnull=True) | Q(for_request=request_id))
 
 
 def escalations_visible_to(actor: Actor) -> QuerySet[Escalation]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from celery.fixups.django import DjangoWorkerFixup
 from django.db import connection
 
 from cityservices.celery import app
+from requests_app.tasks import connections
 from requests_app.tasks.connections import begin_on_a_usable_connection, end_on_an_idle_connection
 
 
@@ -15,6 +18,11 @@ def backend() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])
+
+
+@pytest.fixture(autouse=True)
+def _long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections._last, "ended_at", 0.0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -68,3 +76,15 @@ def test_within_a_transaction_of_ours_the_connection_stays() -> None:
     begin_on_a_usable_connection()
 
     assert backend() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_right_behind_another_one_asks_nothing() -> None:
+    line: Any = connection
+    line.ensure_connection()
+    line.health_check_done = True
+    end_on_an_idle_connection()
+
+    begin_on_a_usable_connection()
+
+    assert line.health_check_done
