@@ -67,5 +67,6 @@ class Handover(models.Model):
         indexes = [
             models.Index(
                 fields=["accept_by"], condition=Q(ended_at__isnull=True, late_at__isnull=True), name="handover_due"
-            )
+            ),
+            models.Index(fields=["sent_by", "-sent_at", "-id"], name="handover_newest_by_sender"),
         ]

@@ -135,6 +135,11 @@ class Case(models.Model):
                 condition=Q(state__in=["new", "queued"]),
                 name="case_open_by_queue",
             ),
+            models.Index(
+                fields=["queue", "rank_at", "id"],
+                condition=Q(state__in=["in_progress", "waiting", "review"]),
+                name="case_held_by_queue",
+            ),
             models.Index(fields=["owner", "rank_at", "id"], name="case_by_owner"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
             models.Index(fields=["wake_at"], condition=Q(state="waiting"), name="case_wakes"),

@@ -19,6 +19,7 @@ from requests_app.rules.assignment import Ability, demand_of, lacks
 from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, Priority
 
 WAITING: Final = (CaseState.NEW, CaseState.QUEUED)
+HELD: Final = (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.REVIEW)
 COLUMNS: Final = (
     "id", "rank_at", "reference", "state", "priority", "opened_at", "promised_at",
     "service__names", "service__required_skills", "service__clearance", "service__office",

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, F, QuerySet, Value
 
-from requests_app.models import Case, Escalation, Handover, ServiceRequest, TeamMembership, WorkQueue
-from requests_app.queries.board_rows import COLUMNS, WAITING, Line, Row, row_of
-from requests_app.queries.promises import paused_since
+from requests_app.models import Case, Handover, WorkQueue
+from requests_app.queries.board_pages import (
+    PAGE_SIZE,
+    behind,
+    first_of_queues,
+    mark_of,
+    open_calls,
+    page,
+    read_mark,
+)
+from requests_app.queries.board_rows import HELD, WAITING, Line, Row, row_of
 from requests_app.queries.queues import active_queues
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
-from requests_app.vocabulary import ENDED_STATES, CaseState, EscalationState, Office
+from requests_app.vocabulary import ENDED_STATES, CaseState, Office
 
-PAGE_SIZE: Final = 50
 TABS: Final = ("mine", "queues", "called", "handed", "help")
+INTO_QUEUES: Final = frozenset({Scope.QUEUES, Scope.CITY})
+# Of the cases that somebody has handed over, so many of the newest are followed.
+HANDED_LOOKED_AT: Final = 500
 
 
 @dataclass(frozen=True)
@@ -87,9 +96,8 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
 
 
 def _shows(actor: Actor, queue: WorkQueue) -> bool:
-    if scope_of(actor.roles) == Scope.CITY:
-        return True
-    return scope_of(actor.roles) == Scope.QUEUES and queue.pk in actor.queue_ids | actor.led_queue_ids
+    scope = scope_of(actor.roles)
+    return scope == Scope.CITY or (scope in INTO_QUEUES and queue.pk in actor.queue_ids | actor.led_queue_ids)
 
 
 def _settle(asked: Asked, actor: Actor, queues: list[WorkQueue]) -> Asked:
@@ -117,32 +125,30 @@ def _offices(queues: list[WorkQueue], boxes: dict[int, QueueBox]) -> tuple[Offic
 
 
 def _tab(actor: Actor, tab: str) -> QuerySet[Case]:
-    """Say which cases stand under a tab."""
-    seen = visible_to(actor)
+    """Say which cases stand under a tab; whoever owns a case or was called into it sees it without more ado."""
     if tab == "mine":
-        return seen.filter(owner=actor.person_id)
+        return Case.objects.filter(owner=actor.person_id)
     if tab == "called":
-        return seen.filter(Exists(_calls().filter(owner=actor.person_id)))
+        return Case.objects.filter(Exists(open_calls().filter(owner=actor.person_id)))
     if tab == "handed":
-        return seen.filter(Exists(_handed().filter(sent_by=actor.person_id))).exclude(state__in=ENDED_STATES)
+        newest = Handover.objects.filter(sent_by=actor.person_id).order_by("-sent_at", "-id").values("case")
+        return visible_to(actor).filter(pk__in=newest[:HANDED_LOOKED_AT]).exclude(state__in=ENDED_STATES)
     if tab == "help":
-        return seen.filter(needs_routing_help=True, state=CaseState.NEW)
-    return seen.filter(queue__in=actor.queue_ids | actor.led_queue_ids, state__in=WAITING)
+        return visible_to(actor).filter(needs_routing_help=True, state=CaseState.NEW)
+    return _in_own_queues(actor).filter(state__in=WAITING)
+
+
+def _in_own_queues(actor: Actor) -> QuerySet[Case]:
+    """Give the cases of the reader's queues; whoever sees into queues sees all of them."""
+    seen = Case.objects.all() if scope_of(actor.roles) in INTO_QUEUES else visible_to(actor)
+    return seen.filter(queue__in=actor.queue_ids | actor.led_queue_ids)
 
 
 def _wanted(actor: Actor, asked: Asked, chosen: int) -> QuerySet[Case]:
     if not chosen:
         return _tab(actor, asked.tab)
-    in_queue = visible_to(actor).filter(queue=chosen)
-    return in_queue.exclude(state__in=WAITING) if asked.is_worked else in_queue.filter(state__in=WAITING)
-
-
-def _calls() -> QuerySet[Escalation]:
-    return Escalation.objects.filter(case=OuterRef("pk")).exclude(state=EscalationState.CLOSED)
-
-
-def _handed() -> QuerySet[Handover]:
-    return Handover.objects.filter(case=OuterRef("pk")).order_by("-sent_at", "-id")
+    # One of those that `_shows` lets through.
+    return Case.objects.filter(queue=chosen, state__in=HELD if asked.is_worked else WAITING)
 
 
 def _counts(actor: Actor) -> dict[tuple[str, int], int]:
@@ -150,17 +156,26 @@ def _counts(actor: Actor) -> dict[tuple[str, int], int]:
 
     def build(marks: Marks) -> Any:
         reader = _reader(actor, marks)
-        placed = visible_to(reader).filter(queue__isnull=False)
+        shown = _placed(reader)
         parts: list[Any] = [
-            _counted(placed.filter(state__in=WAITING), "waiting", F("queue_id")),
-            _counted(placed.exclude(state__in=WAITING), "worked", F("queue_id")),
-            *(_counted(_tab(reader, tab), tab, Value(0)) for tab in TABS),
+            _counted(shown.filter(state__in=WAITING), "waiting", F("queue_id")),
+            _counted(shown.filter(state__in=HELD), "worked", F("queue_id")),
+            *(_counted(_tab(reader, tab), tab, Value(0)) for tab in TABS if tab != "queues"),
         ]
         first, *rest = parts
         return first.union(*rest, all=True)
 
     rows = ask(("board counts", scope_of(actor.roles)), build, _values(actor))
-    return {(kind, where): number for kind, where, number in rows}
+    counts = {(kind, where): number for kind, where, number in rows}
+    own = actor.queue_ids | actor.led_queue_ids
+    return counts | {("queues", 0): sum(counts.get(("waiting", queue), 0) for queue in own)}
+
+
+def _placed(reader: Actor) -> QuerySet[Case]:
+    """Give the cases whose queues stand beside the board."""
+    if scope_of(reader.roles) == Scope.CITY:
+        return Case.objects.filter(queue__isnull=False)
+    return _in_own_queues(reader)
 
 
 def _values(actor: Actor) -> dict[str, Any]:
@@ -186,49 +201,10 @@ def _lines(actor: Actor, asked: Asked, chosen: WorkQueue | None) -> list[Any]:
         values |= {"rank_at": mark[0], "last": mark[1]}
 
     def build(marks: Marks) -> Any:
-        return _page(_wanted(_reader(actor, marks), asked, marks["chosen"] if chosen else 0), marks)
+        if asked.tab == "queues" and chosen is None and scope_of(actor.roles) in INTO_QUEUES:
+            return page(Case.objects.filter(pk__in=first_of_queues(marks)), marks)
+        return page(behind(_wanted(_reader(actor, marks), asked, marks["chosen"] if chosen else 0), marks), marks)
 
     tab = asked.tab if chosen is None else ""
     shape = ("board page", scope_of(actor.roles), tab, asked.is_worked, chosen is None, mark is None)
     return [Line(*row) for row in ask(shape, build, values)]
-
-
-def _page(cases: QuerySet[Case], marks: Marks) -> Any:
-    if "last" in marks:
-        cases = cases.filter(Q(rank_at__gt=marks["rank_at"]) | Q(rank_at=marks["rank_at"], id__gt=marks["last"]))
-    first = ServiceRequest.objects.filter(case=OuterRef("pk")).order_by("id")
-    sent = _handed().values(
-        data=JSONObject(
-            to="to_queue__name",
-            first_name="accepted_by__first_name",
-            last_name="accepted_by__last_name",
-            accept_by="accept_by",
-            ended_at="ended_at",
-        )
-    )
-    here = TeamMembership.objects.filter(team__queues=OuterRef("queue"), person=marks["reader"])
-    return (
-        cases.annotate(
-            came_by=Subquery(first.values("channel")[:1]),
-            sent=Subquery(sent[:1]),
-            is_called=Exists(_calls()),
-            can=Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1]),
-            paused_at=paused_since(),
-        )
-        .order_by("rank_at", "id")
-        .values_list(*COLUMNS)[: PAGE_SIZE + 1]
-    )
-
-
-def mark_of(line: Any) -> str:
-    """Write the place of a row in the order, for the address of the next page."""
-    return f"{line.rank_at.timestamp():.6f}_{line.id}"
-
-
-def read_mark(text: str) -> tuple[datetime, int] | None:
-    """Read such a mark; None for none, or for one that nobody has written."""
-    rank, _sep, pk = text.partition("_")
-    try:
-        return datetime.fromtimestamp(float(rank), tz=UTC), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -26,6 +26,7 @@ FIRST_NUMBER: Final = 2_147_000_000
 FIRST_MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
 WORD: Final = "\ufffc a word, place "
 ONE_OF: Final = "IN ("
+UNNEST: Final = "unnest("
 
 
 def ask(shape: Hashable, build: Builder, values: Mapping[str, Any]) -> list[Row]:
@@ -128,12 +129,12 @@ def _pieces(pieces: list[str], parameters: tuple[Any, ...], places: _Places) -> 
         name = places.find(parameter)
         if name is None:
             yield piece + _literal(parameter)
-        elif places.kinds[name] != "collection":
+        elif places.kinds[name] != "collection" or piece.endswith(UNNEST):
             yield f"{piece}${places.number(name)}"
         elif piece.endswith(ONE_OF):
             yield f"{piece.removesuffix(ONE_OF)}= ANY (${places.number(name)}"
         else:
-            raise AssertionError(f"{name} is a collection: it is asked for by __in alone")
+            raise AssertionError(f"{name} is a collection: it is asked for by __in, or laid out by unnest()")
     yield last
 
 

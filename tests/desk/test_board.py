@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.actions import casework, escalation
 from requests_app.models import Case
-from requests_app.queries.boards import PAGE_SIZE, mark_of, read_mark
+from requests_app.queries.board_pages import PAGE_SIZE, mark_of, read_mark
 from requests_app.vocabulary import CaseState
 from tests import factories, personas
 from tests.desk.conftest import PACKET, again, case_in
