@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from requests_app.lib.geo import Outlines
 from requests_app.models import City, District, Site
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
 from requests_app.rules.intake import CityBounds
+
+if TYPE_CHECKING:
+    from requests_app.lib.geo import Outlines
 
 
 class NoCityLoaded(Exception):
@@ -53,6 +56,9 @@ def district_at(the_city: City, *, latitude: float, longitude: float) -> Distric
 @lru_cache(maxsize=2)
 def _outlines(stamp: int) -> Outlines:
     """Index the outlines once a process; a changed city has another stamp."""
+    # Twenty megabytes, which most workers and many web processes never need.
+    from requests_app.lib.geo import Outlines
+
     return Outlines(dict(District.objects.order_by("code").values_list("code", "outline")))
 
 
