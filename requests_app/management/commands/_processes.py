@@ -24,6 +24,9 @@ WORKERS: Final = (
     ("offices", (Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.CLOCK), 2),
 )
 
+# Jobs give way to people where the processor is short: these two have nobody who waits in front of a page.
+GIVE_WAY: Final = {"worker-outbound": 10, "worker-offices": 10}
+
 
 def children(logs: Path, *, mail_port: int) -> list[Child]:
     """List the processes of a city in the order in which they start.
@@ -36,7 +39,8 @@ def children(logs: Path, *, mail_port: int) -> list[Child]:
     def child(name: str, *argv: str) -> Child:
         # The port is chosen at the start: the outbound worker must know it.
         known = [f"MAIL_PORT={mail_port}", *([f"PROMETHEUS_MULTIPROC_DIR={_meters()}"] if name == "web" else [])]
-        return Child(name=name, argv=["env", *known, python, *argv], log=logs / f"{name}.log")
+        way = ["nice", "-n", str(GIVE_WAY[name])] if name in GIVE_WAY else []
+        return Child(name=name, argv=["env", *known, *way, python, *argv], log=logs / f"{name}.log")
 
     return [
         *([child("mail", *mail_catcher(mail_port))] if settings.LOCAL_MAIL else []),
