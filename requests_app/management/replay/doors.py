@@ -149,10 +149,11 @@ class CounterDoor(FormDoor):
     def post(self, letter: Letter) -> Answer:
         """Sign in first."""
         if not self.is_signed_in:
-            self._sign_in()
+            self.sign_in()
         return super().post(letter)
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """Sign the clerk in. Raises `NotLetIn`."""
         path = "/accounts/login/"
         form = FormReader(self.browser.get(path).text).form_with("username")
         if form is None:
