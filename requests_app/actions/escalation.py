@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.actions.workflow import lock_way, write_beside
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest, StaffMember
+from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest
 from requests_app.queries import people, residents
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.queries.visibility import visible_to
-from requests_app.queries.working_hours import calendar_of_person
+from requests_app.queries.working_hours import calendar_of
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import (
@@ -84,10 +86,38 @@ def escalate_case(
             raised_at=at,
             **_whoever_calls(by),
         )
-        give(escalation, lambda: _first_owner(escalation, at=at, named_id=named_id), at=at)
         words = (_words_of(escalation, WordsKind.REASON, reason), Words(WordsKind.CONTACT, contact))
-        tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
-        return _call_of(escalation)
+        return _raise(escalation, by=by, named_id=named_id, words=words, step=step)
+
+
+def call_about_new(request: ServiceRequest, *, by: Actor, at: datetime, client_key: str) -> Call:
+    """Call in a human being about a case that this transaction has just opened: nobody else knows it yet.
+
+    `request` comes with its case as it was planned, service and queue included.
+    """
+    escalation = Escalation(
+        case=request.case,
+        kind=EscalationKind.CALL,
+        request=request,
+        client_key=client_key,
+        raised_at=at,
+        **_whoever_calls(by),
+    )
+    return _raise(escalation, by=by)
+
+
+def _raise(
+    escalation: Escalation,
+    *,
+    by: Actor,
+    named_id: int | None = None,
+    words: tuple[Words, ...] = (),
+    step: WorkStep | None = None,
+) -> Call:
+    at = escalation.raised_at
+    give(escalation, lambda: _first_owner(escalation, at=at, named_id=named_id), at=at)
+    tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
+    return _call_of(escalation)
 
 
 def _whoever_calls(by: Actor) -> dict[str, Any]:
@@ -150,8 +180,7 @@ def _call_again(call: Escalation, reason: str, *, by: Actor, at: datetime, step:
         words = (_words_of(call, WordsKind.REASON, reason),)
         data = {"escalation": call.pk}
         event = write_beside(call.case, EventKind.NOTE_ADDED, by=by, at=at, data=data, words=words, step=step)
-        owner = StaffMember.objects.filter(pk=call.owner_id)
-        notification.tell_staff(owner, event=event, kind=MessageKind.STAFF_ESCALATION, at=at)
+        notification.tell_staff([call.owner], event=event, kind=MessageKind.STAFF_ESCALATION, at=at)
     return _call_of(call, is_repeat=True)
 
 
@@ -160,22 +189,29 @@ def _lock_survivor(case_id: int, *, by: Actor) -> Case:
     seen = Case.objects.all() if by.is_staff else visible_to(by)
     if not seen.filter(pk=case_id).exists():
         raise CaseNotFound
-    return Case.objects.get(pk=lock_way(case_id))
+    [case] = read("case that is called about", _with_place, {"case": lock_way(case_id)})
+    return cast(Case, case)
+
+
+def _with_place(marks: Marks) -> QuerySet[Case]:
+    return Case.objects.filter(pk=marks["case"]).select_related("service__calendar", "queue__calendar")
 
 
 def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> None:
     """Give the call to somebody, with a time to acknowledge it in her own working hours. Saves."""
-    case = escalation.case
-    calendar = calendar_of_person(owner.person_id, case)
+    case, is_new = escalation.case, escalation.pk is None
+    person = people.colleague(owner.person_id)
+    calendar = calendar_of(person, case)
     promise = sla.promise_of_call(case, calendar, at=at)
-    escalation.owner_id = owner.person_id
+    escalation.owner = person
     escalation.owner_source = owner.source
     escalation.owner_is_flagged = owner.is_flagged
     escalation.level = owner.level
     escalation.acknowledge_by = promise.due_at
     escalation.acknowledged_at = escalation.answer_by = escalation.reminded_at = None
     escalation.save()
-    sla.stop_clocks(case, ClockKind.ESCALATION, at=at, escalation=escalation)
+    if not is_new:
+        sla.stop_clocks(case, ClockKind.ESCALATION, at=at, escalation=escalation)
     sla.start_clock(case, promise, calendar=calendar, at=at, escalation=escalation)
 
 
@@ -206,8 +242,7 @@ def tell(
     }
     event = write_beside(case, kind, by=by, at=at, data=data, words=words, step=step)
     if kind in TOLD_TO_OWNERS:
-        owner = StaffMember.objects.filter(pk=escalation.owner_id)
-        notification.tell_staff(owner, event=event, kind=TOLD_TO_OWNERS[kind], at=at)
+        notification.tell_staff([escalation.owner], event=event, kind=TOLD_TO_OWNERS[kind], at=at)
     _tell_whoever_called(escalation, event, kind, at=at)
     return event
 
@@ -253,7 +288,7 @@ def is_from_outside(escalation: Escalation) -> bool:
 
 
 def _call_of(escalation: Escalation, *, is_repeat: bool = False) -> Call:
-    owner = StaffMember.objects.get(pk=escalation.owner_id)
+    owner = escalation.owner
     return Call(escalation.pk, escalation.case_id, owner.name, owner.job_title, escalation.acknowledge_by, is_repeat)
 
 

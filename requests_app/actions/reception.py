@@ -10,6 +10,7 @@ from django.db import transaction
 from requests_app.actions import escalation, intake
 from requests_app.actions.escalation import Call
 from requests_app.actions.intake import Receipt
+from requests_app.models import ServiceRequest
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON
@@ -17,9 +18,10 @@ from requests_app.vocabulary import TALK_TO_A_PERSON
 
 @dataclass(frozen=True)
 class PersonCalled:
-    """The receipt of the new case, and who answers."""
+    """The receipt of the new case, its request, and who answers."""
 
     receipt: Receipt
+    request: ServiceRequest
     call: Call
 
 
@@ -30,7 +32,10 @@ def talk_to_a_person(submission: Submission, *, by: Actor, at: datetime) -> Pers
     """
     submission = replace(submission, service_code=TALK_TO_A_PERSON)
     with transaction.atomic():
-        receipt = intake.receive(submission, by=by, at=at)
-        caller = by.with_requests(receipt.request_id)
-        call = escalation.escalate_case(receipt.case_id, by=caller, at=at, client_key=f"first:{receipt.request_id}")
-    return PersonCalled(receipt, call)
+        receipt, request = intake.take(submission, by=by, at=at)
+        caller, key = by.with_requests(receipt.request_id), f"first:{receipt.request_id}"
+        if receipt.is_new and not submission.joins:
+            call = escalation.call_about_new(request, by=caller, at=at, client_key=key)
+        else:
+            call = escalation.escalate_case(receipt.case_id, by=caller, at=at, client_key=key)
+    return PersonCalled(receipt, request, call)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Value
 
 from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
+from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
 from requests_app.rules.actor import Actor
 from requests_app.rules.escalation import Availability, Ladder, people_of
@@ -47,22 +48,40 @@ def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladde
     # Whoever sent a case on does not answer for the queue in which it waits now.
     owner_id = case.owner_id if case.queue_id else case.last_owner_id
     home = case.queue_id or case.last_queue_id
-    queue = WorkQueue.objects.select_related("team__department").get(pk=home) if home else None
+    found = read("queue with its team", _with_its_team, {"queue": home}) if home else []
+    queue: WorkQueue | None = found[0] if found else None
     steps: dict[OwnerSource, tuple[int, ...]] = {
         OwnerSource.NAMED: (named_id,) if named_id else (),
         OwnerSource.OWNER_LEAD: _leads_of(owner_id, queue),
-        OwnerSource.ROSTER: tuple(
-            DutyShift.objects.filter(starts_at__lte=at, ends_at__gt=at)
-            .order_by("starts_at", "id")
-            .values_list("person_id", flat=True)
-        ),
+        OwnerSource.ROSTER: tuple(person for (person,) in ask("on duty", _on_duty, {"at": at})),
     }
     if queue is not None:
         steps[OwnerSource.QUEUE_LEAD] = (queue.lead_id,)
         steps[OwnerSource.DEPUTY] = tuple(filter(None, (queue.deputy_id, queue.team.deputy_id)))
         steps[OwnerSource.HEAD] = (queue.team.department.head_id,)
-    fallback = FallbackPerson.objects.order_by("position").values_list("person_id", flat=True)
-    return Ladder(steps=steps, fallback=tuple(fallback))
+    fallback = ask("last resort", lambda _marks: FallbackPerson.objects.order_by("position").values_list("person"), {})
+    return Ladder(steps=steps, fallback=tuple(person for (person,) in fallback))
+
+
+def _with_its_team(marks: Marks) -> QuerySet[WorkQueue]:
+    return WorkQueue.objects.select_related("team__department").filter(pk=marks["queue"])
+
+
+def _on_duty(marks: Marks) -> QuerySet[DutyShift, Any]:
+    on_duty = DutyShift.objects.filter(starts_at__lte=marks["at"], ends_at__gt=marks["at"])
+    return on_duty.order_by("starts_at", "id").values_list("person")
+
+
+def colleague(person_id: int) -> StaffMember:
+    """Read one member of staff, with her calendar. Raises `StaffMember.DoesNotExist`."""
+    found: list[StaffMember] = read("somebody of the staff", _with_calendar, {"person": person_id})
+    if not found:
+        raise StaffMember.DoesNotExist
+    return found[0]
+
+
+def _with_calendar(marks: Marks) -> QuerySet[StaffMember]:
+    return StaffMember.objects.select_related("calendar").filter(pk=marks["person"])
 
 
 def _leads_of(owner_id: int | None, queue: WorkQueue | None) -> tuple[int, ...]:
@@ -78,12 +97,10 @@ def availability(
     ladder: Ladder, *, at: datetime, excluded: Iterable[int | None] = (), also: Iterable[int] = ()
 ) -> Availability:
     """Find out who of the ladder (and `also`), and of their substitutes, can be called now (two queries)."""
-    absences = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("id")
-    substitute_of = dict(absences.values_list("person_id", "substitute_id"))
+    substitute_of = _substitutes(at)
     asked = set(people_of(ladder)) | set(also) | {person for person in substitute_of.values() if person}
-    active = StaffMember.objects.filter(pk__in=asked, is_active=True).values_list("id", flat=True)
     return Availability(
-        active=frozenset(active),
+        active=_active_of(asked),
         substitute_of=substitute_of,
         excluded=frozenset(person for person in excluded if person is not None),
     )
@@ -94,11 +111,28 @@ def stand_in_for(person_id: int, *, at: datetime) -> int | None:
 
     Substitutes of substitutes are followed; None where the chain ends at nobody, or at somebody who has left.
     """
-    absences = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("id")
-    substitute_of = dict(absences.values_list("person_id", "substitute_id"))
-    asked = {person_id, *filter(None, substitute_of.values())}
-    active = StaffMember.objects.filter(pk__in=asked, is_active=True).values_list("id", flat=True)
-    return Availability(active=frozenset(active), substitute_of=substitute_of).stand_in_for(person_id)
+    substitute_of = _substitutes(at)
+    active = _active_of({person_id, *filter(None, substitute_of.values())})
+    return Availability(active=active, substitute_of=substitute_of).stand_in_for(person_id)
+
+
+def _substitutes(at: datetime) -> dict[int, int | None]:
+    """Say who is absent, and who stands in for her."""
+    return dict(ask("absent", _absent, {"at": at}))
+
+
+def _absent(marks: Marks) -> QuerySet[Absence, Any]:
+    absent = Absence.objects.filter(starts_at__lte=marks["at"], ends_at__gt=marks["at"])
+    return absent.order_by("id").values_list("person", "substitute")
+
+
+def _active_of(asked: Collection[int]) -> frozenset[int]:
+    """Leave out who is switched off."""
+    return frozenset(person for (person,) in ask("active of these", _active, {"asked": frozenset(asked)}))
+
+
+def _active(marks: Marks) -> QuerySet[StaffMember, Any]:
+    return StaffMember.objects.filter(pk__in=marks["asked"], is_active=True).values_list("id")
 
 
 def is_able(person_id: int, *, at: datetime) -> bool:

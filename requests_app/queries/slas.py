@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.lib.business_time import WorkingTime
 from requests_app.models import Calendar, Case, Clock, ClockPolicy, ServiceDefinition
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.rules.policies import Policy, acceptance_of, choose_policy, norm_of
 from requests_app.rules.sla import Stretch, working_time_of
 from requests_app.vocabulary import ClockKind, TargetUnit
@@ -55,13 +57,18 @@ def policies_of(case: Case, kinds: Iterable[ClockKind], *, queue_code: str = "",
     For a hand-over the receiving queue's code and the working minutes that it has to accept count where no
     policy says otherwise.
     """
-    fitting = ClockPolicy.objects.filter(
-        Q(service=case.service_id) | Q(service__isnull=True),
-        Q(priority=case.priority) | Q(priority__isnull=True),
-        is_active=True,
-        kind__in=list(kinds),
-    )
-    rows = list(fitting.select_related("calendar"))
+    kinds = tuple(kinds)
+
+    def build(marks: Marks) -> QuerySet[ClockPolicy]:
+        return ClockPolicy.objects.filter(
+            Q(service=marks["service"]) | Q(service__isnull=True),
+            Q(priority=marks["priority"]) | Q(priority__isnull=True),
+            is_active=True,
+            kind__in=kinds,
+        ).select_related("calendar")
+
+    values = {"service": case.service_id, "priority": int(case.priority)}
+    rows: list[ClockPolicy] = read(("policies in use", kinds), build, values)
     more = [acceptance_of(queue_code, minutes)] if queue_code else []
     return chosen_among(rows, case.service, priority=case.priority, kinds=kinds, more=more)
 

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from django.db.models import Case as Either
-from django.db.models import Q, Value, When
+from django.db.models import Q, QuerySet, Value, When
 
 from requests_app.models import Calendar, Case, StaffMember, WorkQueue
-from requests_app.queries import queues
+from requests_app.queries import people, queues
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 
 
 def calendar_of_person(person_id: int, case: Case) -> Calendar:
+    """Give a person's calendar (two queries). Raises `StaffMember.DoesNotExist`."""
+    return calendar_of(people.colleague(person_id), case)
+
+
+def calendar_of(person: StaffMember, case: Case) -> Calendar:
     """Give a person's calendar: her own; else that of her queue, the case's before her others; else the city's."""
-    person = StaffMember.objects.select_related("calendar").get(pk=person_id)
     if person.calendar is not None:
         return person.calendar
-    home = case.queue_id or case.last_queue_id
-    here_first = Either(When(pk=home or 0, then=Value(0)), default=Value(1))
-    queue = (
+    values = {"person": person.pk, "home": case.queue_id or case.last_queue_id or 0}
+    found: list[WorkQueue] = read("queue that somebody answers for", _first_queue, values)
+    return (found[0] if found else queues.intake_queue()).calendar
+
+
+def _first_queue(marks: Marks) -> QuerySet[WorkQueue]:
+    here_first = Either(When(pk=marks["home"], then=Value(0)), default=Value(1))
+    return (
         WorkQueue.objects.select_related("calendar")
-        .filter(_answers_for(person_id))
-        .filter(Q(is_active=True) | Q(pk=home or 0))
-        .order_by(here_first, "position", "id")
-        .first()
+        .filter(_answers_for(marks["person"]))
+        .filter(Q(is_active=True) | Q(pk=marks["home"]))
+        .order_by(here_first, "position", "id")[:1]
     )
-    return (queue or queues.intake_queue()).calendar
 
 
 def _answers_for(person_id: int) -> Q:
