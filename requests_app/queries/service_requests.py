@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,15 +16,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseEvent, Clock, Escalation, EventWords, ServiceRequest
+from requests_app.models import Case, Clock, Escalation, EventWords, ServiceRequest
 from requests_app.queries import public_standing, residents, reviews
 from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
+from requests_app.queries.public_timeline import PublicEntry, timeline_of
+from requests_app.queries.records import read
 from requests_app.queries.residents import Stretch
+from requests_app.queries.shapes import Marks
 from requests_app.queries.slas import day_of
-from requests_app.queries.visibility import readable_for
-from requests_app.rules.public_words import CALL_HEADLINES, HERS_ALONE, PUBLIC_EVENTS
+from requests_app.rules.public_words import CALL_HEADLINES
 from requests_app.rules.references import is_secret, normalise_reference
 from requests_app.rules.review import DECISIONS, appeal_until
 from requests_app.rules.workflow import possible_moves
@@ -42,17 +44,6 @@ from requests_app.vocabulary import (
     WaitReason,
     WordsKind,
 )
-
-
-@dataclass(frozen=True)
-class PublicEntry:
-    """One line of the history that a resident reads."""
-
-    title: str
-    at: datetime
-    by: str = ""
-    words: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,13 +127,18 @@ def _norm_of(case: Any) -> Any:
 def find_request(reference: str, secret: str) -> ServiceRequest:
     """Find the request that reference and secret open. Raises `CaseNotFound` for either fault, alike."""
     wanted = normalise_reference(reference)
-    request = opened().filter(reference=wanted).first()
+    found: list[ServiceRequest] = read("request by its reference", _by_reference, {"reference": wanted})
+    request = found[0] if found else None
     # The secret is compared in every case, so that an unknown reference takes as long as a wrong secret.
     version = request.secret_version if request else 1
     is_right = is_secret(secret, reference=wanted, version=version, key=settings.REFERENCE_SECRET)
     if request is None or not is_right:
         raise CaseNotFound
     return request
+
+
+def _by_reference(marks: Marks) -> QuerySet[ServiceRequest]:
+    return opened().filter(reference=marks["reference"])
 
 
 def public_status(reference: str, secret: str) -> PublicStatus:
@@ -154,12 +150,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     """Write the status of a request that `opened` has read (four queries; two more where it was joined to another)."""
     path = _follow(request)
     case, language, now = request.case, get_language() or "en", timezone.now()
-    timeline = _timeline(request, path)
+    timeline = timeline_of(request, path)
     moves = set() if request.withdrawn_at else set(possible_moves(CaseState(case.state), {Relation.RESIDENT}))
     is_shared = residents.others_wait(case.pk, than=[request.pk])
     # Her own call may lie on the case that hers was joined to.
-    of_both = Escalation.objects.select_related("owner").filter(Q(case=case) | Q(request=request), is_drill=False)
-    all_calls = list(of_both.order_by("-raised_at", "-id"))
+    all_calls: list[Escalation] = read("calls of both", _calls_of_both, {"case": case.pk, "request": request.pk})
     hers = [call for call in all_calls if call.request_id == request.pk]
     # As the guard of the moves: nothing ends while somebody owes an answer, to whomever.
     can_end = not any(call.is_open and call.case_id == case.pk for call in all_calls)
@@ -192,6 +187,11 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         facts=_facts(request, language),
         timeline=timeline,
     )
+
+
+def _calls_of_both(marks: Marks) -> QuerySet[Escalation]:
+    of_both = Escalation.objects.filter(Q(case=marks["case"]) | Q(request=marks["request"]), is_drill=False)
+    return of_both.select_related("owner").order_by("-raised_at", "-id")
 
 
 def _follow(request: ServiceRequest) -> tuple[Stretch, ...]:
@@ -273,26 +273,3 @@ def _question(case: Case, timeline: Sequence[PublicEntry]) -> str:
     if case.wait_reason != WaitReason.CITIZEN:
         return ""
     return next((entry.words for entry in timeline if entry.kind == EventKind.PARKED), "")
-
-
-def _timeline(request: ServiceRequest, path: Sequence[Stretch]) -> tuple[PublicEntry, ...]:
-    """Tell what happened, newest first: only the kinds of event and the words on the allow-list.
-
-    Of a case that hers was joined to, she reads what came after; of what another resident said, nothing.
-    """
-    public = Prefetch("words", EventWords.objects.filter(readable_for(request)).order_by("id"), to_attr="told")
-    of_others = Q(kind__in=HERS_ALONE) & ~Q(data__request=request.pk)
-    on_the_way = Q()
-    for stretch in path:
-        since = Q(at__gte=stretch.since) if stretch.since else Q()
-        on_the_way |= Q(case=stretch.case_id) & since
-    events = CaseEvent.objects.filter(on_the_way, kind__in=PUBLIC_EVENTS).exclude(of_others)
-    return tuple(
-        PublicEntry(
-            kind=event.kind,
-            title=str(PUBLIC_EVENTS[EventKind(event.kind)]),
-            at=event.at,
-            words="\n".join(word.text for word in getattr(event, "told", ()) if word.text),
-        )
-        for event in events.order_by("-id").prefetch_related(public)
-    )

@@ -120,7 +120,12 @@ class _Places:
 
 def _with_places(text: str, parameters: tuple[Any, ...], places: _Places) -> tuple[str, tuple[str, ...]]:
     """Write `$1`, `$2` where the marks are, and all else as literals: the planner sees them, partial indexes fit."""
-    return "".join(_pieces(text.split("%s"), parameters, places)), tuple(places.order)
+    statement = "".join(_pieces(text.split("%s"), parameters, places))
+    for mark, name in places.name_of.items():
+        # Within JSON, say: it would stand there for good, and find nothing.
+        if str(mark.date() if isinstance(mark, datetime) else mark) in statement:
+            raise AssertionError(f"{name} went into the statement itself, where no value can take its place")
+    return statement, tuple(places.order)
 
 
 def _pieces(pieces: list[str], parameters: tuple[Any, ...], places: _Places) -> Iterator[str]:

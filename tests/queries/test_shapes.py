@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from requests_app.models import Case
+from requests_app.models import Case, CaseEvent
 from requests_app.queries import shapes
 from requests_app.queries.shapes import Marks, ask
 from requests_app.vocabulary import CaseState
@@ -55,6 +55,14 @@ def test_words_of_the_statement_stay_in_it_so_that_partial_indexes_fit(konstanz:
         found(1)
 
     assert "'queued'" in said[0]
+
+
+def test_a_mark_that_no_value_can_replace_is_refused(konstanz: None) -> None:
+    def within_json(marks: Marks) -> Any:
+        return CaseEvent.objects.filter(data__request=marks["request"]).values_list("id")
+
+    with pytest.raises(AssertionError, match="request went into the statement"):
+        ask("within JSON", within_json, {"request": 7})
 
 
 def test_a_per_cent_sign_stays_one(konstanz: None) -> None:
