@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import connection
 
+from requests_app.lib.prepared import fetch
 from requests_app.vocabulary import OUTSTANDING_HINTS_PER_LANE, Lane
 
 BATCH: Final = 100  # hints of one lane before the escalation lane is asked again
@@ -17,24 +18,24 @@ RE_KICK_SECONDS: Final = (4, 8, 12)
 LANES_IN_ORDER: Final = (Lane.ESCALATION, Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.OUTBOUND, Lane.CLOCK)
 
 DUE = """
-    done_at IS NULL AND dead_at IS NULL AND due_at <= %(at)s AND (lease_until IS NULL OR lease_until <= %(at)s)
+    done_at IS NULL AND dead_at IS NULL AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
 """
 BUSY = f"""
-    SELECT lane FROM unnest(%(lanes)s::text[]) WITH ORDINALITY AS asked(lane, place)
+    SELECT lane FROM unnest($2::text[]) WITH ORDINALITY AS asked(lane, place)
     WHERE EXISTS (SELECT 1 FROM requests_app_jobrow job WHERE job.lane = asked.lane AND {DUE})
     ORDER BY place
 """  # noqa: S608 (our own words)
 TAKE = f"""
     WITH due AS (
         SELECT id FROM requests_app_jobrow
-        WHERE lane = %(lane)s AND {DUE}
+        WHERE lane = $2 AND {DUE}
         ORDER BY due_at, id
-        LIMIT %(room)s
+        LIMIT $3
         FOR UPDATE SKIP LOCKED
     )
     UPDATE requests_app_jobrow job
     SET hints = job.hints + 1,
-        due_at = %(at)s + make_interval(secs => (%(waits)s::int[])[least(job.hints + 1, 3)])
+        due_at = $1::timestamptz + make_interval(secs => ($4::int[])[least(job.hints + 1, 3)])
     FROM due WHERE job.id = due.id
     RETURNING job.id, job.name, job.lane
 """  # noqa: S608
@@ -51,9 +52,7 @@ class Hint:
 
 def busy_lanes(*, at: datetime) -> Sequence[Lane]:
     """List the lanes in which a row is due, the escalation lane first (one query)."""
-    with connection.cursor() as cursor:
-        cursor.execute(BUSY, {"lanes": list(LANES_IN_ORDER), "at": at})
-        return [Lane(lane) for (lane,) in cursor.fetchall()]
+    return [Lane(lane) for (lane,) in fetch(BUSY, [at, list(LANES_IN_ORDER)])]
 
 
 def take_due_rows(lane: Lane, *, at: datetime, waiting: int) -> Sequence[Hint]:
@@ -67,9 +66,8 @@ def take_due_rows(lane: Lane, *, at: datetime, waiting: int) -> Sequence[Hint]:
     room = min(BATCH, OUTSTANDING_HINTS_PER_LANE - waiting)
     if room <= 0:
         return ()
-    with connection.cursor() as cursor:  # one statement: it commits by itself
-        cursor.execute(TAKE, {"lane": lane, "at": at, "room": room, "waits": list(RE_KICK_SECONDS)})
-        return tuple(Hint(*row) for row in cursor.fetchall())
+    # One statement: it commits by itself.
+    return tuple(Hint(*row) for row in fetch(TAKE, [at, lane, room, list(RE_KICK_SECONDS)]))
 
 
 def give_back(hints: Sequence[Hint], *, at: datetime, seconds: int = 1) -> None:
