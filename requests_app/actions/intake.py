@@ -26,7 +26,7 @@ from requests_app.actions.intake_planning import (
 )
 from requests_app.facts import IdempotencyConflict
 from requests_app.models import Case, ServiceRequest
-from requests_app.models.writing import write_together
+from requests_app.models.writing import hang, write_together
 from requests_app.queries import places, standing_facts
 from requests_app.queries.first_look import FirstLook, earlier_letters, look
 from requests_app.queries.slas import day_of
@@ -127,7 +127,7 @@ def _receive_new(submission: Submission, seen: FirstLook, *, by: Actor, at: date
             if shared is not None:
                 return _join(plan, submission, shared, at=at)
     _write_new(plan, submission, ground)
-    plan.request.case = plan.case
+    hang(plan.request, case=plan.case)
     return receipt_of(plan.request, plan.case, is_new=True), plan.request
 
 

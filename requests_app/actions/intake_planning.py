@@ -26,7 +26,7 @@ from requests_app.models import (
     ServiceRequest,
     WorkQueue,
 )
-from requests_app.models.writing import Ids, new_row
+from requests_app.models.writing import Ids, hang, new_row
 from requests_app.queries import places, standing_facts
 from requests_app.queries.slas import Chosen, chosen_among
 from requests_app.queries.standing_facts import StandingFacts
@@ -209,7 +209,7 @@ def _case(checked: Checked, ground: Ground) -> Case:
         waiting_since=at,
         rank_at=rank_of(waiting_since=at, priority=service.priority),
     )
-    case.queue, case.service, case.district = ground.intake, service, checked.district
+    hang(case, queue=ground.intake, service=service, district=checked.district)
     return case
 
 
@@ -249,6 +249,5 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
         suspected_spam=case.suspected_spam,
         is_vulnerable=letter.is_vulnerable,
     )
-    request.service, request.district = checked.service, checked.district
-    request.requester = people.requester
+    hang(request, service=checked.service, district=checked.district, requester=people.requester)
     return request
