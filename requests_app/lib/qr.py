@@ -49,7 +49,7 @@ def _line(row: str, y: int) -> str:
     return f"M{BORDER} {y}.5{''.join(strokes)}"
 
 
-@lru_cache(maxsize=2 ** (STROKES + 1))
+@lru_cache(maxsize=4096)
 def _strokes(dots: str) -> str:
     """Write what the pen does along a few dots, from the first to behind the last."""
     stretches = [(dot, len(list(same))) for dot, same in groupby(dots)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
@@ -26,7 +26,7 @@ class PageChain:
         self._before_view: list[Callable[..., HttpResponseBase | None]] = []
         for path in reversed(settings.PAGE_MIDDLEWARE):
             link = import_string(path)(self._through)
-            self._through = convert_exception_to_response(link)
+            self._through = cast(Answer, convert_exception_to_response(link))
             if hasattr(link, "process_view"):
                 self._before_view.insert(0, link.process_view)
 
