@@ -24,7 +24,7 @@ NOT_PAIRED: Final = _("This kiosk is not set up, or it was switched off. Please 
 
 def kiosk_of(request: HttpRequest | Request) -> Kiosk | None:
     """Find the kiosk that sent a request: bearer token first, then cookie."""
-    header = request.headers.get("Authorization", "")
+    header = request.META.get("HTTP_AUTHORIZATION", "")
     if header.startswith("Bearer "):
         return service_points.kiosk_by_token(header.removeprefix("Bearer ").strip())
     try:

@@ -21,13 +21,14 @@ from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
 
 def language_of(request: Request) -> str:
     """Give the language the body names, else that of the request, so that errors are understood too."""
-    named = request.data.get("language") if isinstance(request.data, dict) else None
+    body = request.data
+    named = body.get("language") if isinstance(body, dict) else None
     return named if isinstance(named, str) and named in dict(settings.LANGUAGES) else get_language() or "en"
 
 
 def key_of(request: Request) -> str:
     """Give the idempotency key. Raises `InvalidSubmission` where it is missing or cannot be kept."""
-    key = request.headers.get("Idempotency-Key", "").strip()
+    key = str(request.META.get("HTTP_IDEMPOTENCY_KEY", "")).strip()
     if not 0 < len(key) <= KEY_MAX or not key.isprintable():
         raise InvalidSubmission({"idempotency_key": [KEY_IS_LOST]})
     return key
