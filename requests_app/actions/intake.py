@@ -68,11 +68,13 @@ def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     return take(submission, by=by, at=at)[0]
 
 
-def take(submission: Submission, *, by: Actor, at: datetime) -> tuple[Receipt, ServiceRequest]:
-    """Take a letter as `receive` does, and give the request with its case, too."""
+def take(
+    submission: Submission, *, by: Actor, at: datetime, seen: FirstLook | None = None
+) -> tuple[Receipt, ServiceRequest]:
+    """Take a letter as `receive` does, and give the request with its case, too. `seen`: the look was taken before."""
     submission = rules.tidy(submission)
     for tries_left in reversed(range(TRIES)):
-        seen = look(submission, wanted=ids_wanted(submission))
+        seen = seen or look(submission, wanted=ids_wanted(submission))
         for earlier in earlier_letters(seen.earlier.values()).values() if seen.earlier else ():
             return receipt_again(earlier, submission), earlier
         try:
@@ -80,6 +82,7 @@ def take(submission: Submission, *, by: Actor, at: datetime) -> tuple[Receipt, S
         except IntegrityError as fault:
             if not tries_left or broken_constraint(fault) not in LOOK_AGAIN:
                 raise
+            seen = None
     raise AssertionError("unreachable")
 
 

@@ -22,6 +22,7 @@ from requests_app.models import (
     JobRow,
     Message,
     QueueStay,
+    Resident,
     ServiceDefinition,
     ServiceRequest,
     WorkQueue,
@@ -41,19 +42,24 @@ from requests_app.vocabulary import ActorKind, CaseState, EventKind, MessageKind
 CLOCKS: Final = len(sla.OF_A_NEW_CASE)
 
 
+# What every letter needs at most, table by table, but for its people.
+OF_EVERY_LETTER: Final[dict[type[Model], int]] = {
+    Case: 1,
+    QueueStay: 1,
+    ServiceRequest: 1,
+    CaseEvent: 1,
+    Clock: CLOCKS,
+    ClockInterval: CLOCKS,
+    JobRow: 2,
+    Message: 1,
+}
+# What a letter of somebody who speaks for herself needs at most: known before the letter is read.
+OF_ONE_PERSON: Final[dict[type[Model], int]] = {**OF_EVERY_LETTER, Resident: 1}
+
+
 def ids_wanted(letter: Submission) -> dict[type[Model], int]:
     """Say how many rows a letter needs at most, table by table."""
-    return {
-        Case: 1,
-        QueueStay: 1,
-        ServiceRequest: 1,
-        CaseEvent: 1,
-        Clock: CLOCKS,
-        ClockInterval: CLOCKS,
-        JobRow: 2,
-        Message: 1,
-        **wanted_ids(letter),
-    }
+    return {**OF_EVERY_LETTER, **wanted_ids(letter)}
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,14 @@ class KioskView(APIView):
             translation.activate(submissions.language_of(request))
 
     @property
-    def kiosk(self) -> Kiosk:
+    def speaker(self) -> devices.Speaker:
         """Give the device that speaks."""
-        return cast(Kiosk, self.request.auth)
+        return cast(devices.Speaker, self.request.auth)
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """Give the kiosk that it is."""
+        return self.speaker.kiosk
 
 
 class CatalogueView(KioskView):
@@ -79,6 +84,8 @@ class CatalogueView(KioskView):
 class RequestsView(KioskView):
     """POST: a request."""
 
+    authentication_classes = [devices.LetterAuthentication]
+
     @extend_schema(operation_id="kiosk_request", request=RequestIn, parameters=[KEY], responses=RECEIPTS)
     def post(self, request: Request) -> HttpResponse:
         """Take a request; 201 the first time, 200 when the same letter comes again."""
@@ -86,7 +93,7 @@ class RequestsView(KioskView):
         given = submissions.read(RequestIn, request)
         submission = submissions.request_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
         by = devices.actor_at(self.kiosk, language=submission.language)
-        receipt, told = intake.take(submission, by=by, at=now)
+        receipt, told = intake.take(submission, by=by, at=now, seen=self.speaker.seen)
         if receipt.is_new and not submission.joins:
             standing = service_requests.first_standing(told, language=submission.language)
             return _told(receipt.reference, receipt.secret, standing, is_new=True)

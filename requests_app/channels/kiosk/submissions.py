@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+from requests_app.channels.kiosk.devices import idempotency_key_of
 from requests_app.facts import InvalidSubmission
 from requests_app.queries import catalogue
 from requests_app.queries.service_points import Kiosk
-from requests_app.rules.intake import KEY_IS_LOST, KEY_MAX, Contact, Place, Submission
+from requests_app.rules.intake import KEY_IS_LOST, Contact, Place, Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
 
 
@@ -28,8 +29,8 @@ def language_of(request: Request) -> str:
 
 def key_of(request: Request) -> str:
     """Give the idempotency key. Raises `InvalidSubmission` where it is missing or cannot be kept."""
-    key = str(request.META.get("HTTP_IDEMPOTENCY_KEY", "")).strip()
-    if not 0 < len(key) <= KEY_MAX or not key.isprintable():
+    key = idempotency_key_of(request)
+    if not key:
         raise InvalidSubmission({"idempotency_key": [KEY_IS_LOST]})
     return key
 
