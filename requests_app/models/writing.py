@@ -247,13 +247,17 @@ def _json(value: Any, encoder: Any) -> str | None:
 
 @lru_cache(maxsize=512)
 def _statement(changes: tuple[str, ...], shape: tuple[tuple[Kind, int], ...]) -> str:
-    """Write the statement for a shape. The counts at its end are asked from left to right: so the parts are done."""
+    """Write the statement for a shape.
+
+    The counts of the changes are asked from left to right: so they are done, and before any new row. Parts for which
+    nobody asks are done afterwards, the last one first; so the new rows stand here from the last table to the first.
+    """
     places = count(1)
-    parts = [f"{_numbered(change, places)} RETURNING 1" for change in changes]
-    parts += [f"{_insert(kind, number, places)} RETURNING 1" for kind, number in shape]
-    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(parts))
-    counts = ", ".join(f"(SELECT count(*) FROM part_{number})" for number in range(len(parts)))  # noqa: S608
-    return f"WITH {named} SELECT {counts}"
+    counted = [f"{_numbered(change, places)} RETURNING 1" for change in changes]
+    added = [_insert(kind, number, places) for kind, number in shape]
+    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate([*counted, *reversed(added)]))
+    counts = ", ".join(f"(SELECT count(*) FROM part_{number})" for number in range(len(counted)))  # noqa: S608
+    return f"WITH {named} SELECT {counts or 1}"
 
 
 def _numbered(statement: str, places: Iterable[int]) -> str:
