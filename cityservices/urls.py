@@ -6,8 +6,9 @@ from django.urls import include, path
 handler500 = "requests_app.ops.faults.answer_fault"
 
 urlpatterns = [
-    path("", include("requests_app.channels.web.urls")),
+    # First, for its JSON door is the busiest; no other address begins like it.
     path("kiosk/", include("requests_app.channels.kiosk.urls")),
+    path("", include("requests_app.channels.web.urls")),
     path("contractor/", include("requests_app.channels.contractor.urls")),
     path("counter/", include("requests_app.channels.counter.urls")),
     path("desk/", include("requests_app.desk.urls")),

@@ -1,5 +1,6 @@
 """Structured logs: one JSON line for each event, with the request's id and no personal data."""
 
+import json
 import logging
 from typing import Any
 
@@ -56,9 +57,28 @@ _RENDERERS: dict[str, list[structlog.typing.Processor]] = {
 }
 
 
+_written = json.JSONEncoder(default=repr).encode
+
+
+class Lines(structlog.stdlib.ProcessorFormatter):
+    """structlog's formatter; an event of ours without an error is written at once, in JSON, as it would write it."""
+
+    def __init__(self, *, is_json: bool, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._is_json = is_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one line."""
+        event: Any = record.msg
+        if self._is_json and type(event) is dict and "exc_info" not in event and not record.exc_info:
+            return _written(event)
+        return super().format(record)
+
+
 def formatter_of(log_format: str) -> dict[str, Any]:
     """Give the arguments of the formatter that writes lines of this kind."""
     return {
+        "is_json": log_format != "plain",
         "foreign_pre_chain": [*_SHARED, _cut_paths],
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -67,11 +87,14 @@ def formatter_of(log_format: str) -> dict[str, Any]:
     }
 
 
+# No line of ours tells these, and the standard library asks for them at every one.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "structured": {"()": structlog.stdlib.ProcessorFormatter, **formatter_of(env.LOG_FORMAT)},
+        "structured": {"()": Lines, **formatter_of(env.LOG_FORMAT)},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},

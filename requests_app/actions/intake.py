@@ -26,7 +26,7 @@ from requests_app.actions.intake_planning import (
 )
 from requests_app.facts import IdempotencyConflict
 from requests_app.models import Case, ServiceRequest
-from requests_app.models.writing import write_together
+from requests_app.models.writing import hang, write_together
 from requests_app.queries import places, standing_facts
 from requests_app.queries.first_look import FirstLook, earlier_letters, look
 from requests_app.queries.slas import day_of
@@ -68,11 +68,13 @@ def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     return take(submission, by=by, at=at)[0]
 
 
-def take(submission: Submission, *, by: Actor, at: datetime) -> tuple[Receipt, ServiceRequest]:
-    """Take a letter as `receive` does, and give the request with its case, too."""
+def take(
+    submission: Submission, *, by: Actor, at: datetime, seen: FirstLook | None = None
+) -> tuple[Receipt, ServiceRequest]:
+    """Take a letter as `receive` does, and give the request with its case, too. `seen`: the look was taken before."""
     submission = rules.tidy(submission)
     for tries_left in reversed(range(TRIES)):
-        seen = look(submission, wanted=ids_wanted(submission))
+        seen = seen or look(submission, wanted=ids_wanted(submission))
         for earlier in earlier_letters(seen.earlier.values()).values() if seen.earlier else ():
             return receipt_again(earlier, submission), earlier
         try:
@@ -80,6 +82,7 @@ def take(submission: Submission, *, by: Actor, at: datetime) -> tuple[Receipt, S
         except IntegrityError as fault:
             if not tries_left or broken_constraint(fault) not in LOOK_AGAIN:
                 raise
+            seen = None
     raise AssertionError("unreachable")
 
 
@@ -127,7 +130,7 @@ def _receive_new(submission: Submission, seen: FirstLook, *, by: Actor, at: date
             if shared is not None:
                 return _join(plan, submission, shared, at=at)
     _write_new(plan, submission, ground)
-    plan.request.case = plan.case
+    hang(plan.request, case=plan.case)
     return receipt_of(plan.request, plan.case, is_new=True), plan.request
 
 

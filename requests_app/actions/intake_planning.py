@@ -22,11 +22,12 @@ from requests_app.models import (
     JobRow,
     Message,
     QueueStay,
+    Resident,
     ServiceDefinition,
     ServiceRequest,
     WorkQueue,
 )
-from requests_app.models.writing import Ids, new_row
+from requests_app.models.writing import Ids, hang, new_row
 from requests_app.queries import places, standing_facts
 from requests_app.queries.slas import Chosen, chosen_among
 from requests_app.queries.standing_facts import StandingFacts
@@ -41,19 +42,24 @@ from requests_app.vocabulary import ActorKind, CaseState, EventKind, MessageKind
 CLOCKS: Final = len(sla.OF_A_NEW_CASE)
 
 
+# What every letter needs at most, table by table, but for its people.
+OF_EVERY_LETTER: Final[dict[type[Model], int]] = {
+    Case: 1,
+    QueueStay: 1,
+    ServiceRequest: 1,
+    CaseEvent: 1,
+    Clock: CLOCKS,
+    ClockInterval: CLOCKS,
+    JobRow: 2,
+    Message: 1,
+}
+# What a letter of somebody who speaks for herself needs at most: known before the letter is read.
+OF_ONE_PERSON: Final[dict[type[Model], int]] = {**OF_EVERY_LETTER, Resident: 1}
+
+
 def ids_wanted(letter: Submission) -> dict[type[Model], int]:
     """Say how many rows a letter needs at most, table by table."""
-    return {
-        Case: 1,
-        QueueStay: 1,
-        ServiceRequest: 1,
-        CaseEvent: 1,
-        Clock: CLOCKS,
-        ClockInterval: CLOCKS,
-        JobRow: 2,
-        Message: 1,
-        **wanted_ids(letter),
-    }
+    return {**OF_EVERY_LETTER, **wanted_ids(letter)}
 
 
 @dataclass(frozen=True)
@@ -209,7 +215,7 @@ def _case(checked: Checked, ground: Ground) -> Case:
         waiting_since=at,
         rank_at=rank_of(waiting_since=at, priority=service.priority),
     )
-    case.queue, case.service, case.district = ground.intake, service, checked.district
+    hang(case, queue=ground.intake, service=service, district=checked.district)
     return case
 
 
@@ -249,6 +255,5 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
         suspected_spam=case.suspected_spam,
         is_vulnerable=letter.is_vulnerable,
     )
-    request.service, request.district = checked.service, checked.district
-    request.requester = people.requester
+    hang(request, service=checked.service, district=checked.district, requester=people.requester)
     return request

@@ -26,7 +26,7 @@ from typing import Any, Final, TypeVar
 from django.db import connection, models
 from django.db.models.base import ModelState
 
-from requests_app.lib.prepared import NEEDS_NO_WRITING, as_text, fetch, hot_cursor
+from requests_app.lib.prepared import as_text, fetch, hot_cursor
 
 MOST_VALUES: Final = 60_000  # of one statement; the protocol ends at 65,535
 Kind = type[models.Model]
@@ -87,6 +87,11 @@ def new_row(kind: type[R], /, **values: Any) -> R:
     return row
 
 
+def hang(row: models.Model, **records: models.Model | None) -> None:
+    """Let a new row know the records that its keys name already, without asking each key for its own again."""
+    row._state.fields_cache.update(records)
+
+
 @cache
 def _blank_of(kind: Kind) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """Give what a new record has in every column, and what makes the values that no two records may share."""
@@ -126,7 +131,7 @@ def write_together(rows: Sequence[models.Model], *, changes: Sequence[Change] = 
     if not grouped and not changes:
         return ()
     shape = tuple((kind, len(own)) for kind, own in grouped.items())
-    values = [as_text(value) for change in changes for value in change.values]
+    values = as_text(value for change in changes for value in change.values)
     for kind, own in grouped.items():
         writer = _writer_of(kind)
         for row in own:
@@ -153,9 +158,10 @@ def copy_together(rows: Sequence[models.Model]) -> None:
 
 
 def _mark_as_written(rows: Iterable[models.Model]) -> None:
+    alias = connection.alias
     for row in rows:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = alias
 
 
 def _grouped(rows: Sequence[models.Model]) -> dict[Kind, list[models.Model]]:
@@ -202,7 +208,7 @@ class _Writer:
 
     def values_of(self, row: models.Model) -> list[Any]:
         """Give the values of a record's columns, as text."""
-        values = [value if type(value) in NEEDS_NO_WRITING else as_text(value) for value in self._read(row.__dict__)]
+        values = as_text(self._read(row.__dict__))
         for place, value_of in self._apart:
             values[place] = value_of(row)
         return values
@@ -220,7 +226,7 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
         encoder = field.encoder
         return lambda row: _json(getattr(row, name), encoder)
     if field.get_internal_type() in _PLAIN:
-        return lambda row: as_text(getattr(row, name))
+        return lambda row: as_text([getattr(row, name)])[0]
     return lambda row: field.get_db_prep_save(getattr(row, name), connection)
 
 
@@ -241,13 +247,17 @@ def _json(value: Any, encoder: Any) -> str | None:
 
 @lru_cache(maxsize=512)
 def _statement(changes: tuple[str, ...], shape: tuple[tuple[Kind, int], ...]) -> str:
-    """Write the statement for a shape. The counts at its end are asked from left to right: so the parts are done."""
+    """Write the statement for a shape.
+
+    The counts of the changes are asked from left to right: so they are done, and before any new row. Parts for which
+    nobody asks are done afterwards, the last one first; so the new rows stand here from the last table to the first.
+    """
     places = count(1)
-    parts = [f"{_numbered(change, places)} RETURNING 1" for change in changes]
-    parts += [f"{_insert(kind, number, places)} RETURNING 1" for kind, number in shape]
-    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(parts))
-    counts = ", ".join(f"(SELECT count(*) FROM part_{number})" for number in range(len(parts)))  # noqa: S608
-    return f"WITH {named} SELECT {counts}"
+    counted = [f"{_numbered(change, places)} RETURNING 1" for change in changes]
+    added = [_insert(kind, number, places) for kind, number in shape]
+    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate([*counted, *reversed(added)]))
+    counts = ", ".join(f"(SELECT count(*) FROM part_{number})" for number in range(len(counted)))  # noqa: S608
+    return f"WITH {named} SELECT {counts or 1}"
 
 
 def _numbered(statement: str, places: Iterable[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,17 @@ SECONDS: Final = Histogram(
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+# Looked up once for each route: the client's own look-up writes every label out and takes a lock.
+@cache
+def _requests(method: str, route: str, status: int) -> Counter:
+    return REQUESTS.labels(method, route, str(status))
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return SECONDS.labels(route)
+
+
 class Meters:
     """Middleware: counts each request under its route, never under its path, which may name a person's request."""
 
@@ -35,8 +47,8 @@ class Meters:
         match = request.resolver_match
         route = f"/{match.route}" if match else "unknown"
         method = request.method if request.method in METHODS else "other"
-        REQUESTS.labels(method, route, str(response.status_code)).inc()
-        SECONDS.labels(route).observe(time.perf_counter() - began)
+        _requests(method, route, response.status_code).inc()
+        _seconds(route).observe(time.perf_counter() - began)
         return response
 
 

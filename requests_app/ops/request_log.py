@@ -11,6 +11,8 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
+log = structlog.get_logger(__name__)
+
 # What another system may give us as an id: it goes on into logs and job rows.
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -20,14 +22,21 @@ class RequestLog(RequestMiddleware):
 
     def prepare(self, request: HttpRequest) -> None:
         """Bind the request's id for everything that follows, job rows included."""
-        given = request.headers.get("x-request-id", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         structlog.contextvars.bind_contextvars(request_id=request_id)
 
     def handle_response(self, request: HttpRequest, response: Any) -> None:
         """Tell the client the id too: with it a complaint finds its log line."""
         response.headers["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
-        super().handle_response(request, response)
+        if response.streaming or hasattr(request, "_raised_exception"):
+            super().handle_response(request, response)
+            return
+        # As django-structlog writes it, without the signals to which nobody listens.
+        self.bind_user_id(request)
+        level = self._log_level_for_status_code(response.status_code)
+        log.log(level, "request_finished", code=response.status_code, request=self.format_request(request))
+        structlog.contextvars.clear_contextvars()
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

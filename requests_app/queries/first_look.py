@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Model
 
 from requests_app.lib.prepared import fetch
 from requests_app.models import ServiceRequest
 from requests_app.models.writing import Ids, columns_of_ids
+from requests_app.queries.service_points import BY_HASH, COLUMNS, Kiosk, kiosk_in
 from requests_app.rules.intake import Submission
+from requests_app.vocabulary import Channel
 
 STAMP = "(SELECT facts_stamp FROM requests_app_city ORDER BY id LIMIT 1)"
 Key = tuple[str, str, str]  # channel, client, idempotency key: what makes a letter the same
@@ -35,8 +38,36 @@ def look(letter: Submission, *, wanted: Mapping[type[Model], int]) -> FirstLook:
     """Look once for one letter: one statement, whatever it finds."""
     key = key_of(letter)
     [(stamp, earlier_id, *drawn)] = fetch(_of_one(tuple(wanted.items())), key)
-    earlier = {} if earlier_id is None else {key: earlier_id}
-    return FirstLook(stamp, earlier, Ids(dict(zip(wanted, drawn, strict=True))))
+    return _seen(stamp, key, earlier_id, Ids(dict(zip(wanted, drawn, strict=True))))
+
+
+def look_from_kiosk(
+    token_hash: str, *, idempotency_key: str, wanted: Mapping[type[Model], int]
+) -> tuple[Kiosk, FirstLook] | None:
+    """Find the kiosk that speaks, and look for its letter in the same statement; None, and no id drawn, for others."""
+    values = [token_hash, settings.DEMO, Channel.KIOSK, idempotency_key]
+    found = fetch(_of_kiosk(tuple(wanted.items())), values)
+    if not found:
+        return None
+    stamp, earlier_id, *told = found[0]
+    drawn, columns = told[: len(wanted)], told[len(wanted) :]
+    kiosk = kiosk_in(tuple(columns))
+    key = (str(Channel.KIOSK), kiosk.code, idempotency_key)
+    return kiosk, _seen(stamp, key, earlier_id, Ids(dict(zip(wanted, drawn, strict=True))))
+
+
+def _seen(stamp: int | None, key: Key, earlier_id: int | None, ids: Ids) -> FirstLook:
+    return FirstLook(stamp, {} if earlier_id is None else {key: earlier_id}, ids)
+
+
+@lru_cache(maxsize=4)
+def _of_kiosk(wanted: tuple[tuple[type[Model], int], ...]) -> str:
+    return f"""
+        SELECT {STAMP}, (
+            SELECT id FROM requests_app_servicerequest
+            WHERE channel = $3 AND client = device.code AND idempotency_key = $4
+        ), {columns_of_ids(dict(wanted))}, {COLUMNS} {BY_HASH}
+    """  # noqa: S608 - names of our own tables
 
 
 def look_at_many(letters: Sequence[Submission], *, wanted: Mapping[type[Model], int]) -> FirstLook:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from requests_app.lib.codes import sha256_hex
-from requests_app.lib.prepared import fetch
+from requests_app.lib.prepared import Row, fetch
 from requests_app.models import Device
 from requests_app.rules.intake import Place
 
@@ -33,18 +33,21 @@ def kiosk_by_token(token: str) -> Kiosk | None:
 
 def kiosk_by_hash(token_hash: str) -> Kiosk | None:
     """Find the active kiosk whose token has this SHA-256 (hex)."""
-    found = fetch(BY_HASH, [token_hash, settings.DEMO])
-    if not found:
-        return None
-    device_id, code, token_hash, site_id, name, address, latitude, longitude, district = found[0]
+    found = fetch(f"SELECT {COLUMNS} {BY_HASH}", [token_hash, settings.DEMO])
+    return kiosk_in(found[0]) if found else None
+
+
+def kiosk_in(row: Row) -> Kiosk:
+    """Give the kiosk that `COLUMNS` tell of."""
+    device_id, code, token_hash, site_id, name, address, latitude, longitude, district = row
     here = Place(address=f"{name}, {address}", latitude=latitude, longitude=longitude, district=district or "")
     return Kiosk(device_id, code, token_hash, site_id, name, here)
 
 
-# As `_active` finds it; every letter at a kiosk asks this.
+COLUMNS: Final = """device.id, device.code, device.token_hash, site.id, site.name, site.address, site.latitude,
+    site.longitude, district.code"""
+# As `_active` finds it: `$1` is the token's SHA-256, `$2` whether this is a demo.
 BY_HASH: Final = """
-    SELECT device.id, device.code, device.token_hash, site.id, site.name, site.address, site.latitude, site.longitude,
-           district.code
     FROM requests_app_device device
     JOIN requests_app_site site ON site.id = device.site_id
     LEFT JOIN requests_app_district district ON district.id = site.district_id

@@ -28,9 +28,13 @@ def test_it_has_the_dots_of_the_library(link: str) -> None:
 def test_the_picture_shows_each_dark_dot_once() -> None:
     rows, picture = dots_of(LINKS[0]), svg_of(LINKS[0])
 
-    lines = re.findall(r"M(\d+) (\d+)\.5h(\d+)", picture)
-    dark = {(int(x) + step - 2, int(y) - 2) for x, y, length in lines for step in range(int(length))}
-    assert dark == {(x, y) for y, row in enumerate(rows) for x, dot in enumerate(row) if dot == "1"}
+    dark = []
+    for x, y, strokes in re.findall(r"M(\d+) (\d+)\.5((?:h\d+|m\d+ 0)+)", picture):
+        pen = int(x)
+        for way, length in re.findall(r"([hm])(\d+)", strokes):
+            dark += [(pen + step - 2, int(y) - 2) for step in range(int(length)) if way == "h"]
+            pen += int(length)
+    assert sorted(dark) == sorted((x, y) for y, row in enumerate(rows) for x, dot in enumerate(row) if dot == "1")
 
 
 @pytest.mark.parametrize("text", ["KONSTANZ", "12345", "Straße"])

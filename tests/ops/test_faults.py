@@ -61,14 +61,15 @@ def test_a_form_that_was_sent_can_be_sent_again(
     assert ServiceRequest.objects.count() == 1
 
 
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k-1"}])
 def test_the_json_door_answers_in_its_own_shape(
-    konstanz: None, resident: Client, monkeypatch: pytest.MonkeyPatch
+    konstanz: None, resident: Client, monkeypatch: pytest.MonkeyPatch, key: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("requests_app.queries.service_points.kiosk_by_token", away)
+    monkeypatch.setattr("requests_app.queries.service_points.kiosk_by_hash", away)
+    monkeypatch.setattr("requests_app.channels.kiosk.devices.look_from_kiosk", away)
+    headers = {"Authorization": "Bearer x", **key}
 
-    answer = resident.post(
-        "/kiosk/api/requests", "{}", content_type="application/json", headers={"Authorization": "Bearer x"}
-    )
+    answer = resident.post("/kiosk/api/requests", "{}", content_type="application/json", headers=headers)
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"

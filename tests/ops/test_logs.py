@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import structlog
 from django.test import Client
 
-from cityservices.settings.logs import formatter_of
+from cityservices.settings.logs import Lines, formatter_of
 
 SECRET = "abcdefghijklmnopqrst"
 LINK = f"/s/KN-2222-2222/{SECRET}/"
@@ -27,7 +26,7 @@ def hear() -> Iterator[Hear]:
     def listen(log_format: str) -> io.StringIO:
         lines = io.StringIO()
         handler = logging.StreamHandler(lines)
-        handler.setFormatter(structlog.stdlib.ProcessorFormatter(**formatter_of(log_format)))
+        handler.setFormatter(Lines(**formatter_of(log_format)))
         heard.append(handler)
         for name in ("", "django", "django.request"):
             logging.getLogger(name).addHandler(handler)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
+from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +18,7 @@ from rest_framework.views import APIView
 
 from requests_app.actions import escalation, intake, reception
 from requests_app.channels.kiosk import devices, submissions
+from requests_app.channels.kiosk.negotiation import JsonNegotiation
 from requests_app.channels.kiosk.problems import answer_problem
 from requests_app.channels.kiosk.serializers import CatalogueOut, PersonIn, ProblemsOut, ReceiptOut, RequestIn
 from requests_app.channels.links import qr_svg
@@ -37,6 +40,7 @@ class KioskView(APIView):
     """What all three have in common: the device, the language, the shape of errors."""
 
     authentication_classes = [devices.DeviceAuthentication]
+    content_negotiation_class = JsonNegotiation
     permission_classes = [AllowAny]  # the authentication refuses whoever is no device
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
@@ -50,9 +54,14 @@ class KioskView(APIView):
             translation.activate(submissions.language_of(request))
 
     @property
-    def kiosk(self) -> Kiosk:
+    def speaker(self) -> devices.Speaker:
         """Give the device that speaks."""
-        return cast(Kiosk, self.request.auth)
+        return cast(devices.Speaker, self.request.auth)
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """Give the kiosk that it is."""
+        return self.speaker.kiosk
 
 
 class CatalogueView(KioskView):
@@ -75,14 +84,16 @@ class CatalogueView(KioskView):
 class RequestsView(KioskView):
     """POST: a request."""
 
+    authentication_classes = [devices.LetterAuthentication]
+
     @extend_schema(operation_id="kiosk_request", request=RequestIn, parameters=[KEY], responses=RECEIPTS)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Take a request; 201 the first time, 200 when the same letter comes again."""
         now = timezone.now()
         given = submissions.read(RequestIn, request)
         submission = submissions.request_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
         by = devices.actor_at(self.kiosk, language=submission.language)
-        receipt, told = intake.take(submission, by=by, at=now)
+        receipt, told = intake.take(submission, by=by, at=now, seen=self.speaker.seen)
         if receipt.is_new and not submission.joins:
             standing = service_requests.first_standing(told, language=submission.language)
             return _told(receipt.reference, receipt.secret, standing, is_new=True)
@@ -93,7 +104,7 @@ class PersonView(KioskView):
     """POST: a call for a person."""
 
     @extend_schema(operation_id="kiosk_person", request=PersonIn, parameters=[KEY], responses=RECEIPTS)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Call a person about a request (reference and secret), or before there is one."""
         now = timezone.now()
         given = submissions.read(PersonIn, request)
@@ -104,14 +115,14 @@ class PersonView(KioskView):
         receipt = reception.talk_to_a_person(submission, by=by, at=now).receipt
         return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
 
-    def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> Response:
+    def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> HttpResponse:
         status = service_requests.public_status(given["reference"], given["secret"])
         by = devices.actor_at(self.kiosk, language=translation.get_language() or "en").with_requests(status.request_id)
         call = escalation.escalate_case(status.case_id, by=by, at=at, reason=given["words"], client_key=key)
         return _answer(status.reference, given["secret"], is_new=not call.is_repeat)
 
 
-def _answer(reference: str, secret: str, *, is_new: bool) -> Response:
+def _answer(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
     status = service_requests.public_status(reference, secret)
     call = _of_call(status.calls[0]) if status.calls else {}
     return _told(reference, secret, status, is_new=is_new, **call)
@@ -124,7 +135,7 @@ def _told(
     *,
     is_new: bool,
     **instead: str,
-) -> Response:
+) -> HttpResponse:
     link = status_link(reference, secret)
     told = {
         "reference": reference,
@@ -138,7 +149,9 @@ def _told(
         "qr_svg": qr_svg(link),
         **instead,
     }
-    return Response(told, status=201 if is_new else 200)
+    # Written at once, as the framework's renderer would: the busiest answer goes without asking how to be written.
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(written, content_type="application/json", status=201 if is_new else 200)
 
 
 def _of_call(call: service_requests.PublicCall) -> dict[str, str]:

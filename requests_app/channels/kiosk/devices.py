@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -12,9 +13,13 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from requests_app.actions.intake_planning import OF_ONE_PERSON
+from requests_app.lib.codes import sha256_hex
 from requests_app.queries import service_points
+from requests_app.queries.first_look import FirstLook, look_from_kiosk
 from requests_app.queries.service_points import Kiosk
 from requests_app.rules.actor import Actor, kiosk_user
+from requests_app.rules.intake import KEY_MAX
 
 COOKIE: Final = "kiosk"
 SALT: Final = "requests_app.kiosk"
@@ -22,16 +27,34 @@ YEAR_SECONDS: Final = 365 * 24 * 60 * 60
 NOT_PAIRED: Final = _("This kiosk is not set up, or it was switched off. Please ask at the counter.")
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """The kiosk that speaks, and what was seen of its letter."""
+
+    kiosk: Kiosk
+    seen: FirstLook | None = None
+
+
+def idempotency_key_of(request: HttpRequest | Request) -> str:
+    """Give the idempotency key of a letter; none where it is missing or cannot be kept."""
+    key = str(request.META.get("HTTP_IDEMPOTENCY_KEY", "")).strip()
+    return key if len(key) <= KEY_MAX and key.isprintable() else ""
+
+
 def kiosk_of(request: HttpRequest | Request) -> Kiosk | None:
     """Find the kiosk that sent a request: bearer token first, then cookie."""
-    header = request.headers.get("Authorization", "")
+    token_hash = _token_hash(request)
+    return service_points.kiosk_by_hash(token_hash) if token_hash else None
+
+
+def _token_hash(request: HttpRequest | Request) -> str:
+    header = request.META.get("HTTP_AUTHORIZATION", "")
     if header.startswith("Bearer "):
-        return service_points.kiosk_by_token(header.removeprefix("Bearer ").strip())
+        return sha256_hex(header.removeprefix("Bearer ").strip())
     try:
-        token_hash = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR_SECONDS)
+        return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR_SECONDS))
     except signing.BadSignature:
-        return None
-    return service_points.kiosk_by_hash(str(token_hash))
+        return ""
 
 
 def actor_at(kiosk: Kiosk, *, language: str) -> Actor:
@@ -56,13 +79,30 @@ def pair(response: HttpResponse, kiosk: Kiosk) -> HttpResponse:
 class DeviceAuthentication(BaseAuthentication):
     """A kiosk's token lets it create requests and calls, and nothing else."""
 
-    def authenticate(self, request: Request) -> tuple[None, Kiosk]:
-        """Give nobody as user and the kiosk as `request.auth`; refuse whoever is no device."""
-        kiosk = kiosk_of(request)
-        if kiosk is None:
+    def authenticate(self, request: Request) -> tuple[None, Speaker]:
+        """Give nobody as user and the device as `request.auth`; refuse whoever is no device."""
+        speaker = self.speaker_of(request)
+        if speaker is None:
             raise AuthenticationFailed(NOT_PAIRED, code="device_unknown")
-        return (None, kiosk)
+        return (None, speaker)
+
+    def speaker_of(self, request: Request) -> Speaker | None:
+        """Find the device."""
+        kiosk = kiosk_of(request)
+        return Speaker(kiosk) if kiosk else None
 
     def authenticate_header(self, request: Request) -> str:
         """Name the scheme, so that the answer is 401."""
         return 'Bearer realm="kiosk"'
+
+
+class LetterAuthentication(DeviceAuthentication):
+    """The same, and in the same statement the look that is taken before a letter is: whether it came before."""
+
+    def speaker_of(self, request: Request) -> Speaker | None:
+        """Find the device, and look for the letter that it sends."""
+        token_hash, key = _token_hash(request), idempotency_key_of(request)
+        if request.method != "POST" or not token_hash or not key:
+            return super().speaker_of(request)
+        found = look_from_kiosk(token_hash, idempotency_key=key, wanted=OF_ONE_PERSON)
+        return Speaker(*found) if found else None

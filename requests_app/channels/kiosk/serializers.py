@@ -28,7 +28,29 @@ class SecondsIn(serializers.DictField):
         return read
 
 
-class ContactIn(serializers.Serializer[Any]):
+class Body(serializers.Serializer[Any]):
+    """A body of which most may be left out: only what was sent, or is required, is checked; the rest is its default."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Check as Django REST framework does, field by field."""
+        if not isinstance(data, dict):
+            read: dict[str, Any] = super().to_internal_value(data)
+            return read
+        faults, read = {}, {}
+        for name, field in self.fields.items():
+            if name in data or field.required:
+                try:
+                    read[name] = field.run_validation(data.get(name, serializers.empty))
+                except serializers.ValidationError as fault:
+                    faults[name] = fault.detail
+            elif field.default is not serializers.empty:
+                read[name] = field.get_default()
+        if faults:
+            raise serializers.ValidationError(faults)
+        return read
+
+
+class ContactIn(Body):
     """How to reach the person; all of it may be left out."""
 
     language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)

@@ -12,23 +12,25 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+from requests_app.channels.kiosk.devices import idempotency_key_of
 from requests_app.facts import InvalidSubmission
 from requests_app.queries import catalogue
 from requests_app.queries.service_points import Kiosk
-from requests_app.rules.intake import KEY_IS_LOST, KEY_MAX, Contact, Place, Submission
+from requests_app.rules.intake import KEY_IS_LOST, Contact, Place, Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
 
 
 def language_of(request: Request) -> str:
     """Give the language the body names, else that of the request, so that errors are understood too."""
-    named = request.data.get("language") if isinstance(request.data, dict) else None
+    body = request.data
+    named = body.get("language") if isinstance(body, dict) else None
     return named if isinstance(named, str) and named in dict(settings.LANGUAGES) else get_language() or "en"
 
 
 def key_of(request: Request) -> str:
     """Give the idempotency key. Raises `InvalidSubmission` where it is missing or cannot be kept."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not 0 < len(key) <= KEY_MAX or not key.isprintable():
+    key = idempotency_key_of(request)
+    if not key:
         raise InvalidSubmission({"idempotency_key": [KEY_IS_LOST]})
     return key
 

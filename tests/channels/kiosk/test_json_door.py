@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from openapi_spec_validator import validate
 
@@ -210,12 +211,24 @@ def test_the_description_of_the_door_is_valid(db: None) -> None:
     assert "/kiosk/api/requests" in description["paths"]
 
 
-def test_a_new_request_costs_three_statements_receipt_and_all(karim: Post, django_assert_num_queries: Any) -> None:
+def test_a_new_request_costs_two_statements_receipt_and_all(karim: Post, django_assert_num_queries: Any) -> None:
     letter = {**LAMP, "description": "Dark since Monday."}
     karim("requests", letter, key="the first one reads the city")
 
-    with django_assert_num_queries(5):  # the device, the look, the rows; the test's own transaction adds a savepoint
+    with django_assert_num_queries(4):  # the look, the rows; the test's own transaction adds a savepoint
         karim("requests", letter, key="k-2")
+
+
+@pytest.mark.parametrize("asked", [{"token": "a-token-nobody-has"}, {"key": ""}, {"key": "k" * 81}])
+def test_whoever_is_refused_before_the_letter_is_read_draws_no_ids(karim: Post, asked: dict[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('requests_app_case_id_seq')")
+        [before] = cursor.fetchone()
+
+        assert karim("requests", LAMP, **asked).status_code in {401, 422}
+
+        cursor.execute("SELECT nextval('requests_app_case_id_seq')")
+        assert cursor.fetchone() == (before + 1,)
 
 
 @pytest.mark.parametrize(
