@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
 
 from requests_app.actions import sla
 from requests_app.actions.audit import Words, WorkStep, append_event, event_row, tell_log, words_of
 from requests_app.facts import CaseNotFound, StaleRevision
-from requests_app.models import Case, CaseEvent, City, Escalation, EventWords
+from requests_app.models import Case, CaseEvent, Escalation, EventWords
 from requests_app.queries import residents
+from requests_app.queries.case_locks import lock_seen
 from requests_app.queries.standing_facts import StandingFacts, attach, facts_under
 from requests_app.queries.visibility import visible_to
 from requests_app.rules import workflow as rules
@@ -114,9 +114,7 @@ def lock_case_with_facts(case_id: int, *, by: Actor) -> tuple[Case, StandingFact
 
     Raises `CaseNotFound`, also for what `by` may not see.
     """
-    stamp = City.objects.values("facts_stamp")[:1]
-    locked = visible_to(by).select_for_update(of=("self",)).annotate(stamp=Subquery(stamp)).filter(pk=case_id)
-    case = next(iter(locked), None)
+    case = lock_seen(case_id, by)
     if case is None:
         raise CaseNotFound
     facts = facts_under(case.stamp or 0)
