@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.lib.business_time import WorkingTime
 from requests_app.models import Calendar, Case, Clock, ClockPolicy, ServiceDefinition
+from requests_app.queries.records import read
+from requests_app.queries.shapes import Marks
 from requests_app.rules.policies import Policy, acceptance_of, choose_policy, norm_of
 from requests_app.rules.sla import Stretch, working_time_of
 from requests_app.vocabulary import ClockKind, TargetUnit
@@ -49,21 +51,42 @@ class Chosen:
     calendar: Calendar | None = None
 
 
-def policies_of(case: Case, kinds: Iterable[ClockKind], *, queue_code: str = "", minutes: int = 0) -> list[Chosen]:
-    """Choose the policies that count for a case, of these kinds (one query); a kind without one is left out.
+def open_clocks(case_id: int) -> list[Clock]:
+    """Read the clocks of a case that have not stopped, each with its calendar (one query)."""
+    return read("clocks that have not stopped", _open_clocks, {"case": case_id})
+
+
+def _open_clocks(marks: Marks) -> QuerySet[Clock]:
+    running = Clock.objects.filter(case=marks["case"], stopped_at__isnull=True)
+    return running.select_related("calendar").order_by("id")
+
+
+def policies_of(
+    case: Case,
+    kinds: Iterable[ClockKind],
+    *,
+    queue_code: str = "",
+    minutes: int = 0,
+    known: Iterable[ClockPolicy] | None = None,
+) -> list[Chosen]:
+    """Choose the policies that count for a case, of these kinds; a kind without one is left out.
 
     For a hand-over the receiving queue's code and the working minutes that it has to accept count where no
-    policy says otherwise.
+    policy says otherwise. One query, unless the policies in use are `known`.
     """
+    rows = _fitting(case, kinds) if known is None else known
+    more = [acceptance_of(queue_code, minutes)] if queue_code else []
+    return chosen_among(rows, case.service, priority=case.priority, kinds=kinds, more=more)
+
+
+def _fitting(case: Case, kinds: Iterable[ClockKind]) -> Iterable[ClockPolicy]:
     fitting = ClockPolicy.objects.filter(
         Q(service=case.service_id) | Q(service__isnull=True),
         Q(priority=case.priority) | Q(priority__isnull=True),
         is_active=True,
         kind__in=list(kinds),
     )
-    rows = list(fitting.select_related("calendar"))
-    more = [acceptance_of(queue_code, minutes)] if queue_code else []
-    return chosen_among(rows, case.service, priority=case.priority, kinds=kinds, more=more)
+    return fitting.select_related("calendar")
 
 
 def chosen_among(
