@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseFollower, City, Handover, QueueStay, ServiceRequest
-from requests_app.queries.case_choices import Choices, choices_of, staff_around
+from requests_app.queries.case_choices import Choices, choices_of, queues_to_choose, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
 from requests_app.queries.case_joined import JoinedCase, joined_in_one, joined_of
 from requests_app.queries.case_kin import Relative, kin_of
@@ -27,7 +27,7 @@ from requests_app.queries.escalations import CallCard, calls_of_case
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
-from requests_app.queries.standing_facts import all_queues_under
+from requests_app.queries.standing_facts import all_queues_under, attach, facts_under
 from requests_app.queries.visibility import reader_of, reader_values, shape_of_sight, visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
@@ -122,6 +122,25 @@ def seen_case_id(actor: Actor, reference: str) -> int:
 
 def _id_seen(actor: Actor, marks: Marks) -> Any:
     return visible_to(reader_of(actor, marks)).filter(reference=marks["reference"]).values_list("pk")
+
+
+def queue_choices(actor: Actor, reference: str) -> Choices:
+    """Say where a case can be sent, for a form that asks nothing else (one query). Raises `CaseNotFound`."""
+    wanted = normalise_reference(reference)
+    shape = shape_of_sight(actor)
+    if shape is None:
+        raise CaseNotFound  # forms are for colleagues
+    found = read(("where a case can be sent", shape), partial(_where_it_is, actor), _values(actor, wanted))
+    if not found:
+        raise CaseNotFound
+    [case] = found
+    attach(case, facts_under(case.facts_stamp or 0))
+    return queues_to_choose(case, all_queues_under(case.facts_stamp or 0))
+
+
+def _where_it_is(actor: Actor, marks: Marks) -> Any:
+    seen = visible_to(reader_of(actor, marks)).filter(reference=marks["reference"])
+    return seen.annotate(facts_stamp=Subquery(City.objects.values("facts_stamp")[:1]))
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
