@@ -139,7 +139,9 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
             models.Index(fields=["wake_at"], condition=Q(state="waiting"), name="case_wakes"),
             models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
-            models.Index(fields=["id"], condition=Q(state="new", needs_routing_help=True), name="case_waits_for_a_rule"),
+            models.Index(
+                fields=["id"], condition=Q(state="new", needs_routing_help=True), name="case_waits_for_a_rule"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
