@@ -21,6 +21,13 @@ OF_A_QUEUE: Final = """
 SELECT c.reference, c.revision FROM requests_app_case c JOIN requests_app_workqueue q ON q.id = c.queue_id
 WHERE q.code = ANY(%s) AND c.state = ANY(%s) ORDER BY c.rank_at, c.id LIMIT %s
 """
+# Of the same queues: what everybody there may hold. A claim that is refused is no move.
+FREE_TO_ALL: Final = """
+SELECT c.reference, c.revision FROM requests_app_case c JOIN requests_app_workqueue q ON q.id = c.queue_id
+JOIN requests_app_servicedefinition s ON s.id = c.service_id
+WHERE q.code = ANY(%s) AND c.state = 'queued' AND s.required_skills = '{}' AND s.clearance = 0
+ORDER BY c.rank_at DESC, c.id DESC LIMIT %s
+"""
 
 
 @dataclass
@@ -141,11 +148,11 @@ def _pages_of_cases(room: Room, size: Size) -> Ask:
 
 
 def _claims(room: Room, size: Size) -> Ask:
-    found = room.cluster.run(OF_A_QUEUE, list(QUEUES), ["queued"], 2_000, database=size.web.database)
-    waiting = reversed(found)  # from the end: "claim next" takes from the beginning
+    """Take each case once, from the end: "claim next" takes from the beginning."""
+    found = room.cluster.run(FREE_TO_ALL, list(QUEUES), 2_000, database=size.web.database)
 
-    def ask(_number: int) -> bytes:
-        reference, revision = next(waiting, ("none-is-left", 0))
+    def ask(number: int) -> bytes:
+        reference, revision = found[number]
         return size.session.post(f"/desk/cases/{reference}/claim/", {"revision": str(revision)})
 
     return ask

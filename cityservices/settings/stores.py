@@ -49,5 +49,5 @@ EMBEDDED_BROKER = env.EMBEDDED_BROKER
 REDIS_URL = env.REDIS_URL or "redis://127.0.0.1:16379/0"
 
 # Messages and sessions need no third store.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "requests_app.accounts.sessions"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 
 from requests_app.actions import sla
+from requests_app.lib.prepared import fetch
 from requests_app.models import Case, CaseFollower, Handover
 from requests_app.vocabulary import ClockKind
 
@@ -36,14 +38,14 @@ def take_from_owner(case: Case) -> None:
 
 def follow(case: Case, person_id: int, *, at: datetime, reason: str) -> bool:
     """Let somebody follow a case; a second reason is added to the first. False when she does so for this reason."""
-    follower, is_new = CaseFollower.objects.get_or_create(
-        case=case, person_id=person_id, defaults={"since": at, "reasons": [reason]}
-    )
-    if is_new or reason in follower.reasons:
-        return is_new
-    follower.reasons.append(reason)
-    follower.save(update_fields=["reasons"])
-    return True
+    return bool(fetch(FOLLOW, [case.pk, person_id, at, [reason]]))
+
+
+FOLLOW: Final = """
+    INSERT INTO requests_app_casefollower AS follower (case_id, person_id, since, reasons) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (case_id, person_id) DO UPDATE SET reasons = follower.reasons || EXCLUDED.reasons
+    WHERE NOT follower.reasons @> EXCLUDED.reasons RETURNING id
+"""
 
 
 def unfollow(case: Case, person_id: int) -> bool:

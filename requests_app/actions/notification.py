@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
@@ -24,7 +25,9 @@ from requests_app.models import (
     WorkQueue,
 )
 from requests_app.models.writing import Change, new_row, write_together
+from requests_app.queries.records import read
 from requests_app.queries.residents import requests_behind
+from requests_app.queries.shapes import Marks
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
 
@@ -110,10 +113,14 @@ def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: Message
 
 def tell_followers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:
     """Tell whoever follows a case, but for whoever has acted and whoever is told of this event already."""
-    told = Message.objects.filter(event=event, person__isnull=False).values("person")
-    followers = StaffMember.objects.filter(followed__case=case, is_active=True).exclude(pk__in=told)
-    others = followers.exclude(pk=by.person_id or 0).order_by("id")
-    tell_staff(others, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
+    values = {"case": case.pk, "event": event.pk, "by": by.person_id or 0}
+    tell_staff(read("followers to tell", _followers, values), event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
+
+
+def _followers(marks: Marks) -> QuerySet[StaffMember]:
+    told = Message.objects.filter(event=marks["event"], person__isnull=False).values("person")
+    followers = StaffMember.objects.filter(followed__case=marks["case"], is_active=True).exclude(pk__in=told)
+    return followers.exclude(pk=marks["by"]).order_by("id")
 
 
 def tell_whoever_answers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:

@@ -18,9 +18,9 @@ from requests_app.actions.sla_rows import (
     stop_rows,
     take_date,
 )
-from requests_app.models import Calendar, Case, Clock, ClockInterval, Escalation, WorkQueue
+from requests_app.models import Calendar, Case, Clock, ClockInterval, ClockPolicy, Escalation, WorkQueue
 from requests_app.models.writing import Ids, new_row
-from requests_app.queries.slas import Chosen, policies_of, stretches_of, working_time
+from requests_app.queries.slas import Chosen, open_clocks, policies_of, stretches_of, working_time
 from requests_app.rules.policies import Policy
 from requests_app.rules.sla import Promise, Stretch, acknowledge_due, effect_on, phase_of, promise_by
 from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase
@@ -103,10 +103,15 @@ def start_clock(
     return clock
 
 
-def promise_of_handover(case: Case, queue: WorkQueue, *, at: datetime) -> tuple[Promise, Calendar]:
-    """Promise when a hand-over is accepted: by policy, else by the receiving queue's own time; and whose calendar."""
+def promise_of_handover(
+    case: Case, queue: WorkQueue, *, at: datetime, policies: Sequence[ClockPolicy] | None = None
+) -> tuple[Promise, Calendar]:
+    """Promise when a hand-over is accepted: by policy, else by the receiving queue's own time; and whose calendar.
+
+    `policies`: those in use, where they are known.
+    """
     minutes = queue.accept_within_minutes
-    [chosen] = policies_of(case, [ClockKind.HANDOVER], queue_code=queue.code, minutes=minutes)
+    [chosen] = policies_of(case, [ClockKind.HANDOVER], queue_code=queue.code, minutes=minutes, known=policies)
     calendar = chosen.calendar or queue.calendar
     return promise_by(chosen.policy, working_time(calendar), at=at), calendar
 
@@ -122,10 +127,10 @@ def promise_of_call(case: Case, calendar: Calendar, *, at: datetime) -> Promise:
 
 def stop_clocks(case: Case, *kinds: ClockKind, at: datetime, escalation: Escalation | None = None) -> None:
     """Stop the running clocks of these kinds; one that is past its due moment is marked as breached then."""
-    running = Clock.objects.filter(case=case, kind__in=kinds, stopped_at__isnull=True)
+    running = open_clocks(case.pk)
     if escalation is not None:
-        running = running.filter(escalation=escalation)
-    stop_rows(case, list(running), at=at)
+        running = [clock for clock in running if clock.escalation_id == escalation.pk]
+    stop_rows(case, [clock for clock in running if clock.kind in kinds], at=at)
 
 
 def note_first_response(case: Case, *, at: datetime) -> None:
@@ -141,7 +146,7 @@ def follow_state(case: Case, *, at: datetime, was: ClockPhase | None = None) -> 
     `was`: where it stood before; nothing is asked where that is the same.
     """
     if phase_of(case.state, case.wait_reason) != was:
-        _follow(case, list(_running(case)), at=at)
+        _follow(case, [clock for clock in open_clocks(case.pk) if clock.escalation_id is None], at=at)
 
 
 def _follow(case: Case, clocks: Sequence[Clock], *, at: datetime) -> None:

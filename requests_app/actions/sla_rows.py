@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
-
 from requests_app.actions.audit import append_event
 from requests_app.models import Calendar, Case, CaseEvent, Clock, ClockInterval
-from requests_app.models.writing import new_row
+from requests_app.models.writing import Change, new_row, write_together
 from requests_app.queries.slas import stretches_of, working_time
 from requests_app.rules.actor import CLOCK
 from requests_app.rules.sla import (
@@ -125,8 +122,17 @@ def take_date(clock: Clock, due_at: datetime, *, stretches: Sequence[Stretch], w
 def pause_rows(clocks: Sequence[Clock], *, at: datetime) -> None:
     """Let clocks stand still."""
     if clocks:
-        Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(paused_at=at)
-        end_intervals(clocks, at=at)
+        ids = "{" + ",".join(str(clock.pk) for clock in clocks) + "}"
+        write_together([], changes=[Change(PAUSE_CLOCKS, (at, ids)), Change(END_STRETCHES, (at, ids))])
+
+
+STOP_CLOCKS: Final = "UPDATE requests_app_clock SET stopped_at = %s WHERE id = ANY(%s)"
+PAUSE_CLOCKS: Final = "UPDATE requests_app_clock SET paused_at = %s WHERE id = ANY(%s)"
+# Two machines' clocks differ by moments: no stretch ends before it began.
+END_STRETCHES: Final = """
+    UPDATE requests_app_clockinterval SET stopped_at = GREATEST(started_at, %s)
+    WHERE clock_id = ANY(%s) AND stopped_at IS NULL
+"""
 
 
 def resume_rows(clocks: Sequence[Clock], *, at: datetime) -> None:
@@ -146,8 +152,8 @@ def stop_rows(case: Case, clocks: Sequence[Clock], *, at: datetime) -> None:
     """Stop clocks for good; one that ran past its due moment unseen is written down as not kept, then."""
     if not clocks:
         return
-    Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(stopped_at=at)
-    end_intervals(clocks, at=at)
+    ids = "{" + ",".join(str(clock.pk) for clock in clocks) + "}"
+    write_together([], changes=[Change(STOP_CLOCKS, (at, ids)), Change(END_STRETCHES, (at, ids))])
     for clock in clocks:
         clock.stopped_at = at
         if is_late(clock, at=at):
@@ -183,9 +189,3 @@ def write_event(case: Case, clock: Clock, kind: EventKind, *, at: datetime, **mo
     event = append_event(case, kind, by=CLOCK, at=at, data=data)
     Case.objects.filter(pk=case.pk).update(event_count=case.event_count)
     return event
-
-
-def end_intervals(clocks: Iterable[Clock], *, at: datetime) -> None:
-    """Close the open stretches. Two machines' clocks differ by moments: no stretch ends before it began."""
-    open_intervals = ClockInterval.objects.filter(clock__in=[clock.pk for clock in clocks], stopped_at__isnull=True)
-    open_intervals.update(stopped_at=Greatest(F("started_at"), Value(at)))

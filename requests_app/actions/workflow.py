@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Subquery
 
 from requests_app.actions import sla
 from requests_app.actions.audit import Words, WorkStep, append_event, event_row, tell_log, words_of
 from requests_app.facts import CaseNotFound, StaleRevision
-from requests_app.models import Case, CaseEvent, City, Escalation, EventWords
+from requests_app.lib.prepared import fetch
+from requests_app.models import Case, CaseEvent, EventWords
+from requests_app.models.writing import Ids, draw_ids, whole_change_of, write_together
 from requests_app.queries import residents
+from requests_app.queries.case_locks import lock_in_order, lock_seen
 from requests_app.queries.standing_facts import StandingFacts, attach, facts_under
-from requests_app.queries.visibility import visible_to
 from requests_app.rules import workflow as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
@@ -26,6 +27,15 @@ from requests_app.rules.sla import phase_of
 from requests_app.vocabulary import ENDED_STATES, CaseState, EscalationState, EventKind, Move
 
 COLUMN_OF = {"queue": "queue_id", "owner": "owner_id", "service": "service_id", "merged_into": "merged_into_id"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Ids for an event and its words, drawn with the lock; good while nothing else was written to the ledger."""
+
+    event_count: int
+    event_id: int
+    words_ids: Sequence[int]
 
 
 @dataclass
@@ -41,6 +51,9 @@ class Decision:
     to: CaseState | None = None  # the state it goes to; None keeps it
     clocks_at: datetime | None = None  # where the clocks follow from another moment: a reply counts when it came
     event: CaseEvent | None = None
+    facts: StandingFacts | None = None  # the city's, as they were when the case was locked
+    calls: Sequence[int] = ()  # who owns its open calls, where that was asked
+    drawn: Drawn | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -59,11 +72,13 @@ def deciding(
     Raises `CaseNotFound`, `StaleRevision` (the page was older), `MoveNotAllowed`, `Incomplete`.
     """
     with transaction.atomic():
-        with_parent = rules.MOVES[move].is_ending
-        case = lock_case(case_id, by=by, with_parent=True) if with_parent else lock_case_with_facts(case_id, by=by)[0]
+        if rules.MOVES[move].is_ending:
+            lock_in_order(case_id, with_parents=True)
+        case, facts = lock_case_with_facts(case_id, by=by, words=len(words or ()) or 1)
         if revision is not None and revision != case.revision:
             raise StaleRevision(expected=revision, found=case.revision)
         decision = decide(case, move, by=by, at=at, words=words)
+        decision.facts, decision.drawn = facts, Drawn(case.event_count, case.event_id, case.words_ids)
         yield decision
         if decision.event is None:
             raise AssertionError(f"{move} was decided but not written")
@@ -92,47 +107,24 @@ def lock_case(case_id: int, *, by: Actor, with_parent: bool = False) -> Case:
     """Lock a case's row until the end of the transaction. Raises `CaseNotFound`, also for what `by` may not see.
 
     `with_parent`: lock the case above it, too, for what may end a case and so wake the other one.
-    First the lock, then the reading: a joined reading that waits for a lock comes back without the joined
-    row where the other transaction has changed the key (PostgreSQL checks the waiting row alone again).
     """
     if with_parent:
         lock_in_order(case_id, with_parents=True)
-    else:
-        Case.objects.select_for_update().filter(pk=case_id).values_list("pk").first()
-    try:
-        return (
-            visible_to(by)
-            .select_related("service__group", "service__calendar", "district", "queue__calendar")
-            .get(pk=case_id)
-        )
-    except Case.DoesNotExist:
-        raise CaseNotFound from None
+    case: Case = lock_case_with_facts(case_id, by=by)[0]
+    return case
 
 
-def lock_case_with_facts(case_id: int, *, by: Actor) -> tuple[Case, StandingFacts]:
+def lock_case_with_facts(case_id: int, *, by: Actor, words: int | None = None) -> tuple[Any, StandingFacts]:
     """Lock and read a case in one statement that joins nothing, and give the city's facts with it.
 
-    Raises `CaseNotFound`, also for what `by` may not see.
+    Raises `CaseNotFound`, also for what `by` may not see. `words`: draw ids for an event with so many words.
     """
-    stamp = City.objects.values("facts_stamp")[:1]
-    locked = visible_to(by).select_for_update(of=("self",)).annotate(stamp=Subquery(stamp)).filter(pk=case_id)
-    case = next(iter(locked), None)
+    case = lock_seen(case_id, by, words=words)
     if case is None:
         raise CaseNotFound
     facts = facts_under(case.stamp or 0)
     attach(case, facts)
     return case, facts
-
-
-def lock_in_order(*case_ids: int, with_parents: bool = False) -> None:
-    """Lock several cases by id, within a transaction: two people who need the same ones never wait for each other.
-
-    `with_parents`: and the cases above them, which are older and so come first.
-    """
-    themselves = Case.objects.filter(pk__in=case_ids)
-    # One list of ids: "these, or those above" in one condition would read every case.
-    wanted: Any = themselves.values("pk").union(themselves.values("parent")) if with_parents else case_ids
-    list(Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def lock_way(case_id: int) -> int:
@@ -154,6 +146,7 @@ def check(decision: Decision, *, words: Mapping[str, str] | None = None, calls: 
     case, by = decision.case, decision.by
     if calls is None:
         calls = _owners_of_calls(case) if decision.rule.is_ending or by.is_staff else []
+    decision.calls = calls
     facts = rules.CaseFacts(
         state=CaseState(case.state),
         open_escalations_of_others=sum(owner != by.person_id for owner in calls),
@@ -164,12 +157,20 @@ def check(decision: Decision, *, words: Mapping[str, str] | None = None, calls: 
 
 
 def _owners_of_calls(case: Case) -> list[int]:
-    calls = Escalation.objects.filter(case=case, is_drill=False).exclude(state=EscalationState.CLOSED)
-    return list(calls.values_list("owner_id", flat=True))
+    return [owner for (owner,) in fetch(OWNERS_OF_CALLS, [case.pk, EscalationState.CLOSED])]
 
 
 def _blocking_children(case: Case) -> int:
-    return case.children.filter(is_blocking=True).exclude(state__in=ENDED_STATES).count()
+    [[number]] = fetch(BLOCKING_CHILDREN, [case.pk, sorted(map(str, ENDED_STATES))])
+    return int(number)
+
+
+OWNERS_OF_CALLS: Final = """
+    SELECT owner_id FROM requests_app_escalation WHERE case_id = $1 AND NOT is_drill AND state <> $2
+"""
+BLOCKING_CHILDREN: Final = """
+    SELECT count(*) FROM requests_app_case WHERE parent_id = $1 AND is_blocking AND state <> ALL($2)
+"""
 
 
 def _ties_of(case: Case, by: Actor, called_in: frozenset[int]) -> CaseTies:
@@ -201,16 +202,26 @@ def write(
     The clocks of the case follow where it stands now.
     """
     case = decision.case
-    event = conclude(decision, data=data, rule_version=rule_version, step=step, kind=kind)
-    event.save(force_insert=True)
-    kept = words_of(event, words)
-    if kept:
-        EventWords.objects.bulk_create(kept)
-    tell_log(event)
+    said = tuple(word for word in words if word.text.strip())
+    ids = _ids_for(decision, len(said))
+    event = conclude(decision, data=data, rule_version=rule_version, step=step, kind=kind, event_id=ids.take(CaseEvent))
+    kept = words_of(event, said)
+    for row in kept:
+        row.pk = ids.take(EventWords)
     was = phase_of(decision.before["state"], decision.before["wait_reason"])
     sla.follow_state(case, at=decision.clocks_at or decision.at, was=was)
-    case.save(force_update=True)
+    if write_together([event, *kept], changes=[whole_change_of(case)]) != (1,):
+        raise AssertionError(f"case {case.pk} is gone")
+    tell_log(event)
     return event
+
+
+def _ids_for(decision: Decision, words: int) -> Ids:
+    """Give ids for an event and its words: those of the lock, unless the ledger went on since; ids are in its order."""
+    drawn = decision.drawn
+    if drawn is None or drawn.event_count != decision.case.event_count or len(drawn.words_ids) < words:
+        return draw_ids({CaseEvent: 1, EventWords: words})
+    return Ids({CaseEvent: [drawn.event_id], EventWords: drawn.words_ids})
 
 
 def conclude(

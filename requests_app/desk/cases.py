@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
 from requests_app.queries.case_choices import Choices
 from requests_app.queries.case_joined import OtherCase, other_case
-from requests_app.queries.cases import CasePage, case_page, seen_case_id, sees
+from requests_app.queries.cases import CasePage, case_page, queue_choices, seen_case_id, sees
 from requests_app.rules.actor import Actor
 
 
@@ -52,7 +52,10 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     case_id = _id_of(actor, reference)
     # The page itself is read only where it is shown again, or where a form offers what it says.
     page: Any = SimpleLazyObject(lambda: _read(actor, reference))
-    form = step.form(request.POST, name=name, choices=cast("Choices", SimpleLazyObject(lambda: page.choices)))
+    choices: Any = SimpleLazyObject(
+        lambda: _queues_for(actor, reference) if step.form.asks_for_queues_alone else page.choices
+    )
+    form = step.form(request.POST, name=name, choices=choices)
     if not form.is_valid():
         return _show(request, page, failed=form, status=422)
     at = timezone.now()
@@ -91,6 +94,13 @@ def _id_of(actor: Actor, reference: str) -> int:
 def _read(actor: Actor, reference: str) -> CasePage:
     try:
         return case_page(actor, reference, language=language_of_page(), at=timezone.now())
+    except CaseNotFound:
+        raise Http404 from None
+
+
+def _queues_for(actor: Actor, reference: str) -> Choices:
+    try:
+        return queue_choices(actor, reference)
     except CaseNotFound:
         raise Http404 from None
 

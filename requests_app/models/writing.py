@@ -120,6 +120,11 @@ def change_of(row: models.Model, fields: Sequence[str]) -> Change:
     return Change(statement, tuple(column.value_of(row) for column in (*chosen, key)))
 
 
+def whole_change_of(row: models.Model) -> Change:
+    """Change one row that is there to what the record says in every field."""
+    return change_of(row, [name for name in _columns_by_name(type(row)) if name != row._meta.pk.name])
+
+
 def write_together(rows: Sequence[models.Model], *, changes: Sequence[Change] = ()) -> tuple[int, ...]:
     """Write changes and new rows in one statement; give how many rows each change has met.
 

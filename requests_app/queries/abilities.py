@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requests_app.facts import ClaimerIsAbsent, PersonNotAble
+from requests_app.lib.prepared import fetch
 from requests_app.models import Absence, Case, ServiceDefinition, StaffMember, TeamMembership, WorkQueue
 from requests_app.queries.absences import absences_that_move_work
 from requests_app.rules.assignment import Ability, Demand, demand_of, may_hold
@@ -37,11 +39,20 @@ def lock_ability(person_id: int, queue_id: int | None, *, at: datetime | None = 
     if person.is_away:
         raise ClaimerIsAbsent
     limited = person.capacity is not None  # counted behind the lock, by a statement of its own
-    held = Case.objects.filter(owner=person_id, state=CaseState.IN_PROGRESS).count() if limited else 0
+    held = held_by(person_id) if limited else 0
     here = WorkQueue.objects.filter(pk=queue_id or 0, team=OuterRef("team"))
     memberships = list(TeamMembership.objects.filter(person=person_id).annotate(is_here=Exists(here)).order_by("id"))
     wanted = [membership for membership in memberships if membership.is_here]
     return ability_of(wanted or memberships, capacity=person.capacity, held=held)
+
+
+def held_by(person_id: int) -> int:
+    """Count the cases in progress in somebody's hands; the caller holds her lock, so the count stands."""
+    [[held]] = fetch(HELD_BY, [person_id, CaseState.IN_PROGRESS])
+    return int(held)
+
+
+HELD_BY: Final = "SELECT count(*) FROM requests_app_case WHERE owner_id = $1 AND state = $2"
 
 
 def ability_of(memberships: Iterable[TeamMembership], *, capacity: int | None = None, held: int = 0) -> Ability:

@@ -96,6 +96,15 @@ def choices_of(
     )
 
 
+def queues_to_choose(case: Case, known: Collection[WorkQueue]) -> Choices:
+    """Fill only what a hand-over or a transfer asks for, whether the case can be sent on or not."""
+    active = [queue for queue in known if queue.is_active]
+    return Choices(
+        forward_queues=_queues(queues.forward_targets(case, active)),
+        transfer_queues=_queues(queues.transfer_targets(case, active)),
+    )
+
+
 def _receivers(case: Any, here: Collection[Any], demand: Demand) -> Pairs:
     """Offer the members of the queue; for a review everybody at work who has not decided about the case."""
     others = [person for person in here if person.pk != case.owner_id]

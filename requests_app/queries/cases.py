@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, CaseFollower, City, Handover, QueueStay, ServiceRequest
-from requests_app.queries.case_choices import Choices, choices_of, staff_around
+from requests_app.queries.case_choices import Choices, choices_of, queues_to_choose, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
 from requests_app.queries.case_joined import JoinedCase, joined_in_one, joined_of
 from requests_app.queries.case_kin import Relative, kin_of
@@ -27,8 +27,8 @@ from requests_app.queries.escalations import CallCard, calls_of_case
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
-from requests_app.queries.standing_facts import all_queues_under
-from requests_app.queries.visibility import visible_to
+from requests_app.queries.standing_facts import all_queues_under, attach, facts_under
+from requests_app.queries.visibility import reader_of, reader_values, shape_of_sight, visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
 from requests_app.rules.references import normalise_reference
@@ -96,7 +96,16 @@ def reference_of(case_id: int) -> str:
 
 def sees(actor: Actor, case_id: int) -> bool:
     """Tell whether the actor may open the page of a case."""
-    return scope_of(actor.roles) == Scope.CITY or visible_to(actor).filter(pk=case_id).exists()
+    if scope_of(actor.roles) == Scope.CITY:
+        return True
+    shape = shape_of_sight(actor)
+    if shape is None:
+        return visible_to(actor).filter(pk=case_id).exists()
+    return bool(ask(("is a case seen", shape), partial(_seen_or_not, actor), {"case": case_id, **reader_values(actor)}))
+
+
+def _seen_or_not(actor: Actor, marks: Marks) -> Any:
+    return visible_to(reader_of(actor, marks)).filter(pk=marks["case"]).values_list("pk")
 
 
 def seen_case_id(actor: Actor, reference: str) -> int:
@@ -112,7 +121,26 @@ def seen_case_id(actor: Actor, reference: str) -> int:
 
 
 def _id_seen(actor: Actor, marks: Marks) -> Any:
-    return visible_to(_reader(actor, marks)).filter(reference=marks["reference"]).values_list("pk")
+    return visible_to(reader_of(actor, marks)).filter(reference=marks["reference"]).values_list("pk")
+
+
+def queue_choices(actor: Actor, reference: str) -> Choices:
+    """Say where a case can be sent, for a form that asks nothing else (one query). Raises `CaseNotFound`."""
+    wanted = normalise_reference(reference)
+    shape = shape_of_sight(actor)
+    if shape is None:
+        raise CaseNotFound  # forms are for colleagues
+    found = read(("where a case can be sent", shape), partial(_where_it_is, actor), _values(actor, wanted))
+    if not found:
+        raise CaseNotFound
+    [case] = found
+    attach(case, facts_under(case.facts_stamp or 0))
+    return queues_to_choose(case, all_queues_under(case.facts_stamp or 0))
+
+
+def _where_it_is(actor: Actor, marks: Marks) -> Any:
+    seen = visible_to(reader_of(actor, marks)).filter(reference=marks["reference"])
+    return seen.annotate(facts_stamp=Subquery(City.objects.values("facts_stamp")[:1]))
 
 
 def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> CasePage:
@@ -196,18 +224,12 @@ def _found(actor: Actor, reference: str) -> list[Any]:
 
 
 def _seen(actor: Actor, marks: Marks) -> Any:
-    return _with_all(visible_to(_reader(actor, marks)).filter(reference=marks["reference"]))
+    return _with_all(visible_to(reader_of(actor, marks)).filter(reference=marks["reference"]))
 
 
 def _values(actor: Actor, reference: str) -> dict[str, Any]:
     """Give what differs from reader to reader and case to case."""
-    queues = actor.queue_ids | actor.led_queue_ids
-    return {"reference": reference, "reader": actor.person_id or 0, "queues": queues}
-
-
-def _reader(actor: Actor, marks: Marks) -> Actor:
-    """Put marks in the place of a colleague and her queues; her rights shape the statement."""
-    return replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
+    return {"reference": reference, **reader_values(actor)}
 
 
 def _with_all(cases: QuerySet[Case]) -> Any:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from requests_app.lib.prepared import fetch
+from requests_app.lib.prepared import Row, fetch
 from requests_app.models import Case, CaseEvent
 from requests_app.models.reading import columns_of, record_of
 from requests_app.models.writing import columns_of_ids
@@ -74,7 +75,17 @@ def lock_next(claimer: Claimer, facts: StandingFacts, queue_ids: Iterable[int]) 
     """Lock the case that has waited longest in these queues (one statement); what others hold is passed over."""
     queues = [queue for queue in queue_ids if queue in claimer.abilities]
     barred = list(_barred(claimer, facts, queues))
-    rows = fetch(_statement(), [_array(queues), _array(one for one, _ in barred), _array(one for _, one in barred)])
+    return _candidate(
+        fetch(_next(), [_array(queues), _array(one for one, _ in barred), _array(one for _, one in barred)])
+    )
+
+
+def lock_chosen(case_id: int) -> Candidate | None:
+    """Lock the case that somebody has chosen (one statement, which waits for whoever holds it)."""
+    return _candidate(fetch(_chosen(), [case_id]))
+
+
+def _candidate(rows: Iterable[Row]) -> Candidate | None:
     for seen, clocks, is_handed_over, [event_id], *columns in rows:
         case = record_of(Case, columns)
         # The columns are those of the moment of the lock; what hangs on the case, of a moment before.
@@ -106,11 +117,7 @@ def _array(numbers: Iterable[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-def _statement() -> str:
-    """Find the queue whose first case has waited longest, by each index; lock the first case there that is free."""
-    columns = columns_of(Case, "subject")
-    free = MAY_BE_TAKEN.format(case="subject")
-    first = MAY_BE_TAKEN.format(case="first")
+def _what_is_read() -> str:
     wanted: dict[Any, int] = {CaseEvent: 1}
     return f"""
         SELECT (SELECT seen.event_count FROM requests_app_case seen WHERE seen.id = subject.id), (
@@ -119,8 +126,23 @@ def _statement() -> str:
             WHERE clock.case_id = subject.id AND clock.stopped_at IS NULL AND clock.escalation_id IS NULL
         )::text, EXISTS (
             SELECT FROM requests_app_handover sent WHERE sent.case_id = subject.id AND sent.ended_at IS NULL
-        ), {columns_of_ids(wanted)}, {columns}
+        ), {columns_of_ids(wanted)}, {columns_of(Case, "subject")}
         FROM requests_app_case subject
+    """  # noqa: S608 - names of our own tables
+
+
+@cache
+def _chosen() -> str:
+    return f"{_what_is_read()} WHERE subject.id = $1 FOR UPDATE OF subject"
+
+
+@cache
+def _next() -> str:
+    """Find the queue whose first case has waited longest, by each index; lock the first case there that is free."""
+    free = MAY_BE_TAKEN.format(case="subject")
+    first = MAY_BE_TAKEN.format(case="first")
+    return f"""
+        {_what_is_read()}
         WHERE subject.queue_id = (
             SELECT mine.id FROM unnest($1::bigint[]) AS mine(id) CROSS JOIN LATERAL (
                 SELECT first.rank_at, first.id FROM requests_app_case first

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
 from requests_app.queries.records import read
@@ -19,28 +20,43 @@ from requests_app.rules.review import DECIDING_EVENTS
 from requests_app.vocabulary import ActorKind, Channel, OwnerSource, Role
 
 
+def signed_in(person_id: int) -> Any:
+    """Read somebody with the ids of her queues, which `actor_of` asks for (one statement); None: there is nobody."""
+    return next(iter(read("whoever has signed in", _with_queues, {"person": person_id})), None)
+
+
+def _with_queues(marks: Marks) -> Any:
+    return StaffMember.objects.filter(pk=marks["person"]).annotate(
+        worked_queue_ids=ArraySubquery(_worked_by(OuterRef("pk"))), led_queue_ids=ArraySubquery(_led_by(OuterRef("pk")))
+    )
+
+
+def _worked_by(person: Any) -> QuerySet[WorkQueue, Any]:
+    return WorkQueue.objects.filter(team__memberships__person=person).values_list("id")
+
+
+def _led_by(person: Any) -> QuerySet[WorkQueue, Any]:
+    leads = Q(lead=person) | Q(deputy=person) | Q(team__lead=person) | Q(team__department__head=person)
+    return WorkQueue.objects.filter(leads).values_list("id")
+
+
 def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = None, language: str = "") -> Actor:
-    """Describe a signed-in member of staff (one query), or a resident where nobody is signed in."""
+    """Describe a member of staff, or a resident where nobody is signed in.
+
+    Whoever was read by `signed_in` brings her queues; for anybody else they are asked for (one statement).
+    """
     if not isinstance(user, get_user_model()):
         return Actor(kind=ActorKind.RESIDENT, channel=channel, language=language)
-    queues = ask("queues of somebody", _queues_of, {"person": user.pk})
+    known: Any = user if hasattr(user, "worked_queue_ids") else signed_in(user.pk)
     return Actor(
         kind=ActorKind.STAFF,
         channel=channel,
         person_id=user.pk,
         roles=frozenset(Role(role) for role in user.roles),
-        queue_ids=frozenset(queue for queue, is_led in queues if not is_led),
-        led_queue_ids=frozenset(queue for queue, is_led in queues if is_led),
+        queue_ids=frozenset(known.worked_queue_ids if known else ()),
+        led_queue_ids=frozenset(known.led_queue_ids if known else ()),
         language=language or user.language,
     )
-
-
-def _queues_of(marks: Marks) -> QuerySet[WorkQueue, Any]:
-    """Give the queues in whose teams somebody is, and those that she leads."""
-    person = marks["person"]
-    leads = Q(lead=person) | Q(deputy=person) | Q(team__lead=person) | Q(team__department__head=person)
-    member = WorkQueue.objects.filter(team__memberships__person=person).values_list("id", Value(0))
-    return member.union(WorkQueue.objects.filter(leads).values_list("id", Value(1)), all=True)
 
 
 def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:

@@ -51,14 +51,36 @@ class Chosen:
     calendar: Calendar | None = None
 
 
-def policies_of(case: Case, kinds: Iterable[ClockKind], *, queue_code: str = "", minutes: int = 0) -> list[Chosen]:
-    """Choose the policies that count for a case, of these kinds (one query); a kind without one is left out.
+def open_clocks(case_id: int) -> list[Clock]:
+    """Read the clocks of a case that have not stopped, each with its calendar (one query)."""
+    return read("clocks that have not stopped", _open_clocks, {"case": case_id})
+
+
+def _open_clocks(marks: Marks) -> QuerySet[Clock]:
+    running = Clock.objects.filter(case=marks["case"], stopped_at__isnull=True)
+    return running.select_related("calendar").order_by("id")
+
+
+def policies_of(
+    case: Case,
+    kinds: Iterable[ClockKind],
+    *,
+    queue_code: str = "",
+    minutes: int = 0,
+    known: Iterable[ClockPolicy] | None = None,
+) -> list[Chosen]:
+    """Choose the policies that count for a case, of these kinds; a kind without one is left out.
 
     For a hand-over the receiving queue's code and the working minutes that it has to accept count where no
-    policy says otherwise.
+    policy says otherwise. One query, unless the policies in use are `known`.
     """
     kinds = tuple(kinds)
+    rows = _fitting(case, kinds) if known is None else known
+    more = [acceptance_of(queue_code, minutes)] if queue_code else []
+    return chosen_among(rows, case.service, priority=case.priority, kinds=kinds, more=more)
 
+
+def _fitting(case: Case, kinds: tuple[ClockKind, ...]) -> Iterable[ClockPolicy]:
     def build(marks: Marks) -> QuerySet[ClockPolicy]:
         return ClockPolicy.objects.filter(
             Q(service=marks["service"]) | Q(service__isnull=True),
@@ -68,9 +90,8 @@ def policies_of(case: Case, kinds: Iterable[ClockKind], *, queue_code: str = "",
         ).select_related("calendar")
 
     values = {"service": case.service_id, "priority": int(case.priority)}
-    rows: list[ClockPolicy] = read(("policies in use", kinds), build, values)
-    more = [acceptance_of(queue_code, minutes)] if queue_code else []
-    return chosen_among(rows, case.service, priority=case.priority, kinds=kinds, more=more)
+    found: list[ClockPolicy] = read(("policies in use", kinds), build, values)
+    return found
 
 
 def chosen_among(

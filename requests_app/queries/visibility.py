@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requests_app.models import Case, CaseFollower, Escalation, ServiceRequest
 from requests_app.queries.residents import ahead
+from requests_app.queries.shapes import Marks
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.vocabulary import ActorKind, EscalationState
@@ -39,6 +44,26 @@ def _visible_to_staff(actor: Actor) -> QuerySet[Case]:
         near = Case.objects.filter(worked | Q(owner=actor.person_id))
         seen |= worked | Exists(near.filter(pk=OuterRef("parent"))) | Exists(near.filter(parent=OuterRef("pk")))
     return Case.objects.filter(seen)
+
+
+def shape_of_sight(actor: Actor) -> Hashable:
+    """Name what the statement of `visible_to` hangs on, but for ids: for `ask` and `read`; None: on ids alone.
+
+    Who may see the cases that he names himself has a statement of his own.
+    """
+    if actor.kind in {ActorKind.SYSTEM, ActorKind.CLOCK}:
+        return "all"
+    return scope_of(actor.roles) if actor.is_staff else None
+
+
+def reader_values(actor: Actor) -> dict[str, Any]:
+    """Give what differs from reader to reader of one shape."""
+    return {"reader": actor.person_id or 0, "queues": actor.queue_ids | actor.led_queue_ids}
+
+
+def reader_of(actor: Actor, marks: Marks) -> Actor:
+    """Put marks in the place of a colleague and her queues; her rights shape the statement."""
+    return replace(actor, person_id=marks["reader"], queue_ids=marks["queues"], led_queue_ids=frozenset())
 
 
 def readable_for(request: ServiceRequest | None) -> Q:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from requests_app.actions import casework, routing
 from requests_app.actions.workflow import lock_case
 from requests_app.facts import (
+    CapacityReached,
     CaseNotFound,
     Fact,
     Incomplete,
@@ -263,3 +264,25 @@ def test_the_next_case_costs_three_statements(django_assert_max_num_queries: Any
 
     with django_assert_max_num_queries(5):  # person, case, rows; and the test's savepoint
         casework.claim_next(by=by, at=LATER)
+
+
+def test_a_chosen_case_costs_three_statements_too(django_assert_max_num_queries: Any) -> None:
+    first, second = routed_case(LAMP), routed_case(LAMP)
+    casework.claim_case(first.pk, by=mirjam(), at=LATER)
+    by = mirjam()
+
+    with django_assert_max_num_queries(5):  # case, person, rows; and the test's savepoint
+        casework.claim_case(second.pk, by=by, at=LATER)
+
+
+def test_a_limit_costs_one_more(django_assert_max_num_queries: Any) -> None:
+    StaffMember.objects.filter(username="mirjam").update(capacity=1)
+    first, second = routed_case(LAMP), routed_case(LAMP)
+    by = mirjam()
+
+    with django_assert_max_num_queries(6):
+        casework.claim_case(first.pk, by=by, at=LATER)
+
+    with pytest.raises(CapacityReached):
+        casework.claim_case(second.pk, by=by, at=LATER)
+    assert hold(second.pk).owner_id is None

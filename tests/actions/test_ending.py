@@ -104,6 +104,19 @@ def test_ones_own_call_is_answered_in_the_act_that_resolves() -> None:
     assert told(MessageKind.ESCALATION_ANSWERED) == 1
 
 
+def test_ids_follow_the_order_of_the_ledger_whatever_a_decision_writes_before_itself() -> None:
+    case = held()
+    escalation.escalate_case(case.pk, by=farah(), at=LATER, named_id=cem().person_id)
+
+    resolve(case, at=LATER + timedelta(days=60))  # answers the call, and finds clocks that ran out
+
+    lines = list(case.events.order_by("id").values_list("sequence", "kind"))
+    assert [sequence for sequence, _ in lines] == list(range(1, len(lines) + 1))
+    kinds = [kind for _, kind in lines]
+    assert EventKind.CLOCK_BREACHED in kinds
+    assert kinds.index(EventKind.ESCALATION_CLOSED) < kinds.index(EventKind.RESOLVED)
+
+
 def test_the_sweep_closes_when_the_time_to_object_is_over_and_not_before() -> None:
     case = resolve(held())
 

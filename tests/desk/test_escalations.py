@@ -15,7 +15,7 @@ from tests.desk.conftest import again, case_in
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 8
+STATEMENTS = 7
 
 
 @pytest.fixture

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from requests_app.actions import casework
 from requests_app.facts import CaseNotFound
-from requests_app.queries.cases import case_page, seen_case_id
+from requests_app.models import Case
+from requests_app.queries.case_locks import lock_seen
+from requests_app.queries.cases import case_page, seen_case_id, sees
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import SYSTEM, Actor
 from requests_app.vocabulary import ActorKind
@@ -17,20 +21,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 READERS = ("farah", "malik", "bruno", "mirjam", "cem", "lotte", "uwe", "sofia", "ana", "omar")
 
 
-def opens(reader: Actor, reference: str) -> tuple[bool, bool]:
-    """Tell whether somebody opens the page, and whether she finds the case for a step."""
-    found = []
-    for read in (
-        lambda: case_page(reader, reference, language="en", at=MONDAY),
-        lambda: seen_case_id(reader, reference),
-    ):
-        try:
-            read()
-        except CaseNotFound:
-            found.append(False)
-        else:
-            found.append(True)
-    return found[0], found[1]
+def opens(reader: Actor, case: Case) -> tuple[bool, ...]:
+    """Tell whether somebody opens the page, finds the case for a step, gets to lock it, and goes back to it."""
+    return (
+        is_found(lambda: case_page(reader, case.reference, language="en", at=MONDAY)),
+        is_found(lambda: seen_case_id(reader, case.reference)),
+        lock_seen(case.pk, reader) is not None,
+        sees(reader, case.pk),
+    )
+
+
+def is_found(read: Callable[[], object]) -> bool:
+    try:
+        read()
+    except CaseNotFound:
+        return False
+    return True
 
 
 def test_readers_one_after_the_other_open_what_each_may_see() -> None:
@@ -42,7 +48,7 @@ def test_readers_one_after_the_other_open_what_each_may_see() -> None:
 
     for reader in [*readers, *reversed(readers)]:
         for case in (lamp, road, lamp):
-            assert opens(reader, case.reference) == (seen[reader.person_id, case.pk],) * 2
+            assert opens(reader, case) == (seen[reader.person_id, case.pk],) * 4
 
     assert len(set(seen.values())) == 2
 
@@ -51,8 +57,8 @@ def test_who_names_cases_opens_these_alone() -> None:
     lamp, road = routed_case(LAMP), routed_case(ROAD)
     first, second = (Actor(kind=ActorKind.CONTRACTOR, case_ids=frozenset({case.pk})) for case in (lamp, road))
 
-    assert opens(first, lamp.reference) == (True, True)
-    assert opens(second, lamp.reference) == (False, False)
-    assert opens(second, road.reference) == (True, True)
-    assert opens(Actor(kind=ActorKind.RESIDENT), road.reference) == (False, False)
-    assert opens(SYSTEM, road.reference) == (True, True)
+    assert opens(first, lamp) == (True,) * 4
+    assert opens(second, lamp) == (False,) * 4
+    assert opens(second, road) == (True,) * 4
+    assert opens(Actor(kind=ActorKind.RESIDENT), road) == (False,) * 4
+    assert opens(SYSTEM, road) == (True,) * 4

@@ -237,5 +237,24 @@ def test_a_step_needs_few_statements(django_assert_max_num_queries: Any) -> None
     take(cem, case, "claim")
     take(cem, again(case), "release", reason="Wrong one.")
 
-    with django_assert_max_num_queries(16):  # with the right to see and the savepoint of the test
+    # Session, person, id, case, claimer, rows, the right to see; twice the case for the test, and its savepoint.
+    with django_assert_max_num_queries(11):
         take(cem, again(case), "claim")
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "statements"),
+    [
+        ("resolve", {"outcome": "done", "words": "Mended."}, 23),
+        ("transfer", {"queue": "roads", "reason": "It is theirs."}, 21),
+    ],
+)
+def test_a_step_that_writes_more_needs_not_many(
+    step: str, typed: dict[str, Any], statements: int, django_assert_max_num_queries: Any
+) -> None:
+    first, second, cem = case_in(CaseState.IN_PROGRESS), case_in(CaseState.IN_PROGRESS), personas.browser("cem")
+    take(cem, first, step, **typed)
+    assert again(first).state != CaseState.IN_PROGRESS
+
+    with django_assert_max_num_queries(statements):  # with a savepoint, and twice the case for the test
+        take(cem, again(second), step, **typed)

@@ -15,7 +15,7 @@ from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
 # Session, person, her queues (2), the city; audit, queues (2), late calls (2), dead jobs, cases without a queue.
-QUERIES = 11
+QUERIES = 10
 
 
 def page(username: str = "sofia") -> str:

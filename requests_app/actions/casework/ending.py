@@ -46,7 +46,7 @@ def resolve_case(
         if outcome not in Outcome:
             raise Incomplete(["outcome"])
         case = decision.case
-        escalation_answers.close_own_calls(case, answer=words, by=by, at=at)
+        _answer_own_calls(decision, words)
         leave(decision)
         case.outcome, case.resolved_at, case.objection_until = outcome, at, objection_until
         sla.note_first_response(case, at=at)
@@ -55,6 +55,12 @@ def resolve_case(
         notification.tell_residents(case, event, MessageKind.RESOLVED, at=at)
         tell_around(decision, event)
         return event
+
+
+def _answer_own_calls(decision: workflow.Decision, answer: str) -> None:
+    """Close the calls that whoever decides owns, if the check has seen any."""
+    if decision.by.person_id in decision.calls:
+        escalation_answers.close_own_calls(decision.case, answer=answer, by=decision.by, at=decision.at)
 
 
 def tell_around(decision: workflow.Decision, event: CaseEvent) -> None:
@@ -114,7 +120,7 @@ def _cancel(
     case, by, at = decision.case, decision.by, decision.at
     letter = None if by.is_staff else residents.letter_of(case.pk, by)
     if by.is_staff:
-        escalation_answers.close_own_calls(case, answer=reason, by=by, at=at)
+        _answer_own_calls(decision, reason)
         sla.note_first_response(case, at=at)
     leave(decision)
     case.cancel_reason, case.closed_at, case.objection_until = cancel_reason, at, until

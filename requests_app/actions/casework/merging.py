@@ -14,6 +14,7 @@ from requests_app.actions.casework.ending import leave, tell_around
 from requests_app.facts import CaseNotFound, MoveNotAllowed, StaleRevision
 from requests_app.models import Case, CaseEvent, CaseMerge, WorkQueue
 from requests_app.queries import merges, people, queues
+from requests_app.queries.case_locks import lock_in_order
 from requests_app.rules import merging as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.priority import rank_of
@@ -46,7 +47,7 @@ def merge_case(
         survivor_id = merges.case_id_behind(into_reference)
         if survivor_id is None:
             raise MoveNotAllowed(NOT_FOUND)
-        workflow.lock_in_order(case_id, survivor_id, with_parents=True)
+        lock_in_order(case_id, survivor_id, with_parents=True)
         with workflow.deciding(
             case_id, Move.MERGE, by=by, at=at, revision=revision, words={"reason": reason}
         ) as decision:
@@ -123,7 +124,7 @@ def unmerge_case(
     """
     with transaction.atomic():
         known = CaseMerge.objects.filter(merged=case_id, separated_at__isnull=True).first()
-        workflow.lock_in_order(case_id, *([known.survivor_id] if known else []))
+        lock_in_order(case_id, *([known.survivor_id] if known else []))
         with workflow.deciding(
             case_id, Move.UNMERGE, by=by, at=at, revision=revision, words={"reason": reason}
         ) as decision:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions import assignment, escalation, routing, sla, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.facts import MoveNotAllowed, QueueUnknown
-from requests_app.models import CaseEvent
-from requests_app.queries import leads, queues
+from requests_app.models import CaseEvent, WorkQueue
+from requests_app.queries import leads, queues, standing_facts
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ClockKind, EscalationKind, Move, WordsKind
 
@@ -31,13 +31,11 @@ def forward_case(
     Raises `Incomplete`, `QueueUnknown`, `MoveNotAllowed` (no later office, or the service does not skip one).
     """
     with workflow.deciding(case_id, Move.FORWARD, by=by, at=at, revision=revision, words=packet) as decision:
-        target = queues.queue_by_code(queue_code)
-        if target is None:
-            raise QueueUnknown
-        if target.pk not in {queue.pk for queue in queues.forward_targets(decision.case)}:
+        target = _target(decision, queue_code)
+        if target not in queues.forward_targets(decision.case, [target]):
             raise MoveNotAllowed
         words = tuple(Words(WordsKind(name), packet.get(name, "")) for name in decision.rule.needs)
-        return _send_on(decision, target_id=target.pk, words=words, step=step)
+        return _send_on(decision, target=target, words=words, step=step)
 
 
 def transfer_case(
@@ -56,12 +54,10 @@ def transfer_case(
     """
     given = {"reason": reason}
     with workflow.deciding(case_id, Move.TRANSFER, by=by, at=at, revision=revision, words=given) as decision:
-        target = queues.queue_by_code(queue_code)
-        if target is None:
-            raise QueueUnknown
-        if target.pk not in {queue.pk for queue in queues.transfer_targets(decision.case)}:
+        target = _target(decision, queue_code)
+        if target not in queues.transfer_targets(decision.case, [target]):
             raise MoveNotAllowed(_("Choose another work queue of the same office."))
-        return _send_on(decision, target_id=target.pk, words=(Words(WordsKind.REASON, reason),), step=step)
+        return _send_on(decision, target=target, words=(Words(WordsKind.REASON, reason),), step=step)
 
 
 def return_case(
@@ -82,25 +78,33 @@ def return_case(
         if here is None or origin.pk == here:
             raise MoveNotAllowed
         words = (Words(WordsKind.REASON, reason), Words(WordsKind.MISSING, missing))
-        event = _send_on(decision, target_id=origin.pk, words=words, step=step, is_return=True)
+        event = _send_on(decision, target=origin, words=words, step=step, is_return=True)
         if queues.returns_between(case, one=here, other=origin.pk) >= 2:
             lead = leads.person_above_both(here, origin.pk, at=at, but=by.person_id)
             escalation.escalate_case(case.pk, by=by, at=at, kind=EscalationKind.PING_PONG, named_id=lead)
         return event
 
 
+def _target(decision: workflow.Decision, code: str) -> WorkQueue:
+    """Find the queue to which a case goes, with its calendar. Raises `QueueUnknown`: there is none, or out of use."""
+    target = standing_facts.queue(decision.facts, code) if decision.facts else queues.queue_by_code(code)
+    if target is None:
+        raise QueueUnknown
+    return target
+
+
 def _send_on(
     decision: workflow.Decision,
     *,
-    target_id: int,
+    target: WorkQueue,
     words: tuple[Words, ...],
     step: WorkStep | None,
     is_return: bool = False,
 ) -> CaseEvent:
     """Move a held case to another queue with a clock until it is accepted; the sender follows it."""
     case, by, at = decision.case, decision.by, decision.at
-    target = queues.queue_with_calendar(target_id)
-    promise, calendar = sla.promise_of_handover(case, target, at=at)
+    policies = decision.facts.policies if decision.facts else None
+    promise, calendar = sla.promise_of_handover(case, target, at=at, policies=policies)
     if by.person_id is not None:
         assignment.follow(case, by.person_id, at=at, reason="handed_over")
     if case.owner_id is not None and case.owner_id != by.person_id:  # a lead sends on what somebody else holds

@@ -47,7 +47,12 @@ class DeskForm(forms.Form):
 
 
 class MoveForm(DeskForm):
-    """A step on a case. A form without more fields is a plain button."""
+    """A step on a case. A form without more fields is a plain button.
+
+    `asks_for_queues_alone`: of what the page of the case offers, the form lists only where the case can be sent.
+    """
+
+    asks_for_queues_alone = False
 
     revision = forms.IntegerField(
         min_value=0,

@@ -37,6 +37,7 @@ class AssignForm(MoveForm):
 class ForwardForm(MoveForm):
     """Hand the case over: a queue, and the packet that whoever takes it needs."""
 
+    asks_for_queues_alone = True
     queue = choice(_("Which work queue?"), required=_("Choose a work queue."))
     summary = words(_("In short"), required=_("Sum the case up in a few words."), help_text=_("What is it about?"))
     asked = words(_("What do you ask for?"), required=_("Say what you ask for."))

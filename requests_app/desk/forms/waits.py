@@ -67,6 +67,7 @@ class FollowForm(MoveForm):
 class TransferForm(MoveForm):
     """Send the case to another queue of the same office."""
 
+    asks_for_queues_alone = True
     queue = choice(_("Which work queue?"), required=_("Choose a work queue."))
     reason = words(_("Why there?"), required=SAY_WHY)
 
