@@ -231,6 +231,12 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
     )
 
 
+def new_call(owner_name: str, owner_title: str, *, by: datetime) -> PublicCall:
+    """Say what a status page would of a call that has just been raised: no query."""
+    who = ", ".join(filter(None, (owner_name, owner_title)))
+    return PublicCall(str(CALL_HEADLINES[EscalationState.OPEN]), who, by, "")
+
+
 def _told(calls: Sequence[Escalation]) -> tuple[PublicCall, ...]:
     """Keep the calls that the holder of a request raised, each with the name of who answers."""
     raised = [call for call in calls if _is_from_outside(call)]

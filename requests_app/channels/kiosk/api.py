@@ -112,14 +112,20 @@ class PersonView(KioskView):
             return self._about_a_request(given, key=submissions.key_of(request), at=now)
         submission = submissions.person_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
         by = devices.actor_at(self.kiosk, language=submission.language)
-        receipt = reception.talk_to_a_person(submission, by=by, at=now).receipt
-        return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
+        called = reception.talk_to_a_person(submission, by=by, at=now)
+        receipt = called.receipt
+        if not receipt.is_new:
+            return _answer(receipt.reference, receipt.secret, is_new=False)
+        standing = service_requests.first_standing(called.request, language=submission.language)
+        return _told(receipt.reference, receipt.secret, standing, is_new=True, **_of_new_call(called.call))
 
     def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> HttpResponse:
         status = service_requests.public_status(given["reference"], given["secret"])
         by = devices.actor_at(self.kiosk, language=translation.get_language() or "en").with_requests(status.request_id)
         call = escalation.escalate_case(status.case_id, by=by, at=at, reason=given["words"], client_key=key)
-        return _answer(status.reference, given["secret"], is_new=not call.is_repeat)
+        if call.is_repeat:
+            return _answer(status.reference, given["secret"], is_new=False)
+        return _told(status.reference, given["secret"], status, is_new=True, **_of_new_call(call))
 
 
 def _answer(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
@@ -158,3 +164,9 @@ def _of_call(call: service_requests.PublicCall) -> dict[str, str]:
     """Tell of the newest call instead of the case: its person and time come first."""
     by = date_format(timezone.localtime(call.by), "DATETIME_FORMAT") if call.by else ""
     return {"next_step": call.headline, "next_by_words": by, "who": call.who}
+
+
+def _of_new_call(call: escalation.Call) -> dict[str, str]:
+    """Tell of a call that has just been raised, by what is known already."""
+    told = service_requests.new_call(call.owner_name, call.owner_title, by=call.acknowledge_by)
+    return _of_call(told)
