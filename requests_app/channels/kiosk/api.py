@@ -41,6 +41,7 @@ class KioskView(APIView):
 
     authentication_classes = [devices.DeviceAuthentication]
     content_negotiation_class = JsonNegotiation
+    takes_letters = False  # whether the device is asked for together with its letter
     permission_classes = [AllowAny]  # the authentication refuses whoever is no device
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
@@ -84,7 +85,7 @@ class CatalogueView(KioskView):
 class RequestsView(KioskView):
     """POST: a request."""
 
-    authentication_classes = [devices.LetterAuthentication]
+    takes_letters = True
 
     @extend_schema(operation_id="kiosk_request", request=RequestIn, parameters=[KEY], responses=RECEIPTS)
     def post(self, request: Request) -> HttpResponse:

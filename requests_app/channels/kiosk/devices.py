@@ -81,28 +81,26 @@ class DeviceAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[None, Speaker]:
         """Give nobody as user and the device as `request.auth`; refuse whoever is no device."""
-        speaker = self.speaker_of(request)
+        takes_letters = getattr(request.parser_context["view"], "takes_letters", False)
+        speaker = _speaker_with_letter(request) if takes_letters else _speaker(request)
         if speaker is None:
             raise AuthenticationFailed(NOT_PAIRED, code="device_unknown")
         return (None, speaker)
-
-    def speaker_of(self, request: Request) -> Speaker | None:
-        """Find the device."""
-        kiosk = kiosk_of(request)
-        return Speaker(kiosk) if kiosk else None
 
     def authenticate_header(self, request: Request) -> str:
         """Name the scheme, so that the answer is 401."""
         return 'Bearer realm="kiosk"'
 
 
-class LetterAuthentication(DeviceAuthentication):
-    """The same, and in the same statement the look that is taken before a letter is: whether it came before."""
+def _speaker(request: Request) -> Speaker | None:
+    kiosk = kiosk_of(request)
+    return Speaker(kiosk) if kiosk else None
 
-    def speaker_of(self, request: Request) -> Speaker | None:
-        """Find the device, and look for the letter that it sends."""
-        token_hash, key = _token_hash(request), idempotency_key_of(request)
-        if request.method != "POST" or not token_hash or not key:
-            return super().speaker_of(request)
-        found = look_from_kiosk(token_hash, idempotency_key=key, wanted=OF_ONE_PERSON)
-        return Speaker(*found) if found else None
+
+def _speaker_with_letter(request: Request) -> Speaker | None:
+    """Find the device, and in the same statement look for the letter that it sends: whether it came before."""
+    token_hash, key = _token_hash(request), idempotency_key_of(request)
+    if request.method != "POST" or not token_hash or not key:
+        return _speaker(request)
+    found = look_from_kiosk(token_hash, idempotency_key=key, wanted=OF_ONE_PERSON)
+    return Speaker(*found) if found else None

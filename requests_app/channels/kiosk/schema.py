@@ -11,7 +11,6 @@ class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     """A device's token as bearer, or the cookie that pairing has set."""
 
     target_class = "requests_app.channels.kiosk.devices.DeviceAuthentication"
-    match_subclasses = True
     name = ["deviceToken", "deviceCookie"]
 
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
