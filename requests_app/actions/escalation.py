@@ -5,26 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from requests_app.actions import notification, sla
-from requests_app.actions.audit import Words, WorkStep
+from requests_app.actions.audit import Words, WorkStep, event_row, tell_log, words_of
+from requests_app.actions.escalation_telling import (
+    MOST_LETTERS,
+    data_of,
+    first_letters,
+    is_from_outside,
+    request_with_resident,
+)
 from requests_app.actions.workflow import lock_way, write_beside
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest
+from requests_app.models import (
+    Calendar,
+    Case,
+    CaseEvent,
+    Clock,
+    ClockInterval,
+    Escalation,
+    EventWords,
+    JobRow,
+    Message,
+    ServiceRequest,
+)
+from requests_app.models.writing import change_of, draw_ids, write_together
 from requests_app.queries import people, residents
+from requests_app.queries.case_locks import lock_seen
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
-from requests_app.queries.visibility import visible_to
+from requests_app.queries.standing_facts import attach, facts_under
 from requests_app.queries.working_hours import calendar_of
 from requests_app.rules import escalation as rules
-from requests_app.rules.actor import Actor
+from requests_app.rules.actor import SYSTEM, Actor
+from requests_app.rules.sla import Promise
 from requests_app.vocabulary import (
-    ASSISTED_CHANNELS,
-    ActorKind,
     ClockKind,
     EscalationKind,
     EscalationState,
@@ -68,18 +87,18 @@ def escalate_case(
     first is not heard: new words are kept beside it. Raises `CaseNotFound`, `NobodyToCall`.
     """
     with transaction.atomic():
-        case = _lock_survivor(case_id, by=by)
-        earlier = client_key and Escalation.objects.filter(case=case, client_key=client_key).first()
-        if earlier:
-            return _call_of(earlier, is_repeat=True)
-        request_id = _request_of(case_id, by=by)
-        waiting = _unheard_call(case, by=by, request_id=request_id)
+        case, request_id = _lock_survivor(case_id, by=by)
+        earlier = _calls_that_stand(case, client_key)
+        again = next((call for call in earlier if client_key and call.client_key == client_key), None)
+        if again is not None:
+            return _call_of(again, is_repeat=True)
+        waiting = next((call for call in earlier if _is_unheard(call, by=by, request_id=request_id)), None)
         if waiting is not None and kind == EscalationKind.CALL and not is_drill:
             return _call_again(waiting, reason, by=by, at=at, step=step)
         escalation = Escalation(
             case=case,
             kind=kind,
-            request_id=request_id,
+            request=request_with_resident(request_id) if request_id else None,
             complained_about_id=complained_about_id,
             client_key=client_key,
             is_drill=is_drill,
@@ -114,10 +133,36 @@ def _raise(
     words: tuple[Words, ...] = (),
     step: WorkStep | None = None,
 ) -> Call:
-    at = escalation.raised_at
-    give(escalation, lambda: _first_owner(escalation, at=at, named_id=named_id), at=at)
-    tell(escalation, EventKind.ESCALATED, by=by, at=at, words=words, step=step)
+    """Give a new call to somebody, and write all of it in one statement."""
+    known = escalation.case.event_count
+
+    def write() -> None:
+        escalation.case.event_count = known
+        owner = _first_owner(escalation, at=escalation.raised_at, named_id=named_id)
+        _write_first(escalation, owner, by=by, words=words, step=step)
+
+    _until_it_stands(write)
     return _call_of(escalation)
+
+
+def _write_first(
+    escalation: Escalation, owner: rules.Owner, *, by: Actor, words: tuple[Words, ...], step: WorkStep | None
+) -> None:
+    case, at = escalation.case, escalation.raised_at
+    promise, calendar = _put(escalation, owner, at=at)
+    said = tuple(word for word in words if word.text.strip())
+    letters = {Message: MOST_LETTERS, JobRow: MOST_LETTERS}
+    ids = draw_ids({Escalation: 1, Clock: 1, ClockInterval: 1, CaseEvent: 1, EventWords: len(said), **letters})
+    escalation.pk = ids.take(Escalation)
+    clock = sla.plan_clock(case, promise, calendar=calendar, at=at, escalation=escalation, ids=ids)
+    data = data_of(escalation)
+    event = event_row(case, EventKind.ESCALATED, by=by, at=at, data=data, step=step, event_id=ids.take(CaseEvent))
+    kept = words_of(event, said)
+    for row in kept:
+        row.pk = ids.take(EventWords)
+    rows = [escalation, *clock, event, *kept, *first_letters(escalation, event, ids=ids)]
+    write_together(rows, changes=[change_of(case, ("event_count",))])
+    tell_log(event)
 
 
 def _whoever_calls(by: Actor) -> dict[str, Any]:
@@ -132,14 +177,6 @@ def _whoever_calls(by: Actor) -> dict[str, Any]:
     }
 
 
-def _request_of(case_id: int, *, by: Actor) -> int | None:
-    """Say for whose request somebody calls: its holder alone is told who answers, and what."""
-    if not by.request_ids:
-        return None
-    shown = ServiceRequest.objects.filter(case__in=residents.behind(case_id), pk__in=by.request_ids).order_by("id")
-    return shown.values_list("id", flat=True).first()
-
-
 def _first_owner(escalation: Escalation, *, at: datetime, named_id: int | None) -> rules.Owner:
     excluded = (escalation.raised_by_person_id, escalation.complained_about_id)
     ladder = people.ladder_of(escalation.case, at=at, named_id=named_id)
@@ -148,10 +185,14 @@ def _first_owner(escalation: Escalation, *, at: datetime, named_id: int | None) 
 
 def give(escalation: Escalation, choose: Callable[[], rules.Owner], *, at: datetime) -> None:
     """Choose a person and give her the call. One who is switched off in this very moment is passed over."""
+    _until_it_stands(lambda: set_owner(escalation, choose(), at=at))
+
+
+def _until_it_stands(write: Callable[[], None]) -> None:
     for attempt in range(TRIES_TO_NAME):
         try:
             with transaction.atomic():
-                set_owner(escalation, choose(), at=at)
+                write()
             return
         except IntegrityError:
             # The database keeps calls from whoever has just left; the next look passes her over.
@@ -159,14 +200,29 @@ def give(escalation: Escalation, choose: Callable[[], rules.Owner], *, at: datet
                 raise
 
 
-def _unheard_call(case: Case, *, by: Actor, request_id: int | None) -> Escalation | None:
-    """Find the call that a resident, or a firm, has raised already and nobody has heard; staff call as they like."""
-    if by.is_staff or not (request_id or by.contractor_id):
-        return None
-    mine = Escalation.objects.filter(
-        UNANSWERED, case=case, raised_by_kind=by.kind, request=request_id, raised_by_contractor=by.contractor_id
-    )
-    return mine.filter(kind=EscalationKind.CALL, is_drill=False).order_by("id").first()
+def _calls_that_stand(case: Case, client_key: str) -> list[Escalation]:
+    """Read the calls of a case that are not closed, and those that came from the same form."""
+    found: list[Escalation] = read("calls that stand", _standing, {"case": case.pk, "key": client_key or NO_KEY})
+    for call in found:
+        call.case = case
+    return found
+
+
+NO_KEY: Final = "-"  # no form's: those that come without one have none
+
+
+def _standing(marks: Marks) -> QuerySet[Escalation]:
+    calls = Escalation.objects.filter(case=marks["case"]).select_related("owner").order_by("id")
+    return calls.filter(~Q(state=EscalationState.CLOSED) | Q(client_key=marks["key"]))
+
+
+def _is_unheard(call: Escalation, *, by: Actor, request_id: int | None) -> bool:
+    """Tell whether a resident, or a firm, has raised this call already, and nobody has heard it. Staff call again."""
+    if by.is_staff or not (request_id or by.contractor_id) or call.kind != EscalationKind.CALL or call.is_drill:
+        return False
+    hers = (by.kind, request_id, by.contractor_id)
+    is_waiting = call.acknowledged_at is None and call.state in rules.UNANSWERED
+    return is_waiting and (call.raised_by_kind, call.request_id, call.raised_by_contractor_id) == hers
 
 
 def _words_of(escalation: Escalation, kind: WordsKind, text: str) -> Words:
@@ -184,107 +240,52 @@ def _call_again(call: Escalation, reason: str, *, by: Actor, at: datetime, step:
     return _call_of(call, is_repeat=True)
 
 
-def _lock_survivor(case_id: int, *, by: Actor) -> Case:
-    """Lock the case that is called about. Any member of staff may call about any case: it shows nothing of it."""
-    seen = Case.objects.all() if by.is_staff else visible_to(by)
-    if not seen.filter(pk=case_id).exists():
+def _lock_survivor(case_id: int, *, by: Actor) -> tuple[Case, int | None]:
+    """Lock the case that is called about, or the one that goes on for it; give with it for whose request is called.
+
+    Any member of staff may call about any case: it shows nothing of it. A resident may where one of her requests
+    leads there. The lock comes first; a joined case is let go again, for locks are taken in the order of their ids.
+    """
+    reader = SYSTEM if by.is_staff or by.request_ids else by
+    with transaction.atomic():
+        case = lock_seen(case_id, reader)
+        if case is not None and case.merged_into_id is not None:
+            transaction.set_rollback(True)
+    # For whose request somebody calls: its holder alone is told who answers, and what.
+    request_id = residents.request_behind(case_id, by) if by.request_ids else None
+    if case is None or (by.request_ids and request_id is None and not by.is_staff):
         raise CaseNotFound
-    [case] = read("case that is called about", _with_place, {"case": lock_way(case_id)})
-    return cast(Case, case)
-
-
-def _with_place(marks: Marks) -> QuerySet[Case]:
-    return Case.objects.filter(pk=marks["case"]).select_related("service__calendar", "queue__calendar")
+    if case.merged_into_id is not None:
+        case = lock_seen(lock_way(case_id), SYSTEM)
+    attach(case, facts_under(case.stamp or 0))
+    return case, request_id
 
 
 def set_owner(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> None:
-    """Give the call to somebody, with a time to acknowledge it in her own working hours. Saves."""
-    case, is_new = escalation.case, escalation.pk is None
+    """Give the call to somebody else, with a time to acknowledge it in her own working hours. Saves."""
+    promise, calendar = _put(escalation, owner, at=at)
+    escalation.save()
+    sla.stop_clocks(escalation.case, ClockKind.ESCALATION, at=at, escalation=escalation)
+    sla.start_clock(escalation.case, promise, calendar=calendar, at=at, escalation=escalation)
+
+
+def _put(escalation: Escalation, owner: rules.Owner, *, at: datetime) -> tuple[Promise, Calendar]:
+    """Note in memory who owns a call and until when she is to hear it; give that promise, and by whose calendar."""
     person = people.colleague(owner.person_id)
-    calendar = calendar_of(person, case)
-    promise = sla.promise_of_call(case, calendar, at=at)
+    calendar = calendar_of(person, escalation.case)
+    promise = sla.promise_of_call(escalation.case, calendar, at=at)
     escalation.owner = person
     escalation.owner_source = owner.source
     escalation.owner_is_flagged = owner.is_flagged
     escalation.level = owner.level
     escalation.acknowledge_by = promise.due_at
     escalation.acknowledged_at = escalation.answer_by = escalation.reminded_at = None
-    escalation.save()
-    if not is_new:
-        sla.stop_clocks(case, ClockKind.ESCALATION, at=at, escalation=escalation)
-    sla.start_clock(case, promise, calendar=calendar, at=at, escalation=escalation)
+    return promise, calendar
 
 
 def pressure_of(case: Case) -> int:
     """Say how pressing calls about a case are: a service that is marked as danger to life stays so."""
     return max(case.priority, case.service.priority)
-
-
-def tell(
-    escalation: Escalation,
-    kind: EventKind,
-    *,
-    by: Actor,
-    at: datetime,
-    words: tuple[Words, ...] = (),
-    step: WorkStep | None = None,
-) -> CaseEvent:
-    """Write the event of a call, and the messages to whoever must answer and whoever waits."""
-    case = escalation.case
-    data = {
-        "escalation": escalation.pk,
-        "kind": escalation.kind,
-        "owner": escalation.owner_id,
-        "source": escalation.owner_source,
-        "level": escalation.level,
-        "flagged": escalation.owner_is_flagged,
-        "drill": escalation.is_drill,
-    }
-    event = write_beside(case, kind, by=by, at=at, data=data, words=words, step=step)
-    if kind in TOLD_TO_OWNERS:
-        notification.tell_staff([escalation.owner], event=event, kind=TOLD_TO_OWNERS[kind], at=at)
-    _tell_whoever_called(escalation, event, kind, at=at)
-    return event
-
-
-def _tell_whoever_called(escalation: Escalation, event: CaseEvent, kind: EventKind, *, at: datetime) -> None:
-    """Tell the one resident, or the firm, that raised a call; nobody else who hangs on the case."""
-    if escalation.is_drill:
-        return
-    if kind in ANSWERED_TO_FIRMS and escalation.raised_by_contractor is not None:
-        firm = escalation.raised_by_contractor
-        notification.tell_contractor(firm, event=event, kind=MessageKind.CONTRACTOR_ANSWERED, at=at)
-    if kind in TOLD_TO_RESIDENTS and is_from_outside(escalation):
-        request = escalation.request or _only_request(escalation.case)
-        if request is not None:
-            notification.tell_requester(request, event=event, kind=TOLD_TO_RESIDENTS[kind], at=at)
-
-
-def _only_request(case: Case) -> ServiceRequest | None:
-    requests = list(case.requests.order_by("id")[:2])
-    return requests[0] if len(requests) == 1 else None
-
-
-TOLD_TO_OWNERS = {
-    EventKind.ESCALATED: MessageKind.STAFF_ESCALATION,
-    EventKind.ESCALATION_REASSIGNED: MessageKind.STAFF_ESCALATION,
-    EventKind.ESCALATION_CLIMBED: MessageKind.STAFF_ESCALATION,
-    EventKind.ESCALATION_REMINDED: MessageKind.STAFF_REMINDED,
-}
-ANSWERED_TO_FIRMS = frozenset({EventKind.ESCALATION_REFUSED, EventKind.ESCALATION_CLOSED})
-TOLD_TO_RESIDENTS = {
-    EventKind.ESCALATED: MessageKind.ESCALATED,
-    EventKind.ESCALATION_REFUSED: MessageKind.ESCALATION_ANSWERED,
-    EventKind.ESCALATION_CLOSED: MessageKind.ESCALATION_ANSWERED,
-}
-
-
-OUTSIDERS = frozenset({ActorKind.RESIDENT, ActorKind.KIOSK_USER, ActorKind.API_CLIENT})
-
-
-def is_from_outside(escalation: Escalation) -> bool:
-    """Tell whether a resident raised the call: at an open door, by a program, or through a clerk."""
-    return escalation.raised_by_kind in OUTSIDERS or escalation.channel in ASSISTED_CHANNELS
 
 
 def _call_of(escalation: Escalation, *, is_repeat: bool = False) -> Call:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words
-from requests_app.actions.escalation import is_from_outside, pressure_of, set_owner, tell
+from requests_app.actions.escalation import pressure_of, set_owner
+from requests_app.actions.escalation_telling import is_from_outside, tell
 from requests_app.facts import EscalationNotFound, Incomplete, PersonNotAble
 from requests_app.models import Case, CaseEvent, Escalation, StaffMember
 from requests_app.queries import people

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from requests_app.actions import escalation_answers
-from requests_app.actions.escalation import UNANSWERED, give, pressure_of, tell
+from requests_app.actions.escalation import UNANSWERED, give, pressure_of
+from requests_app.actions.escalation_telling import tell
 from requests_app.models import Absence, Case, Escalation
 from requests_app.queries import people
 from requests_app.queries.slas import working_time

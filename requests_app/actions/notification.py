@@ -100,15 +100,30 @@ def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: Message
     """Write one message to each member of staff who has an address, and its job."""
     for person in people:
         if person.email:
-            message = Message.objects.create(
-                event=event,
-                kind=kind,
-                person=person,
-                language=person.language,
-                message_id=message_id_of(event, recipient=f"staff:{person.pk}"),
-                created_at=at,
-            )
-            jobs.order_message(message, at=at, lane=LANE_OF_MESSAGE.get(kind, Lane.OUTBOUND))
+            message = row_to_staff(person, event=event, kind=kind, at=at)
+            message.save(force_insert=True)
+            jobs.order_message(message, at=at, lane=lane_of(kind))
+
+
+def row_to_staff(
+    person: StaffMember, *, event: CaseEvent, kind: MessageKind, at: datetime, message_id: int | None = None
+) -> Message:
+    """Plan one message to a member of staff. Not saved; `message_id`: the row's, drawn before."""
+    return new_row(
+        Message,
+        id=message_id,
+        event_id=event.pk,
+        kind=kind,
+        person_id=person.pk,
+        language=person.language,
+        message_id=message_id_of(event, recipient=f"staff:{person.pk}"),
+        created_at=at,
+    )
+
+
+def lane_of(kind: MessageKind) -> Lane:
+    """Name the lane in which messages of a kind are sent."""
+    return LANE_OF_MESSAGE.get(kind, Lane.OUTBOUND)
 
 
 def tell_followers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import assignment
 from requests_app.actions.casework import standing_in
-from requests_app.actions.escalation import set_owner, tell
+from requests_app.actions.escalation import set_owner
+from requests_app.actions.escalation_telling import tell
 from requests_app.actions.places_of_people import hand_over_places
 from requests_app.facts import Fact, OnlyKeepers, PersonNotAble
 from requests_app.models import Absence, Case, CaseEvent, Escalation, StaffMember, TeamMembership

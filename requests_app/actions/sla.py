@@ -30,6 +30,7 @@ __all__ = [
     "give_back_dates",
     "note_first_response",
     "plan_case_clocks",
+    "plan_clock",
     "promise_of_call",
     "promise_of_handover",
     "reopen_clocks",
@@ -101,6 +102,14 @@ def start_clock(
     clock = row_of(case, promise, calendar=calendar, at=at, escalation_id=call_id)
     save_rows([clock], stretches=[(at, None)])
     return clock
+
+
+def plan_clock(
+    case: Case, promise: Promise, *, calendar: Calendar, at: datetime, escalation: Escalation, ids: Ids
+) -> list[Model]:
+    """Plan the same for a new call: rows that are not saved."""
+    clock = row_of(case, promise, calendar=calendar, at=at, escalation_id=escalation.pk, id=ids.take(Clock))
+    return [clock, new_row(ClockInterval, id=ids.take(ClockInterval), clock_id=clock.pk, started_at=at)]
 
 
 def promise_of_handover(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from requests_app.models import Absence, Case, CaseEvent, DutyShift, FallbackPerson, StaffMember, Team, WorkQueue
 from requests_app.queries.records import read
@@ -60,32 +62,60 @@ def actor_of(user: StaffMember | AnonymousUser, *, channel: Channel | None = Non
 
 
 def ladder_of(case: Case, *, at: datetime, named_id: int | None = None) -> Ladder:
-    """Set up the ladder of a case: from its owner and queue, or from the last ones where it has ended."""
+    """Set up the ladder of a case (one query): from its owner and queue, or from the last ones where it has ended."""
     # Whoever sent a case on does not answer for the queue in which it waits now.
     owner_id = case.owner_id if case.queue_id else case.last_owner_id
-    home = case.queue_id or case.last_queue_id
-    found = read("queue with its team", _with_its_team, {"queue": home}) if home else []
-    queue: WorkQueue | None = found[0] if found else None
+    values = {"queue": case.queue_id or case.last_queue_id or 0, "owner": owner_id or 0, "at": at}
+    found: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    for step, person, place, since in ask("ladder", _rungs, values):
+        if person is not None:
+            found[step].append(((since, place), person))
+    [home] = [team for _place, team in found.pop(HOME_TEAM, [])] or [0]
+    # The lead of the queue's team where the owner is in it, else those of her other teams.
+    leads = sorted(found.pop(OwnerSource.OWNER_LEAD, []), key=lambda row: (row[0][1] != home, row[0][1]))
     steps: dict[OwnerSource, tuple[int, ...]] = {
         OwnerSource.NAMED: (named_id,) if named_id else (),
-        OwnerSource.OWNER_LEAD: _leads_of(owner_id, queue),
-        OwnerSource.ROSTER: tuple(person for (person,) in ask("on duty", _on_duty, {"at": at})),
+        OwnerSource.OWNER_LEAD: tuple(lead for _place, lead in leads),
     }
-    if queue is not None:
-        steps[OwnerSource.QUEUE_LEAD] = (queue.lead_id,)
-        steps[OwnerSource.DEPUTY] = tuple(filter(None, (queue.deputy_id, queue.team.deputy_id)))
-        steps[OwnerSource.HEAD] = (queue.team.department.head_id,)
-    fallback = ask("last resort", lambda _marks: FallbackPerson.objects.order_by("position").values_list("person"), {})
-    return Ladder(steps=steps, fallback=tuple(person for (person,) in fallback))
+    fallback = _in_order(found.pop(FALLBACK, []))
+    return Ladder(
+        steps=steps | {OwnerSource(step): _in_order(rungs) for step, rungs in found.items()}, fallback=fallback
+    )
 
 
-def _with_its_team(marks: Marks) -> QuerySet[WorkQueue]:
-    return WorkQueue.objects.select_related("team__department").filter(pk=marks["queue"])
+HOME_TEAM: Final = "home_team"
+FALLBACK: Final = "fallback"
 
 
-def _on_duty(marks: Marks) -> QuerySet[DutyShift, Any]:
+def _in_order(rungs: list[tuple[Any, int]]) -> tuple[int, ...]:
+    return tuple(person for _place, person in sorted(rungs, key=lambda rung: rung[0]))
+
+
+def _rungs(marks: Marks) -> Any:
+    """Give (step, person, place, since) of everybody who may have to answer; of a team, its id in place of a person."""
+    queue = WorkQueue.objects.filter(pk=marks["queue"])
     on_duty = DutyShift.objects.filter(starts_at__lte=marks["at"], ends_at__gt=marks["at"])
-    return on_duty.order_by("starts_at", "id").values_list("person")
+    parts = [
+        _rung(queue, HOME_TEAM, "team"),
+        _rung(queue, OwnerSource.QUEUE_LEAD, "lead"),
+        _rung(queue, OwnerSource.DEPUTY, "deputy"),
+        _rung(queue, OwnerSource.DEPUTY, "team__deputy", place=Value(1)),
+        _rung(queue, OwnerSource.HEAD, "team__department__head"),
+        _rung(Team.objects.filter(memberships__person=marks["owner"]), OwnerSource.OWNER_LEAD, "lead", place=F("id")),
+        _rung(on_duty, OwnerSource.ROSTER, "person", place=F("id"), since=F("starts_at")),
+        _rung(FallbackPerson.objects.all(), FALLBACK, "person", place=F("position")),
+    ]
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+def _rung(rows: QuerySet[Any], step: str, person: str, *, place: Any = None, since: Any = None) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(
+        Value(str(step), output_field=TextField()),
+        F(person),
+        Cast(Value(0) if place is None else place, BigIntegerField()),
+        Cast(Value(None) if since is None else since, DateTimeField()),
+    )
 
 
 def colleague(person_id: int) -> StaffMember:
@@ -100,55 +130,44 @@ def _with_calendar(marks: Marks) -> QuerySet[StaffMember]:
     return StaffMember.objects.select_related("calendar").filter(pk=marks["person"])
 
 
-def _leads_of(owner_id: int | None, queue: WorkQueue | None) -> tuple[int, ...]:
-    """Give the lead of the owner's team: that of the queue where the owner is in it, else of her other teams."""
-    if owner_id is None:
-        return ()
-    teams = Team.objects.filter(memberships__person_id=owner_id).order_by("id").values_list("id", "lead_id")
-    home = queue.team_id if queue else None
-    return tuple(lead for _id, lead in sorted(teams, key=lambda row: row[0] != home))
-
-
 def availability(
     ladder: Ladder, *, at: datetime, excluded: Iterable[int | None] = (), also: Iterable[int] = ()
 ) -> Availability:
-    """Find out who of the ladder (and `also`), and of their substitutes, can be called now (two queries)."""
-    substitute_of = _substitutes(at)
-    asked = set(people_of(ladder)) | set(also) | {person for person in substitute_of.values() if person}
+    """Find out who of the ladder (and `also`), and of their substitutes, can be called now (one query)."""
+    return _available({*people_of(ladder), *also}, at=at, excluded=excluded)
+
+
+def stand_in_for(person_id: int, *, at: datetime) -> int | None:
+    """Say who works for somebody now: she herself, or whoever stands in for her while she is absent (one query).
+
+    Substitutes of substitutes are followed; None where the chain ends at nobody, or at somebody who has left.
+    """
+    return _available({person_id}, at=at).stand_in_for(person_id)
+
+
+def _available(asked: Collection[int], *, at: datetime, excluded: Iterable[int | None] = ()) -> Availability:
+    rows = ask("available", _present, {"asked": frozenset(asked), "at": at})
+    absent = sorted(row for row in rows if row[0])  # in the order in which they were written down
     return Availability(
-        active=_active_of(asked),
-        substitute_of=substitute_of,
+        active=frozenset(person for absence, person, _other in rows if not absence),
+        substitute_of={person: other for _absence, person, other in absent},
         excluded=frozenset(person for person in excluded if person is not None),
     )
 
 
-def stand_in_for(person_id: int, *, at: datetime) -> int | None:
-    """Say who works for somebody now: she herself, or whoever stands in for her while she is absent (two queries).
+def _present(marks: Marks) -> Any:
+    """Give (absence, person, substitute) of whoever is absent, and (0, person, none) of who is active.
 
-    Substitutes of substitutes are followed; None where the chain ends at nobody, or at somebody who has left.
+    Active of those asked for, and of all substitutes.
     """
-    substitute_of = _substitutes(at)
-    active = _active_of({person_id, *filter(None, substitute_of.values())})
-    return Availability(active=active, substitute_of=substitute_of).stand_in_for(person_id)
-
-
-def _substitutes(at: datetime) -> dict[int, int | None]:
-    """Say who is absent, and who stands in for her."""
-    return dict(ask("absent", _absent, {"at": at}))
-
-
-def _absent(marks: Marks) -> QuerySet[Absence, Any]:
     absent = Absence.objects.filter(starts_at__lte=marks["at"], ends_at__gt=marks["at"])
-    return absent.order_by("id").values_list("person", "substitute")
-
-
-def _active_of(asked: Collection[int]) -> frozenset[int]:
-    """Leave out who is switched off."""
-    return frozenset(person for (person,) in ask("active of these", _active, {"asked": frozenset(asked)}))
-
-
-def _active(marks: Marks) -> QuerySet[StaffMember, Any]:
-    return StaffMember.objects.filter(pk__in=marks["asked"], is_active=True).values_list("id")
+    active = StaffMember.objects.filter(
+        Q(pk__in=marks["asked"]) | Q(pk__in=absent.filter(substitute__isnull=False).values("substitute")),
+        is_active=True,
+    )
+    nobody = Value(None, output_field=BigIntegerField())
+    gone = absent.order_by().values_list("id", "person", "substitute")
+    return gone.union(active.values_list(Cast(Value(0), BigIntegerField()), "id", nobody), all=True)
 
 
 def is_able(person_id: int, *, at: datetime) -> bool:

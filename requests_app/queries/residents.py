@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from requests_app.lib.prepared import fetch
 from requests_app.models import ServiceRequest
 from requests_app.rules.actor import Actor
 
@@ -77,6 +78,18 @@ def asked_by(case_id: int, by: Actor) -> frozenset[int]:
     if not by.request_ids:
         return frozenset()
     return frozenset(requests_behind(case_id).filter(pk__in=by.request_ids).order_by().values_list("id", flat=True))
+
+
+def request_behind(case_id: int, by: Actor) -> int | None:
+    """Name the first of the actor's requests that wait for a case, withdrawn ones included (one statement)."""
+    [(found,)] = fetch(REQUEST_BEHIND, [case_id, "{" + ",".join(map(str, by.request_ids)) + "}"])
+    return None if found is None else int(found)
+
+
+REQUEST_BEHIND: Final = f"""
+SELECT min(request.id) FROM requests_app_servicerequest request
+WHERE request.id = ANY($2) AND request.case_id IN ({BEHIND.replace("%s", "$1")})
+"""  # noqa: S608 - constants of this module
 
 
 def letter_of(case_id: int, by: Actor) -> int | None:

@@ -89,7 +89,7 @@ class PublicStatus:
 
 @dataclass(frozen=True)
 class FirstStanding:
-    """What a receipt tells of a request that has just opened a case of its own."""
+    """What a receipt tells of a request: where its case stands."""
 
     service_name: str
     promised_on: date | None
@@ -99,7 +99,7 @@ class FirstStanding:
 
 
 def first_standing(request: ServiceRequest, *, language: str) -> FirstStanding:
-    """Say where a new request stands, by what is known already: no query, and no call can be there yet."""
+    """Say where a request stands, by what is known already: no query, and nothing of its calls."""
     case = request.case
     return FirstStanding(
         service_name=in_language(case.service.names, language),

@@ -119,15 +119,15 @@ def test_a_call_and_a_leaving_at_the_same_moment_end_with_an_active_owner(_again
 @pytest.mark.django_db(transaction=True)
 def test_a_person_who_leaves_between_the_look_and_the_writing_is_passed_over(monkeypatch: Any) -> None:
     case = routed_case()
-    set_owner = escalation.set_owner
+    put = escalation._put
     left: list[object] = []
 
-    def too_late(*args: Any, **kwargs: Any) -> None:
+    def too_late(*args: Any, **kwargs: Any) -> Any:
         if not left:
             left.extend(at_once(lambda: by_update("lotte")))
-        set_owner(*args, **kwargs)
+        return put(*args, **kwargs)
 
-    monkeypatch.setattr(escalation, "set_owner", too_late)
+    monkeypatch.setattr(escalation, "_put", too_late)
     call_for("lotte", case)
 
     call = Escalation.objects.select_related("owner").get()

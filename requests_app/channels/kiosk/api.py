@@ -121,12 +121,14 @@ class PersonView(KioskView):
         return _told(receipt.reference, receipt.secret, standing, is_new=True, **_of_new_call(called.call))
 
     def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> HttpResponse:
-        status = service_requests.public_status(given["reference"], given["secret"])
-        by = devices.actor_at(self.kiosk, language=translation.get_language() or "en").with_requests(status.request_id)
-        call = escalation.escalate_case(status.case_id, by=by, at=at, reason=given["words"], client_key=key)
-        if call.is_repeat:
-            return _answer(status.reference, given["secret"], is_new=False)
-        return _told(status.reference, given["secret"], status, is_new=True, **_of_new_call(call))
+        request = service_requests.find_request(given["reference"], given["secret"])
+        language = translation.get_language() or "en"
+        by = devices.actor_at(self.kiosk, language=language).with_requests(request.pk)
+        call = escalation.escalate_case(request.case_id, by=by, at=at, reason=given["words"], client_key=key)
+        if call.is_repeat or call.case_id != request.case_id:
+            return _answer(request.reference, given["secret"], is_new=not call.is_repeat)
+        standing = service_requests.first_standing(request, language=language)
+        return _told(request.reference, given["secret"], standing, is_new=True, **_of_new_call(call))
 
 
 def _answer(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
