@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from celery import current_app
 from kombu.connection import Connection
@@ -12,9 +13,21 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from requests_app.relay.rows import Hint
-from requests_app.vocabulary import Lane
+from requests_app.vocabulary import JOBS_OF_A_HINT, Lane
 
 BROKER_FAULTS = (OperationalError, RedisError, ConnectionError, OSError)
+
+
+ALONE: Final = frozenset({Lane.ESCALATION})
+
+
+def together(hints: Sequence[Hint]) -> Iterator[tuple[tuple[str, str], Sequence[int]]]:
+    """Put the jobs together that one message may name: (name, lane), ids, in their order."""
+    for (name, lane), same in groupby(hints, key=lambda hint: (hint.name, hint.lane)):
+        ids = [hint.job_id for hint in same]
+        size = 1 if lane in ALONE else JOBS_OF_A_HINT
+        for start in range(0, len(ids), size):
+            yield (name, lane), ids[start : start + size]
 
 
 class BrokerUnreachable(Exception):
@@ -29,12 +42,18 @@ class Publisher:
         self._producer: Any = None
 
     def publish(self, hints: Sequence[Hint]) -> None:
-        """Send one message for each hint into its lane. Raises `BrokerUnreachable`."""
+        """Send the hints into their lanes, several jobs of a kind in one message. Raises `BrokerUnreachable`."""
         try:
             producer = self._ready()
-            for hint in hints:
+            for (name, lane), (first, *others) in together(hints):
                 current_app.send_task(
-                    hint.name, args=(hint.job_id,), queue=hint.lane, producer=producer, retry=False, ignore_result=True
+                    name,
+                    args=(first,),
+                    kwargs={"also": others} if others else {},
+                    queue=lane,
+                    producer=producer,
+                    retry=False,
+                    ignore_result=True,
                 )
         except BROKER_FAULTS as fault:
             self.close()

@@ -10,9 +10,9 @@ from typing import Final
 from django.db import connection
 
 from requests_app.lib.prepared import fetch
-from requests_app.vocabulary import OUTSTANDING_HINTS_PER_LANE, Lane
+from requests_app.vocabulary import JOBS_OF_A_HINT, OUTSTANDING_HINTS_PER_LANE, Lane
 
-BATCH: Final = 100  # hints of one lane before the escalation lane is asked again
+BATCH: Final = 100  # jobs of one lane before the escalation lane is asked again
 # Seconds until a hint that nobody has followed is given again: 4, then 8, then 12 for good.
 RE_KICK_SECONDS: Final = (4, 8, 12)
 LANES_IN_ORDER: Final = (Lane.ESCALATION, Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.OUTBOUND, Lane.CLOCK)
@@ -63,7 +63,7 @@ def take_due_rows(lane: Lane, *, at: datetime, waiting: int) -> Sequence[Hint]:
 
     The rows are committed before anything is published: a lost hint is given again after some seconds.
     """
-    room = min(BATCH, OUTSTANDING_HINTS_PER_LANE - waiting)
+    room = min(BATCH, (OUTSTANDING_HINTS_PER_LANE - waiting) * JOBS_OF_A_HINT)
     if room <= 0:
         return ()
     # One statement: it commits by itself.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 
 from requests_app.actions.jobs import order_recount
 from requests_app.actions.sla_recounting import recount_batch
-from requests_app.tasks.consume import in_one_transaction
+from requests_app.tasks.consume import each_job, in_one_transaction
 from requests_app.vocabulary import Job
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @shared_task(name=Job.RECOMPUTE_CLOCKS)
-def recompute(job_id: int, **_: Any) -> None:
+@each_job
+def recompute(job_id: int) -> None:
     """Count one batch of a calendar's open clocks again, and order the next batch in the same transaction.
 
     Retries by the row's due time; a kill undoes the batch. After the last try the job is dead and shown.

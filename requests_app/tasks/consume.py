@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from django.db import transaction
@@ -20,6 +21,28 @@ log = structlog.get_logger(__name__)
 
 
 LEASE_SECONDS: Final = 60
+# After so long the jobs of a hint that are left wait for the next one: a task has its time limit.
+LONGEST_HINT_SECONDS: Final = 30
+
+
+def each_job(work: Callable[[int], None]) -> Callable[..., None]:
+    """Make a task's function of what works off one job: a hint may name several, each its own transaction.
+
+    What a hint says beyond that is ignored: an older worker must survive a newer caller's extra argument, and
+    whatever it leaves undone is hinted again.
+    """
+
+    def follow(job_id: int, also: Sequence[int] = (), **_: Any) -> None:
+        end = time.monotonic() + LONGEST_HINT_SECONDS
+        work(job_id)
+        for other in also:
+            if time.monotonic() > end:
+                return
+            work(other)
+
+    follow.__name__, follow.__qualname__, follow.__module__ = work.__name__, work.__qualname__, work.__module__
+    follow.__doc__ = work.__doc__
+    return follow
 
 
 def claim(job_id: int) -> JobRow | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from celery import shared_task
 from django.utils import timezone
 
@@ -12,12 +10,13 @@ from requests_app.actions.jobs import logging_as
 from requests_app.actions.notification import Sending
 from requests_app.gateways import email
 from requests_app.queries.notifications import message_to_send, write_letter
-from requests_app.tasks.consume import LEASE_SECONDS, note_failure
+from requests_app.tasks.consume import LEASE_SECONDS, each_job, note_failure
 from requests_app.vocabulary import Job
 
 
 @shared_task(name=Job.SEND_MESSAGE)
-def send(job_id: int, **_: Any) -> None:
+@each_job
+def send(job_id: int) -> None:
     """Send the message of a job row, at least once; a repeat carries the same Message-ID."""
     sending = notification.begin_sending(job_id, at=timezone.now(), seconds=LEASE_SECONDS)
     if sending is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 from django.conf import settings
@@ -13,7 +13,7 @@ from requests_app.actions.jobs import close_job, logging_as
 from requests_app.gateways import email
 from requests_app.lib.codes import keyed_secret
 from requests_app.queries.passwords import reset_letter
-from requests_app.tasks.consume import claim, note_failure
+from requests_app.tasks.consume import claim, each_job, note_failure
 from requests_app.vocabulary import Job
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 @shared_task(name=Job.SEND_PASSWORD_RESET)
-def send_password_reset(job_id: int, **_: Any) -> None:
+@each_job
+def send_password_reset(job_id: int) -> None:
     """Make the secret and send it: it lies in no row, no argument and no log.
 
     Retries by the row's due time, each with a secret of its own; after the last try the job is dead and shown.

@@ -26,6 +26,7 @@ from requests_app.vocabulary.events import EventKind, WordsKind
 from requests_app.vocabulary.jobs import (
     BEAT_TABLE,
     JOB_MAX_ATTEMPTS,
+    JOBS_OF_A_HINT,
     LANE_OF_OFFICE,
     OUTSTANDING_HINTS_PER_LANE,
     Job,
@@ -41,6 +42,7 @@ __all__ = [
     "COUNTER_ROLES",
     "ENDED_STATES",
     "FINAL_STATES",
+    "JOBS_OF_A_HINT",
     "JOB_MAX_ATTEMPTS",
     "KEEPERS",
     "LANE_OF_OFFICE",

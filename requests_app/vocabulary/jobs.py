@@ -63,5 +63,7 @@ BEAT_TABLE: Final = (
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.
-OUTSTANDING_HINTS_PER_LANE: Final = 400
+OUTSTANDING_HINTS_PER_LANE: Final = 50
+# Jobs of a kind that one hint may name: handing a hint to a worker costs more than most jobs. A call goes by itself.
+JOBS_OF_A_HINT: Final = 8
 JOB_MAX_ATTEMPTS: Final = 8

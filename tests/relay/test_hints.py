@@ -12,7 +12,7 @@ from django.db import transaction
 from requests_app.actions.jobs import RETRY_AFTER_SECONDS, close_job, fail_job, lease_job, open_row, replay_jobs
 from requests_app.models import JobRow
 from requests_app.relay import loop, rows
-from requests_app.relay.broker import BrokerUnreachable
+from requests_app.relay.broker import BrokerUnreachable, together
 from requests_app.relay.rows import Hint, busy_lanes, give_back, take_due_rows
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, OUTSTANDING_HINTS_PER_LANE, Job, Lane
 from tests.at_once import at_once
@@ -221,3 +221,23 @@ def test_full_lanes_of_ordinary_work_leave_the_lane_of_calls_open() -> None:
     loop.pass_once(post, at=after(1))  # type: ignore[arg-type]
 
     assert [hint.lane for hint in post.hints] == [Lane.ESCALATION]
+
+
+def hints_of(*jobs: tuple[int, str, str]) -> list[Hint]:
+    return [Hint(job_id, name, lane) for job_id, name, lane in jobs]
+
+
+def test_jobs_of_one_kind_go_together_and_in_their_order() -> None:
+    hints = hints_of(*((number, "route", "back") for number in range(1, 11)), (11, "recount", "back"))
+
+    assert list(together(hints)) == [
+        (("route", "back"), [1, 2, 3, 4, 5, 6, 7, 8]),
+        (("route", "back"), [9, 10]),
+        (("recount", "back"), [11]),
+    ]
+
+
+def test_a_letter_that_calls_somebody_waits_for_no_other_one() -> None:
+    hints = hints_of((1, "send", "escalation"), (2, "send", "escalation"))
+
+    assert list(together(hints)) == [(("send", "escalation"), [1]), (("send", "escalation"), [2])]

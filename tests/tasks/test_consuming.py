@@ -14,7 +14,8 @@ from django.utils import timezone
 from requests_app.actions.jobs import lease_job
 from requests_app.gateways import email
 from requests_app.models import Case, CaseEvent, JobRow, Message, Resident, RoutingRuleSet
-from requests_app.tasks.consume import LEASE_SECONDS
+from requests_app.tasks import consume
+from requests_app.tasks.consume import LEASE_SECONDS, each_job
 from requests_app.tasks.messages import send
 from requests_app.tasks.routing import route
 from requests_app.vocabulary import JOB_MAX_ATTEMPTS, CaseState, EventKind, Job, MessageKind, MessageState
@@ -168,3 +169,22 @@ def test_whoever_was_blanked_meanwhile_gets_nothing_and_the_job_ends() -> None:
 
     assert not mail.outbox
     assert the_job(Job.SEND_MESSAGE).done_at
+
+
+def test_a_hint_may_name_several_jobs_and_say_what_nobody_knows_yet() -> None:
+    done: list[int] = []
+    follow = each_job(done.append)
+
+    follow(1, also=[2, 3], of_a_later_release="x")
+    follow(4)
+
+    assert done == [1, 2, 3, 4]
+
+
+def test_what_a_hint_has_no_time_for_is_left_to_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(consume, "LONGEST_HINT_SECONDS", -1)
+
+    each_job(done.append)(1, also=[2, 3])
+
+    assert done == [1]

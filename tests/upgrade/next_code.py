@@ -110,7 +110,7 @@ def write_next_code(folder: Path) -> Path:
         (app / "migrations" / f"{name}.py").write_text(text)
         (app / "migrations" / "max_migration.txt").write_text(f"{name}\n")
     replace(app / "models" / "cases.py", "    class Meta:\n", f"    {COLUMN} = {WANTED}\n\n    class Meta:\n")
-    replace(app / "relay" / "broker.py", "args=(hint.job_id,),", 'args=(hint.job_id,), kwargs={"told_by": "new"},')
+    replace(app / "relay" / "broker.py", '{"also": others} if others else {}', '{"also": others, "told_by": "new"}')
     (app / "tasks" / "upgrade.py").write_text(TASK)
     replace(app / "tasks" / "__init__.py", "import clocks,", "import upgrade, clocks,")
     return folder
