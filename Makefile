@@ -37,7 +37,7 @@ chaos: ## Kill, pause and cut off everything while requests come in (five cities
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest tests/chaos $(addprefix tests/,$(MACHINES)) $(ARGS)
 
-storm: ## Let ten times the day of a hurricane come in through the doors (six minutes; needs ../shared)
+storm: ## Let ten times the day of a hurricane come in through the doors (24 minutes; needs ../shared)
 	@$(PREPARE) test
 	@$(VENV)/python -m tests.chaos.storm $(ARGS)
 

@@ -1,6 +1,6 @@
 """A storm: Boston's 28 August 2011, when hurricane Irene came, ten times over, at its own rhythm, through the doors.
 
-`python -m tests.chaos.storm [--speed 240] [--times 10] [--hours 0-24]`: real processes on stores that fsync. Meanwhile
+`python -m tests.chaos.storm [--speed 60] [--times 10] [--hours 0-24]`: real processes on stores that fsync. Meanwhile
 people call a person, and clerks open their boards and take cases. The same is measured before, on the quiet city.
 """
 
@@ -43,8 +43,7 @@ KEYS: Final = Keys(kiosk_token="demo-kiosk-town-hall-boston", clerk="", password
 MIX: Final = {Channel.WEB: 60.0, Channel.KIOSK: 25.0, Channel.COUNTER: 15.0}
 SENDERS: Final = 12
 QUIET_SECONDS: Final = 40
-SLOWEST_TAP_SECONDS: Final = 1.0
-SLOWER_TAP_AT_MOST: Final = 1.5
+SLOWEST_TAP_SECONDS: Final = 0.3  # what still feels as without the storm
 MEMBERS: Final = """
     SELECT DISTINCT p.username FROM requests_app_staffmember p JOIN requests_app_teammembership m ON m.person_id = p.id
     WHERE p.is_active AND p.roles::text LIKE %s ORDER BY 1
@@ -72,7 +71,7 @@ class Notes:
 def main() -> int:
     """Open the city, be quiet, let the storm come, count."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--speed", type=float, default=240.0, help="seconds of that day in one of ours")
+    parser.add_argument("--speed", type=float, default=60.0, help="seconds of that day in one of ours")
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--hours", default="0-24", help="which hours of the day, such as 9-13")
     asked = parser.parse_args()
@@ -230,7 +229,7 @@ def _tell(town: Town, before: Notes, during: Notes, *, letters: int, seconds: fl
         f"{len(during.taps)} taps); board p95 {at_share(during.boards, 0.95):.3f} s "
         f"({at_share(before.boards, 0.95):.3f} s before), {during.claims} cases taken"
     )
-    is_slow = loud > SLOWEST_TAP_SECONDS or loud > SLOWER_TAP_AT_MOST * quiet
+    is_slow = loud > SLOWEST_TAP_SECONDS
     return int(bool(lost or doubled or unrouted or during.faults or audit.returncode or is_slow))
 
 
