@@ -29,23 +29,25 @@ def claim_next(*, by: Actor, at: datetime, queue_code: str = "", step: WorkStep 
         # A case that others hold is passed over, so nobody waits for a case with a person's lock in her hands.
         claimer = claims.lock_claimer(by.person_id, at=at)
         if claimer is not None and is_free(claimer, by):
-            event = _claim_plainly(claimer, by=by, at=at, queue_code=queue_code, step=step)
+            event = _claim_first(claimer, by=by, at=at, queue_code=queue_code, step=step)
             if event is not None:
                 return event
         return _claim_slowly(by, at=at, queue_code=queue_code, step=step)
 
 
-def _claim_plainly(
+def _claim_first(
     claimer: Claimer, *, by: Actor, at: datetime, queue_code: str, step: WorkStep | None
 ) -> CaseEvent | None:
-    """Lock, decide, write; None where there is more to do, or where nothing was free at first sight."""
+    """Lock the first case that is free, and claim it; None where nothing was free at first sight."""
     facts = facts_under(claimer.stamp)
     queues = {queue.pk: queue for queue in facts.queues.values() if queue.pk in by.queue_ids}
     wanted = [pk for pk, queue in queues.items() if queue_code in {"", queue.code}]
     found = claims.lock_next(claimer, facts, wanted)
-    if found is None or not found.is_plain:
+    if found is None:
         return None
-    return claim_plainly(found, claimer, by=by, at=at, step=step)
+    if found.is_plain:
+        return claim_plainly(found, claimer, by=by, at=at, step=step)
+    return claim_case(found.case.pk, by=by, at=at, step=step)
 
 
 def _claim_slowly(by: Actor, *, at: datetime, queue_code: str, step: WorkStep | None) -> CaseEvent:
