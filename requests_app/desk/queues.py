@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework
 from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
+from requests_app.desk.board_lines import line_of
 from requests_app.facts import Fact
 from requests_app.lib.codes import new_key
 from requests_app.queries.boards import TABS, Asked, Board, board
@@ -46,16 +47,15 @@ def show_board(request: HttpRequest) -> HttpResponse:
         is_worked=request.GET.get("worked") == "1",
         after=request.GET.get("after", ""),
     )
-    actor = actor_for(request)
-    found = board(actor, asked, language=language_of_page(), at=timezone.now())
+    actor, language = actor_for(request), language_of_page()
+    found = board(actor, asked, language=language, at=timezone.now())
     return render(
         request,
         "desk/board.html",
         page_of(
             request,
             board=found,
-            # As mappings: a template asks an object by key first, and pays for each refusal.
-            rows=[vars(row) for row in found.rows],
+            lines=[line_of(row, is_handed=found.asked.tab == "handed", language=language) for row in found.rows],
             tabs=[(tab, TAB_NAMES[tab], found.counts[tab], tab == found.asked.tab) for tab in TABS],
             title=found.queue.name if found.queue else TAB_NAMES[found.asked.tab],
             nothing=NOTHING_THERE[found.asked.tab],
