@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from requests_app.actions import notification
 from requests_app.actions.jobs import lease_job
 from requests_app.gateways import email
 from requests_app.models import Case, CaseEvent, JobRow, Message, Resident, RoutingRuleSet
@@ -188,3 +190,43 @@ def test_what_a_hint_has_no_time_for_is_left_to_the_next_one(monkeypatch: pytest
     each_job(done.append)(1, also=[2, 3])
 
     assert done == [1]
+
+
+def broken_endings(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let the database be away so many times in the moment after the server has taken the letter."""
+    end, left = notification.end_sending, [times]
+
+    def end_sending(*args: Any, **kwargs: Any) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("gone")
+        end(*args, **kwargs)
+
+    monkeypatch.setattr(notification, "end_sending", end_sending)
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+def test_a_letter_whose_sending_could_not_be_noted_is_noted_on_another_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    new_case()
+    broken_endings(monkeypatch, 1)
+
+    send(the_job(Job.SEND_MESSAGE).pk)
+
+    assert len(mail.outbox) == 1
+    assert Message.objects.get().state == MessageState.SENT
+
+
+def test_a_letter_that_is_sent_again_for_want_of_a_note_counts_as_a_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    new_case()
+    broken_endings(monkeypatch, 2)
+    job = the_job(Job.SEND_MESSAGE)
+
+    with pytest.raises(OperationalError):
+        send(job.pk)
+    assert Message.objects.get().state == MessageState.SENDING
+    JobRow.objects.update(lease_until=None)
+    send(job.pk)
+
+    assert (len(mail.outbox), Message.objects.get().repeats) == (2, 1)
