@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import redis
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -51,6 +52,19 @@ def test_a_case_is_routed_and_told_within_seconds_and_everybody_shows_signs_of_l
     assert wait_until(lambda: status(at=timezone.now()).problems == (), seconds=20) < 20, status(at=timezone.now())
     hold(case.pk)
     assert machines.log() == "" or "Traceback" not in machines.log()
+
+
+def test_a_worker_listens_to_its_lanes_and_to_nothing_else(machines: Machinery) -> None:
+    machines.worker()
+    machines.relay()
+    case = case_now()
+    assert wait_until(lambda: is_routed(case), seconds=START) < START, machines.log()
+
+    # kombu reads what is said to all workers without a limit: half an answer there would stop the main loop for good.
+    broker = redis.Redis.from_url(machines.broker)
+    assert broker.pubsub_channels() == []
+    assert broker.pubsub_numpat() == 0
+    broker.close()
 
 
 def test_beat_lets_an_unanswered_call_climb(machines: Machinery) -> None:
