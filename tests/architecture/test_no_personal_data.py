@@ -155,10 +155,10 @@ def test_a_failure_is_noted_by_its_name_alone(
     assert not [line for line in listener.lines if personal(line)]
 
 
-def test_a_job_is_handed_an_id_and_nothing_else() -> None:
+def test_a_job_is_handed_ids_and_nothing_else() -> None:
     for task in (route, send):
         names = list(signature(task.run).parameters)
-        assert names == ["job_id", "_"]
+        assert names == ["job_id", "also", "_"]  # `also`: ids of more jobs
 
 
 def test_events_hold_ids_and_codes_only(konstanz: None) -> None:
