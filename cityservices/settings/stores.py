@@ -8,8 +8,8 @@ from cityservices.settings import env
 _NOWHERE = "postgresql://city@127.0.0.1:15432/city"
 
 PREPARED_AFTER = 3
-# Once and for any value: what is asked of a large table has its index. And never compiled: that takes a tenth of a
-# second for statements that run for milliseconds.
+# Once and for any value: what is asked of a large table has its index. And never compiled, which servers that can do so
+# begin where they expect a statement to be dear; ours run for milliseconds.
 PLANNED = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
 
 

@@ -98,8 +98,8 @@ def _tell_whoever_called(escalation: Escalation, event: CaseEvent, kind: EventKi
     if kind in ANSWERED_TO_FIRMS and escalation.raised_by_contractor is not None:
         firm = escalation.raised_by_contractor
         notification.tell_contractor(firm, event=event, kind=MessageKind.CONTRACTOR_ANSWERED, at=at)
-    if kind in TOLD_TO_RESIDENTS and is_from_outside(escalation):
-        request = escalation.request or _only_request(escalation.case)
+    if kind in TOLD_TO_RESIDENTS:
+        request = _whose_request(escalation)
         if request is not None:
             notification.tell_requester(request, event=event, kind=TOLD_TO_RESIDENTS[kind], at=at)
 

@@ -173,3 +173,18 @@ def _letters(case: Case) -> list[int]:
 
 def _cem() -> int:
     return personas.person("cem").pk
+
+
+def test_a_line_is_drawn_anew_for_another_language_and_for_another_word() -> None:
+    case, browser = factories.routed_case(), personas.browser("cem")
+
+    def drawn(language: str) -> str:
+        browser.cookies["django_language"] = language
+        return str(browser.get("/desk/").content.decode().partition("<tbody")[2].partition("</tbody>")[0])
+
+    before = [drawn(language) for language in ("de", "en", "fr", "de")]
+    Case.objects.filter(pk=case.pk).update(priority=40)
+
+    assert case.reference in before[0]
+    assert len(set(before)) == 3
+    assert drawn("de") not in before
