@@ -16,7 +16,9 @@ from requests_app.desk.access import actor_for, is_keeper, language_of_page, pag
 from requests_app.desk.board_lines import line_of
 from requests_app.facts import Fact
 from requests_app.lib.codes import new_key
-from requests_app.queries.boards import TABS, Asked, Board, board
+from requests_app.queries.board_counts import in_words
+from requests_app.queries.board_tabs import TABS
+from requests_app.queries.boards import Asked, Board, board
 from requests_app.queries.cases import reference_of
 
 TAB_NAMES = {
@@ -56,7 +58,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
             request,
             board=found,
             lines=[line_of(row, is_handed=found.asked.tab == "handed", language=language) for row in found.rows],
-            tabs=[(tab, TAB_NAMES[tab], found.counts[tab], tab == found.asked.tab) for tab in TABS],
+            tabs=[(tab, TAB_NAMES[tab], in_words(found.counts[tab]), tab == found.asked.tab) for tab in TABS],
             title=found.queue.name if found.queue else TAB_NAMES[found.asked.tab],
             nothing=NOTHING_THERE[found.asked.tab],
             next_url=_next_url(found),

@@ -9,18 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
-from requests_app.models import Case, Escalation, Handover, ServiceRequest, TeamMembership
+from requests_app.models import Case, Handover, ServiceRequest
 from requests_app.queries.board_rows import COLUMNS
+from requests_app.queries.board_tabs import open_calls
 from requests_app.queries.promises import paused_since
 from requests_app.queries.shapes import Marks
-from requests_app.vocabulary import EscalationState
 
 PAGE_SIZE: Final = 50
-
-
-def open_calls() -> QuerySet[Escalation]:
-    """Give the open calls of the case of an outer query."""
-    return Escalation.objects.filter(case=OuterRef("pk")).exclude(state=EscalationState.CLOSED)
 
 
 def handed_over() -> QuerySet[Handover]:
@@ -51,7 +46,7 @@ def first_of_queues(marks: Marks) -> RawSQL:
     )
 
 
-def page(cases: QuerySet[Case], marks: Marks) -> Any:
+def page(cases: QuerySet[Case]) -> Any:
     """Read the lines of one page, the longest waiting first, and one line more."""
     first = ServiceRequest.objects.filter(case=OuterRef("pk")).order_by("id")
     sent = handed_over().values(
@@ -63,13 +58,11 @@ def page(cases: QuerySet[Case], marks: Marks) -> Any:
             ended_at="ended_at",
         )
     )
-    here = TeamMembership.objects.filter(team__queues=OuterRef("queue"), person=marks["reader"])
     return (
         cases.annotate(
             came_by=Subquery(first.values("channel")[:1]),
             sent=Subquery(sent[:1]),
             is_called=Exists(open_calls()),
-            can=Subquery(here.values(data=JSONObject(skills="skills", clearance="clearance"))[:1]),
             paused_at=paused_since(),
         )
         .order_by("rank_at", "id")

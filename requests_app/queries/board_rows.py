@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import namedtuple
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import Standing, age, standing_of
@@ -24,7 +24,7 @@ COLUMNS: Final = (
     "id", "rank_at", "reference", "state", "priority", "opened_at", "promised_at",
     "service__names", "service__required_skills", "service__clearance", "service__office",
     "district__name", "queue__name", "queue__office", "owner__first_name", "owner__last_name", "owner__username",
-    "came_by", "sent", "is_called", "can", "paused_at",
+    "came_by", "sent", "is_called", "queue_id", "paused_at",
 )  # fmt: skip
 Line = namedtuple("Line", COLUMNS)  # type: ignore[misc]
 
@@ -53,11 +53,21 @@ class Row:
     lacks: str = ""  # what the reader, a member of the queue's team, lacks to take it
 
 
-def row_of(line: Any, *, language: str, at: datetime) -> Row:
+@dataclass(frozen=True)
+class Look:
+    """Who looks at the lines and when: moments are said in the zone of `at`, `own` is what she can do in each queue."""
+
+    language: str
+    at: datetime
+    own: Mapping[int, Ability]
+
+
+def row_of(line: Any, look: Look) -> Row:
     """Say what the board shows of a case."""
+    language, zone = look.language, look.at.tzinfo
     sent = json.loads(line.sent) if line.sent else {}
     is_waiting = bool(sent) and sent["ended_at"] is None
-    opened_at, promised_at = timezone.localtime(line.opened_at), line.promised_at
+    opened_at, promised_at = line.opened_at.astimezone(zone), line.promised_at
     return Row(
         reference=line.reference,
         service=in_language(_read(line.service__names), language),
@@ -68,18 +78,24 @@ def row_of(line: Any, *, language: str, at: datetime) -> Row:
         owner=f"{line.owner__first_name or ''} {line.owner__last_name or ''}".strip() or line.owner__username or "",
         priority=line.priority,
         priority_name=word_of(Priority, line.priority, language),
-        age=age(opened_at, at=at),
-        opened_at=opened_at.strftime("%Y-%m-%dT%H:%M%z"),
-        promised_on=day_in_words(promised_at),
+        age=age(opened_at, at=look.at),
+        opened_at=opened_at.isoformat(timespec="minutes"),
+        promised_on=_day_in_words(promised_at.astimezone(zone).date(), language) if promised_at else "",
         standing=Standing.NONE
         if line.state in ENDED_STATES
-        else standing_of(promised_at, opened_at=opened_at, at=at, paused_at=line.paused_at),
+        else standing_of(promised_at, opened_at=opened_at, at=look.at, paused_at=line.paused_at),
         is_called=line.is_called,
-        lacks=_lacks(line),
+        lacks=_lacks(line, look.own.get(line.queue_id)),
         handed_to=sent.get("to", ""),
         accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
         accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
     )
+
+
+def ability_of(text: str) -> Ability:
+    """Read what the reader can do in the team of a queue."""
+    can = _read(text)
+    return Ability(frozenset(can["skills"]), can["clearance"])
 
 
 @lru_cache(maxsize=1024)
@@ -89,28 +105,23 @@ def _read(text: str) -> dict[str, Any]:
     return read
 
 
-def _lacks(line: Any) -> str:
-    if line.state not in WAITING or line.can is None:
+def _lacks(line: Any, ability: Ability | None) -> str:
+    if line.state not in WAITING or ability is None:
         return ""
-    can, home = _read(line.can), line.service__office
+    home = line.service__office
     demand = demand_of(
         skills=line.service__required_skills,
         clearance=line.service__clearance,
         works_in=home,
         office=line.queue__office or home,
     )
-    return lacks(demand, Ability(frozenset(can["skills"]), can["clearance"]))
+    return lacks(demand, ability)
 
 
 @lru_cache(maxsize=512)
 def word_of(kind: type[Any], value: Any, language: str) -> str:
     """Give the word of a vocabulary in the language that is active; `language` names it for the memory."""
     return str(kind(value).label)
-
-
-def day_in_words(moment: datetime | None) -> str:
-    """Write a day as the reader's language does; empty for none."""
-    return _day_in_words(timezone.localtime(moment).date(), get_language() or "en") if moment else ""
 
 
 @lru_cache(maxsize=4096)

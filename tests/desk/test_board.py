@@ -9,6 +9,7 @@ import pytest
 
 from requests_app.actions import casework, escalation
 from requests_app.models import Case
+from requests_app.queries import board_counts, shapes
 from requests_app.queries.board_pages import PAGE_SIZE, mark_of, read_mark
 from requests_app.vocabulary import CaseState
 from tests import factories, personas
@@ -188,3 +189,28 @@ def test_a_line_is_drawn_anew_for_another_language_and_for_another_word() -> Non
     assert case.reference in before[0]
     assert len(set(before)) == 3
     assert drawn("de") not in before
+
+
+def test_a_board_counts_as_far_as_somebody_wants_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_counts, "COUNTED_TO", 3)
+    shapes._compiled.cache_clear()
+    for _ in range(4):
+        factories.routed_case()
+
+    page = personas.browser("cem").get("/desk/?queue=lighting")
+    shapes._compiled.cache_clear()
+
+    assert page.context["board"].queue.waiting == "2+"
+    assert page.context["board"].queue.worked == "0"
+    assert "My queues <span" in page.content.decode()
+    assert '<span class="desk-count">2+</span>' in page.content.decode()
+
+
+def test_supervision_counts_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_counts, "COUNTED_TO", 3)
+    for _ in range(4):
+        factories.routed_case()
+
+    page = personas.browser("sofia").get("/desk/supervision/").content.decode()
+
+    assert '<td class="govuk-table__cell govuk-table__cell--numeric">4</td>' in page
