@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from requests_app.models.cases import QUEUE_STAY_MATCHES, Case
 from requests_app.models.queues import WorkQueue
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import Office
 
 
@@ -49,11 +50,18 @@ class Handover(models.Model):
     from_office = models.CharField(max_length=8, choices=Office)
     to_office = models.CharField(max_length=8, choices=Office)
     is_return = models.BooleanField(default=False)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers_sent")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers_sent", db_index=False
+    )
     sent_at = models.DateTimeField()
     accept_by = models.DateTimeField()
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers_accepted"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handovers_accepted",
+        db_index=False,
     )
     ended_at = models.DateTimeField(null=True, blank=True)  # accepted, or overtaken by another decision
     late_at = models.DateTimeField(null=True, blank=True)  # when it was escalated as not accepted
@@ -69,4 +77,5 @@ class Handover(models.Model):
                 fields=["accept_by"], condition=Q(ended_at__isnull=True, late_at__isnull=True), name="handover_due"
             ),
             models.Index(fields=["sent_by", "-sent_at", "-id"], name="handover_newest_by_sender"),
+            *where_set("handover", "accepted_by"),
         ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from requests_app.models.places import District
 from requests_app.models.queues import WorkQueue
 from requests_app.models.service_definitions import ServiceDefinition
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import CancelReason, CaseState, ChildRelation, Outcome, Priority, WaitReason
 
 # Asked at the end of the transaction, from both sides.
@@ -51,24 +52,38 @@ class Case(models.Model):
 
     reference = models.CharField(max_length=24, unique=True)  # that of the founding request
     state = models.CharField(max_length=12, choices=CaseState, default=CaseState.NEW)
-    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    queue = models.ForeignKey(
+        WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_owned"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_owned",
+        db_index=False,
     )
     last_queue = models.ForeignKey(
-        WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left"
+        WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left", db_index=False
     )
     last_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_left"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_left",
+        db_index=False,
     )
     is_pinned = models.BooleanField(default=False)  # a person chose the place: the router keeps off
     wait_reason = models.CharField(max_length=10, choices=WaitReason, blank=True)
     wake_rule = models.JSONField(default=dict)  # {"on": WakeOn, "child": id of the case asked, ...}
     wake_at = models.DateTimeField(null=True, blank=True)  # at the latest then: nothing waits for ever
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_cases"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_cases", db_index=False
     )
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", db_index=False
+    )
     parent_relation = models.CharField(max_length=8, choices=ChildRelation, blank=True)
     is_blocking = models.BooleanField(default=False)  # the case above cannot end before this one
     revision = models.PositiveIntegerField(default=0)
@@ -140,13 +155,16 @@ class Case(models.Model):
                 condition=Q(state__in=["in_progress", "waiting", "review"]),
                 name="case_held_by_queue",
             ),
-            models.Index(fields=["owner", "rank_at", "id"], name="case_by_owner"),
+            models.Index(
+                fields=["owner", "rank_at", "id"], condition=Q(owner__isnull=False), name="case_held_by_owner"
+            ),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
             models.Index(fields=["wake_at"], condition=Q(state="waiting"), name="case_wakes"),
             models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
             models.Index(
                 fields=["id"], condition=Q(state="new", needs_routing_help=True), name="case_waits_for_a_rule"
             ),
+            *where_set("case", "queue", "last_queue", "last_owner", "merged_into", "parent"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -10,6 +10,7 @@ from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device, Site
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import ActorKind, Channel, EventKind, WordsKind
 
 WORDS_ARE_ONLY_BLANKED = """
@@ -27,7 +28,7 @@ RETURN NEW;
 class CaseEvent(models.Model):
     """One line: ids and codes only. The database refuses UPDATE, DELETE and TRUNCATE."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField()  # 1, 2, 3 ... without a gap
     kind = models.CharField(max_length=32, choices=EventKind)
     at = models.DateTimeField()
@@ -37,12 +38,20 @@ class CaseEvent(models.Model):
     # who, and through which door
     actor_kind = models.CharField(max_length=12, choices=ActorKind)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="events", db_index=False
     )
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
-    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
-    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="events", db_index=False
+    )
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, null=True, blank=True, related_name="events", db_index=False
+    )
+    contractor = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="events", db_index=False
+    )
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="events", db_index=False
+    )
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     language = models.CharField(max_length=8, blank=True)
     is_assisted = models.BooleanField(default=False)
@@ -54,6 +63,7 @@ class CaseEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="event_sequence_once_per_case")]
+        indexes = [*where_set("event", "person", "resident", "device", "contractor", "site")]
         triggers = [
             pgtrigger.Protect(name="event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(

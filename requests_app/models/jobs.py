@@ -9,6 +9,7 @@ from django.db.models import Q
 from requests_app.models.cases import Case
 from requests_app.models.notifications import Message
 from requests_app.models.slas import Calendar
+from requests_app.models.sparse import where_set
 
 
 class JobRow(models.Model):
@@ -16,14 +17,18 @@ class JobRow(models.Model):
 
     name = models.CharField(max_length=60)
     lane = models.CharField(max_length=12)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", db_index=False)
     revision = models.PositiveIntegerField(null=True, blank=True)  # of the case when the work was ordered
     routing_round = models.PositiveIntegerField(null=True, blank=True)
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs"
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", db_index=False
     )
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", db_index=False
+    )
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", db_index=False
+    )
     request_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -52,6 +57,7 @@ class JobRow(models.Model):
                 name="job_due_by_lane",
             ),
             models.Index(fields=["-dead_at"], condition=Q(dead_at__isnull=False), name="job_dead"),
+            *where_set("job", "case", "person", "calendar"),
         ]
 
 

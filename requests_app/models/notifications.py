@@ -12,6 +12,7 @@ from requests_app.models.events import CaseEvent
 from requests_app.models.queues import WorkQueue
 from requests_app.models.residents import Resident
 from requests_app.models.service_requests import ServiceRequest
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import MessageKind, MessageState
 
 
@@ -21,18 +22,33 @@ class Message(models.Model):
     The words are made from templates when it is sent.
     """
 
-    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
-    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
-    audit_run = models.ForeignKey(AuditRun, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    event = models.ForeignKey(
+        CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    queue = models.ForeignKey(
+        WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    audit_run = models.ForeignKey(
+        AuditRun, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
     kind = models.CharField(max_length=24, choices=MessageKind)
     request = models.ForeignKey(
-        ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+        ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
     )
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )
-    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    contractor = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
     language = models.CharField(max_length=8)
     message_id = models.CharField(max_length=120, unique=True)  # derived from what it is about, and recipient
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
@@ -70,3 +86,4 @@ class Message(models.Model):
                 condition=Q(event__isnull=False) | Q(person__isnull=False), name="message_without_event_is_for_staff"
             ),
         ]
+        indexes = [*where_set("message", "event", "queue", "audit_run", "request", "resident", "person", "contractor")]

@@ -11,6 +11,7 @@ from requests_app.models.places import District
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition
 from requests_app.models.service_points import Device, Site
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import ActorKind, Channel, ContactCause
 
 # What may be blanked must become empty, with `blanked_at`; what was said, by whom and how it came in stays.
@@ -55,21 +56,34 @@ class ServiceRequest(models.Model):
     client = models.CharField(max_length=60)  # "web", a device's code, a clerk's id: whose keys these are
     idempotency_key = models.CharField(max_length=80)
     body_hash = models.CharField(max_length=64)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
-    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
     campaign_code = models.CharField(max_length=40, blank=True)
     contact_cause = models.CharField(max_length=12, choices=ContactCause, default=ContactCause.NEW)
     active_seconds = models.JSONField(default=dict)  # {step: seconds the page was visible}
     # who
     actor_kind = models.CharField(max_length=12, choices=ActorKind)
     assisted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="requests_assisted"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests_assisted",
+        db_index=False,
     )
-    requester = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    requester = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
     on_behalf_of = models.ForeignKey(
-        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="requests_by_others"
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="requests_by_others", db_index=False
     )
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
     is_proxy = models.BooleanField(default=False)
     language = models.CharField(max_length=8)
     # what and where
@@ -79,7 +93,9 @@ class ServiceRequest(models.Model):
     address = models.CharField(max_length=240, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
     is_vulnerable = models.BooleanField(default=False)  # somebody who needs particular care is affected
     # when
     submitted_at = models.DateTimeField()
@@ -99,7 +115,10 @@ class ServiceRequest(models.Model):
                 name="request_point_is_whole",
             ),
         ]
-        indexes = [models.Index(fields=["-received_at", "-id"], name="request_newest_first")]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="request_newest_first"),
+            *where_set("request", "site", "device", "assisted_by", "requester", "on_behalf_of", "mandate", "district"),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="letter_is_only_blanked",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from requests_app.models.facts_stamp import is_a_standing_fact
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import ClockKind, Priority, TargetUnit
 
 
@@ -74,11 +75,15 @@ class Clock(models.Model):
     """One promise on one case, with the arithmetic that gave its due date."""
 
     case = models.ForeignKey("Case", on_delete=models.CASCADE, related_name="clocks")
-    escalation = models.ForeignKey("Escalation", on_delete=models.CASCADE, null=True, blank=True, related_name="clocks")
+    escalation = models.ForeignKey(
+        "Escalation", on_delete=models.CASCADE, null=True, blank=True, related_name="clocks", db_index=False
+    )
     kind = models.CharField(max_length=16, choices=ClockKind)
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="clocks")
     calendar_version = models.PositiveIntegerField()
-    policy = models.ForeignKey(ClockPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="clocks")
+    policy = models.ForeignKey(
+        ClockPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", db_index=False
+    )
     policy_version = models.PositiveIntegerField(null=True, blank=True)
     pauses = models.JSONField(default=dict)  # the policy's, as it was
     warn_percent = models.PositiveSmallIntegerField(default=75)
@@ -110,6 +115,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["act_at"], condition=Q(stopped_at__isnull=True, paused_at__isnull=True), name="clock_acts"
             ),
+            *where_set("clock", "escalation", "policy"),
         ]
 
 

@@ -40,7 +40,7 @@ HARMLESS: Final = (
     triggers.RemoveTrigger,
 )
 HEAVY_SQL: Final = re.compile(
-    r"\b(alter\s+table|lock\s+table|update|delete\s+from|truncate|drop|create\s+(unique\s+)?index(?!\s+concurrently))\b",
+    r"\b(alter\s+table|lock\s+table|update|delete\s+from|truncate|drop(?!\s+index\s+concurrently)|create\s+(unique\s+)?index(?!\s+concurrently))\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from requests_app.queries.promises import age
 
-MOMENTS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - naive bounds
+MOMENTS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
