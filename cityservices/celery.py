@@ -11,7 +11,7 @@ from requests_app import vocabulary
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityservices.settings")
 
-app = Celery("cityservices")
+app = Celery("cityservices", task_cls="requests_app.tasks.requests:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Named one by one: with task_create_missing_queues off a hint into an unknown lane is refused.
 app.conf.task_queues = tuple(Queue(lane.value, routing_key=lane.value) for lane in vocabulary.Lane)
