@@ -12,7 +12,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions import jobs, notification, workflow
+from requests_app.actions import jobs, notification, sla, workflow
 from requests_app.actions.audit import Words, WorkStep, tell_log
 from requests_app.actions.workflow import Decision
 from requests_app.facts import MoveNotAllowed, QueueUnknown
@@ -24,7 +24,7 @@ from requests_app.rules.actor import SYSTEM, Actor
 from requests_app.rules.conditions import CaseValues
 from requests_app.rules.priority import HEAD_START, front_of, rank_of
 from requests_app.rules.routing import Trace, choose_queue
-from requests_app.vocabulary import CaseState, EventKind, MessageKind, Move, Priority, WordsKind
+from requests_app.vocabulary import CaseState, ClockKind, EventKind, MessageKind, Move, Priority, WordsKind
 
 
 def put_in_queue(
@@ -77,12 +77,16 @@ LEAVE: Final = """
 
 
 def leave_queue(case: Case, *, at: datetime) -> None:
-    """Close the open stay and remember the queue; the caller writes the case."""
+    """Close the open stay and remember the queue; whoever waits there for a hand-over waits no longer.
+
+    The caller writes the case.
+    """
     if case.queue_id is not None:
         # Two machines' clocks differ by moments: no stay ends before it began.
         open_stay = QueueStay.objects.filter(case=case, left_at__isnull=True)
         open_stay.update(left_at=Greatest(F("entered_at"), Value(at)))
-        Handover.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
+        if Handover.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at):
+            sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
         case.last_queue_id = case.queue_id
         case.queue = None
 
@@ -211,11 +215,13 @@ def place_case(
 ) -> CaseEvent:
     """Place a case that waits in intake by hand; it is pinned, so that the router keeps off.
 
-    Raises `QueueUnknown`, and `MoveNotAllowed` for a case that has left intake.
+    Raises `QueueUnknown`, and `MoveNotAllowed` for a case that has left intake or where no person of the staff asks.
     """
     queue = queues.queue_by_code(queue_code)
     if queue is None:
         raise QueueUnknown
+    if not by.is_staff:
+        raise MoveNotAllowed
     with workflow.deciding(case_id, Move.ROUTE, by=by, at=at, revision=revision) as decision:
         here = decision.case.queue
         if queue.is_intake or here is None or not here.is_intake:

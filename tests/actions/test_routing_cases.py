@@ -11,9 +11,10 @@ import pytest
 from requests_app.actions import casework, routing
 from requests_app.actions.routing_jobs import route_by_job
 from requests_app.facts import CaseNotFound, MoveNotAllowed, QueueUnknown
-from requests_app.models import CaseEvent, JobRow, Message, QueueStay, RoutingRuleSet, WorkQueue
+from requests_app.models import CaseEvent, Clock, Handover, JobRow, Message, QueueStay, RoutingRuleSet, WorkQueue
+from requests_app.rules.actor import SYSTEM
 from requests_app.rules.intake import Place
-from requests_app.vocabulary import CaseState, EventKind, Job, MessageKind
+from requests_app.vocabulary import CaseState, ClockKind, EventKind, Job, MessageKind
 from tests.at_once import at_once
 from tests.factories import LAMP, MONDAY, ROAD, new_case, routed_case
 from tests.invariants import hold
@@ -219,3 +220,25 @@ def test_a_routing_job_that_came_too_late_only_closes_itself() -> None:
     job.refresh_from_db()
     assert job.done_at == LATER
     assert hold(case.pk).state == CaseState.IN_PROGRESS
+
+
+def test_placing_what_came_back_to_intake_ends_its_handover_and_the_clock_that_waits_for_it() -> None:
+    case = routed_case()
+    casework.claim_case(case.pk, by=cem(), at=MONDAY)
+    casework.return_case(case.pk, reason="Not ours.", missing="The house number.", by=cem(), at=MONDAY)
+    assert Clock.objects.filter(case=case, kind=ClockKind.HANDOVER, stopped_at=None).exists()
+
+    routing.place_case(case.pk, queue_code="roads", by=malik(), at=MONDAY)
+
+    hold(case.pk)
+    assert not Handover.objects.filter(case=case, ended_at=None).exists()
+    assert not Clock.objects.filter(case=case, kind=ClockKind.HANDOVER, stopped_at=None).exists()
+
+
+def test_no_machine_places_by_hand() -> None:
+    case = new_case()
+
+    with pytest.raises(MoveNotAllowed):
+        routing.place_case(case.pk, queue_code="roads", by=SYSTEM, at=MONDAY)
+
+    assert hold(case.pk).revision == 0

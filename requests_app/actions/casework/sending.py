@@ -13,7 +13,7 @@ from requests_app.facts import MoveNotAllowed, QueueUnknown
 from requests_app.models import CaseEvent, WorkQueue
 from requests_app.queries import leads, queues, standing_facts
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import ClockKind, EscalationKind, Move, WordsKind
+from requests_app.vocabulary import EscalationKind, Move, WordsKind
 
 
 def forward_case(
@@ -111,7 +111,6 @@ def _send_on(
         assignment.follow(case, case.owner_id, at=at, reason="owned")
     assignment.take_from_owner(case)
     handover = routing.hand_over(decision, target, accept_by=promise.due_at, is_return=is_return)
-    sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
     sla.start_clock(case, promise, calendar=calendar, at=at)
     data = {"from_queue": handover.from_queue_id, "to_queue": target.pk, "handover": handover.pk}
     return workflow.write(decision, words=words, data=data, step=step)

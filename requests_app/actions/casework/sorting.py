@@ -12,7 +12,7 @@ from requests_app.queries import catalogue, queues
 from requests_app.rules.actor import Actor
 from requests_app.rules.priority import priority_under
 from requests_app.rules.routing import Trace
-from requests_app.vocabulary import CaseState, ClockKind, MessageKind, Move, WordsKind
+from requests_app.vocabulary import CaseState, MessageKind, Move, WordsKind
 
 
 def reclassify_case(
@@ -71,7 +71,6 @@ def _route_anew(decision: workflow.Decision) -> tuple[Trace | None, bool]:
     if case.owner_id is not None:
         assignment.follow(case, case.owner_id, at=at, reason="owned")
     assignment.take_from_owner(case)
-    sla.stop_clocks(case, ClockKind.HANDOVER, at=at)
     routing.put_in_queue(case, target, at=at, trace=trace)
     decision.to = CaseState.QUEUED
     return trace, is_helpless
