@@ -173,6 +173,13 @@ def test_whoever_waits_too_long_for_her_turn_is_told_so(tmp_path: Path, monkeypa
         assert why_not(tmp_path, files.jpeg()) == Why.BUSY
 
 
+def test_where_too_many_wait_one_thread_stays_free(tmp_path: Path) -> None:
+    with workshop._room, workshop._room, workshop._room:
+        assert why_not(tmp_path, files.jpeg()) == Why.BUSY
+
+    assert made_of(tmp_path, files.jpeg())
+
+
 def test_the_small_process_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, str]] = []
     real = subprocess.run

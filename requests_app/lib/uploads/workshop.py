@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +16,9 @@ import requests_app
 from requests_app.lib.uploads.limits import WAIT_SECONDS, Kind, Refused, Why
 
 BASE: Final = Path(requests_app.__file__).resolve().parents[1]
-# Of each web process: one is worked on, and whoever waits too long for her turn is told to press again.
+# Of each web process: one is worked on, two wait; the last of its four threads stays free for pages and calls.
 _turn: Final = threading.BoundedSemaphore(1)
+_room: Final = threading.BoundedSemaphore(3)
 TURN_SECONDS: Final = 10
 
 
@@ -36,8 +39,27 @@ class Made:
 
 def make_anew(source: Path, *, kept: Path, small: Path) -> Made:
     """Let a file be read and written anew, under limits. Raises `Refused`; then nothing has been written."""
-    if not _turn.acquire(timeout=TURN_SECONDS):
+    with _place_in_line():
+        return _make(source, kept, small)
+
+
+@contextmanager
+def _place_in_line() -> Iterator[None]:
+    """Wait for one's turn. Raises `Refused` where too many wait, or for too long."""
+    if not _room.acquire(blocking=False):
         raise Refused(Why.BUSY)
+    try:
+        if not _turn.acquire(timeout=TURN_SECONDS):
+            raise Refused(Why.BUSY)
+        try:
+            yield
+        finally:
+            _turn.release()
+    finally:
+        _room.release()
+
+
+def _make(source: Path, kept: Path, small: Path) -> Made:
     try:
         told = _ask(source, kept, small)
         return Made(**{**told, "kind": Kind(told["kind"])})
@@ -45,8 +67,6 @@ def make_anew(source: Path, *, kept: Path, small: Path) -> Made:
         for path in (kept, small):
             path.unlink(missing_ok=True)
         raise
-    finally:
-        _turn.release()
 
 
 def _ask(source: Path, kept: Path, small: Path) -> dict[str, Any]:
