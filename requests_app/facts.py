@@ -108,6 +108,27 @@ class IdempotencyConflict(Fact):
     code = "idempotency_conflict"
 
 
+class AttachmentNotReady(Fact):
+    """A photo or paper that is not checked yet, or is not there any more, cannot be decided on."""
+
+    message = _("This file is not checked yet, or it was removed. Nothing was changed.")
+    code = "attachment_not_ready"
+
+
+class AttachmentNotFound(Fact):
+    """There is no such photo or paper, or the actor may not see it."""
+
+    message = _("There is no such file, or you may not see it.")
+    code = "attachment_not_found"
+
+
+class TooManyAttachments(Fact):
+    """A request has as many photos and papers as it may have."""
+
+    message = _("This request has as many photos and papers as we can keep. Please talk to a person.")
+    code = "too_many_attachments"
+
+
 class QueueUnknown(Fact):
     """A rule or a person named a work queue that is not there."""
 

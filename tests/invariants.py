@@ -25,7 +25,7 @@ DECIDES_NOTHING = {
     EventKind.SPLIT,
     EventKind.FOLLOWED,
     EventKind.UNFOLLOWED,
-    *(kind for kind in EventKind if kind.startswith(("escalat", "clock"))),
+    *(kind for kind in EventKind if kind.startswith(("escalat", "clock", "attach"))),
 }
 
 

@@ -88,4 +88,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Files that no request names yet; on the disk of MEDIA_ROOT, so that a file can have a name in both.
+INCOMING_ROOT = DATA_DIR / "incoming"
+FILE_UPLOAD_HANDLERS = ["requests_app.channels.uploads.LimitedUpload"]
+CLAMD_ADDRESS = env.CLAMD_ADDRESS
 WHITENOISE_MANIFEST_STRICT = True

@@ -58,6 +58,9 @@ MAIL_PORT = _port("MAIL_PORT", 2525)
 EMAIL_FROM = _env.str("EMAIL_FROM", "City services <city@localhost>")
 EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
 
+# Photos and papers of residents: clamd as unix:/path or tcp://host:port; empty: no virus check
+CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")
+
 # The city's terms
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)

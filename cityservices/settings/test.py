@@ -1,9 +1,17 @@
 """The settings under test: as in the city, but nothing leaves the process and keys are cheap."""
 
+import os
+from pathlib import Path
+from tempfile import gettempdir
+
 from cityservices.settings import *  # noqa: F403
 from cityservices.settings import LOGGING
 
 DEMO = True
+# What a test sends is no file of a city.
+MEDIA_ROOT = Path(gettempdir()) / f"city-files-{os.getpid()}" / "media"
+INCOMING_ROOT = MEDIA_ROOT.with_name("incoming")
+CLAMD_ADDRESS = ""
 # A test that undoes thousands of rows asks all their deferred constraints at once.
 DATABASE_ANSWER_SECONDS = 120
 REFERENCE_SECRET = "references-under-test"  # noqa: S105

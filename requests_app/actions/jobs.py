@@ -88,6 +88,24 @@ def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
     )
 
 
+def order_scan(*, at: datetime) -> JobRow:
+    """Order the virus check of every file that waits for it."""
+    return JobRow.objects.create(
+        name=Job.SCAN_ATTACHMENTS,
+        lane=Lane.OUTBOUND,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
+def is_scan_ordered() -> bool:
+    """Tell whether a virus check is under way."""
+    return JobRow.objects.filter(
+        name=Job.SCAN_ATTACHMENTS, lane=Lane.OUTBOUND, done_at__isnull=True, dead_at__isnull=True
+    ).exists()
+
+
 def open_row(job_id: int, *, at: datetime) -> JobRow | None:
     """Lock an open row; None when it is done, dead, leased, or in another consumer's hands. Within a transaction."""
     return (
@@ -122,6 +140,12 @@ CLOSE: Final = "UPDATE requests_app_jobrow SET done_at = %s, lease_until = NULL,
 def lease_job(job: JobRow, *, at: datetime, seconds: int) -> None:
     """Keep other consumers away while the outside world is asked."""
     JobRow.objects.filter(pk=job.pk).update(lease_until=at + timedelta(seconds=seconds))
+
+
+def postpone_job(job_id: int, *, at: datetime, seconds: int) -> None:
+    """Try again later, for as long as it takes: what the job needs is away. No try is counted."""
+    later = at + timedelta(seconds=seconds)
+    JobRow.objects.filter(pk=job_id, done_at__isnull=True).update(lease_until=later, due_at=later)
 
 
 def fail_job(job_id: int, *, at: datetime, error: str) -> bool:

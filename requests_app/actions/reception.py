@@ -1,15 +1,17 @@
-"""Talk to a person before there is a case: the call gets a case of its own, in the same transaction."""
+"""What comes in with something beside it, in the same transaction: a call for a person, or photos and papers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from requests_app.actions import escalation, intake
+from requests_app.actions import attachments, escalation, intake
 from requests_app.actions.escalation import Call
 from requests_app.actions.intake import Receipt
+from requests_app.actions.uploads import Upload
 from requests_app.models import ServiceRequest
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
@@ -39,3 +41,15 @@ def talk_to_a_person(submission: Submission, *, by: Actor, at: datetime) -> Pers
         else:
             call = escalation.escalate_case(receipt.case_id, by=caller, at=at, client_key=key)
     return PersonCalled(receipt, request, call)
+
+
+def receive_with_files(submission: Submission, *, files: Sequence[Upload], by: Actor, at: datetime) -> Receipt:
+    """Take a letter with its photos and papers, all or nothing. The same letter again brings no file twice.
+
+    Raises what `intake.receive` and `attachments.add_attachments` raise.
+    """
+    with transaction.atomic():
+        receipt = intake.receive(submission, by=by, at=at)
+        sender = by.with_requests(receipt.request_id)
+        attachments.add_attachments(receipt.case_id, request_id=receipt.request_id, files=files, by=sender, at=at)
+    return receipt

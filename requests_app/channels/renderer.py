@@ -9,6 +9,7 @@ from django.forms.renderers import TemplatesSetting
 
 # The first line that fits a widget gives its class; subclasses stand above their parents.
 CLASS_OF_WIDGET: Final[tuple[tuple[type[widgets.Widget], str], ...]] = (
+    (widgets.FileInput, "govuk-file-upload"),
     (widgets.CheckboxSelectMultiple, "govuk-checkboxes__input"),
     (widgets.RadioSelect, "govuk-radios__input"),
     (widgets.Select, "govuk-select"),
@@ -16,7 +17,7 @@ CLASS_OF_WIDGET: Final[tuple[tuple[type[widgets.Widget], str], ...]] = (
     (widgets.CheckboxInput, "govuk-checkboxes__input"),
     (widgets.Input, "govuk-input"),
 )
-CAN_BE_WRONG: Final = frozenset({"govuk-input", "govuk-textarea", "govuk-select"})
+CAN_BE_WRONG: Final = frozenset({"govuk-input", "govuk-textarea", "govuk-select", "govuk-file-upload"})
 
 
 class CityBoundField(BoundField):

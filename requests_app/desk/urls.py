@@ -3,6 +3,7 @@
 from django.urls import path
 
 from requests_app.desk import (
+    attachments,
     call_person,
     cases,
     contractors,
@@ -40,6 +41,22 @@ urlpatterns = [
     ),
     path("cases/<slug:reference>/contractors/", contractors.show, name="contractors"),
     path("cases/<slug:reference>/contractors/<int:link_id>/revoke/", contractors.revoke, name="revoke_link"),
+    path("cases/<slug:reference>/photos/<int:attachment_id>/", attachments.show, name="photo"),
+    path(
+        "cases/<slug:reference>/photos/<int:attachment_id>/small/",
+        attachments.show,
+        {"is_small": True},
+        name="photo_small",
+    ),
+    *(
+        path(
+            f"cases/<slug:reference>/photos/<int:attachment_id>/{name}/",
+            attachments.decide,
+            {"name": name},
+            name=f"photo_{name}",
+        )
+        for name in attachments.DECISIONS
+    ),
     path("drills/", drills.drills, name="drills"),
     path("escalations/", escalation.show_inbox, name="escalations"),
     path("escalations/<int:call_id>/", escalation.show_call, name="escalation"),

@@ -1,5 +1,6 @@
 """The records. Plural rooms; one face."""
 
+from requests_app.models.attachments import Attachment
 from requests_app.models.audits import AuditRun
 from requests_app.models.case_places import Handover, QueueStay
 from requests_app.models.case_ties import CaseFollower, CaseMerge
@@ -28,6 +29,7 @@ from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 
 __all__ = [
     "Absence",
+    "Attachment",
     "AuditRun",
     "Calendar",
     "Case",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requests_app.models import Case, ServiceRequest
+from requests_app.queries.attachments import Shown, attachments_in_one, shown
 from requests_app.queries.records import read
-from requests_app.queries.residents import behind
+from requests_app.queries.residents import ABOVE, behind
 from requests_app.vocabulary import Channel, ContactBy, ContactCause
 
 Rows = tuple[tuple[str, str], ...]
-ABOVE: Final = ("case__children", "case__children__children", "case__children__children__children")
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Letter:
     is_blanked: bool
     rows: Rows
     contact: Rows
+    attachments: tuple[Shown, ...] = ()
 
 
 def letters_of(case: Case) -> tuple[Letter, ...]:
@@ -50,6 +50,7 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         ServiceRequest.objects.filter(hangs)
         .select_related("case", "requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline")
+        .annotate(attachment_rows=attachments_in_one())
         .order_by("id")
     )
 
@@ -72,6 +73,7 @@ def _letter(request: ServiceRequest, case: Case) -> Letter:
             (_("Needs particular care"), _("yes") if request.is_vulnerable else ""),
         ),
         contact=_contact(request),
+        attachments=shown(getattr(request, "attachment_rows", ())),
     )
 
 

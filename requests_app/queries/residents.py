@@ -58,6 +58,10 @@ SELECT id, since FROM path ORDER BY step
 """
 
 
+# From a request to the cases below its own, which show it too: up to three steps.
+ABOVE: Final = ("case__children", "case__children__children", "case__children__children__children")
+
+
 def behind(case_id: int) -> RawSQL:
     """Give the ids of the cases whose residents wait for this one, for `case__in=`."""
     return RawSQL(BEHIND, (case_id,))  # noqa: S611 - a constant of this module

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, Clock, Escalation, EventWords, ServiceRequest
-from requests_app.queries import public_standing, residents, reviews
+from requests_app.queries import attachments, public_standing, residents, reviews
 from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
@@ -85,6 +85,7 @@ class PublicStatus:
     calls: tuple[PublicCall, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
+    attachments: tuple[attachments.Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
     with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")
     return ServiceRequest.objects.select_related(*with_case).annotate(
-        promise=Subquery(_norm_of(OuterRef("case"))), part_rows=part_rows("case")
+        promise=Subquery(_norm_of(OuterRef("case"))),
+        part_rows=part_rows("case"),
+        attachment_rows=attachments.attachments_in_one(),
     )
 
 
@@ -186,6 +189,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         calls=_told(hers),
         facts=_facts(request, language),
         timeline=timeline,
+        attachments=attachments.shown(getattr(request, "attachment_rows", ())),
     )
 
 

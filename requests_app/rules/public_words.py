@@ -69,7 +69,9 @@ NOTE_JOINED: Final = _("Others asked for the same. We look after all of it toget
 NOTE_CALL: Final = _("You have called for a person. You see below who it is.")
 
 # Of these events a resident reads only those about her own request.
-HERS_ALONE: Final = (K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN)
+HERS_ALONE: Final = (
+    K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN, K.ATTACHED, K.ATTACHMENT_REFUSED, K.ATTACHMENT_REMOVED
+)
 
 # The allow-list: no other kind of event is ever shown to a resident.
 PUBLIC_EVENTS: Final[dict[K, Promise]] = {
@@ -96,6 +98,9 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.APPEALED:                _("The decision is looked at again"),
     K.UPHELD:                  _("The decision stands"),
     K.OVERTURNED:              _("The decision was taken back"),
+    K.ATTACHED:                _("We received your photos or papers"),
+    K.ATTACHMENT_REFUSED:      _("We removed a file because it held a virus"),
+    K.ATTACHMENT_REMOVED:      _("A photo or paper was removed"),
 }
 
 CALL_HEADLINES: Final[dict[E, Promise]] = {

@@ -1,5 +1,6 @@
 """The words of the trade: one word for one thing, and the tables that name them."""
 
+from requests_app.vocabulary.attachments import AttachmentKind, AttachmentState
 from requests_app.vocabulary.cases import (
     ENDED_STATES,
     FINAL_STATES,
@@ -51,6 +52,8 @@ __all__ = [
     "TALK_TO_A_PERSON",
     "UNKNOWN_DISTRICT",
     "ActorKind",
+    "AttachmentKind",
+    "AttachmentState",
     "CancelReason",
     "CaseState",
     "Channel",

@@ -57,6 +57,11 @@ class EventKind(TextChoices):
     ESCALATION_CLOSED = "escalation_closed", _("The call was answered")
     HANDOVER_LATE = "handover_late", _("The hand-over was not accepted in time")
     NOTE_ADDED = "note_added", _("Note")
+    ATTACHED = "attached", _("Photos or papers came in")
+    ATTACHMENT_RELEASED = "attachment_released", _("A photo or paper was released for the public")
+    ATTACHMENT_WITHHELD = "attachment_withheld", _("A photo or paper stays private")
+    ATTACHMENT_REFUSED = "attachment_refused", _("A file held a virus and was removed")
+    ATTACHMENT_REMOVED = "attachment_removed", _("A photo or paper was removed")
     SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 

@@ -34,6 +34,7 @@ class Job(StrEnum):
     SEND_MESSAGE = "requests_app.send_message"
     SEND_PASSWORD_RESET = "requests_app.send_password_reset"  # noqa: S105 - a name, no password
     RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
+    SCAN_ATTACHMENTS = "requests_app.scan_attachments"
 
 
 class Sweep(StrEnum):
@@ -47,6 +48,7 @@ class Sweep(StrEnum):
     BOUNDS = "requests_app.sweep_bounds"
     AUDIT = "requests_app.sweep_audit"
     ABSENCES = "requests_app.sweep_absences"
+    ATTACHMENTS = "requests_app.sweep_attachments"
 
 
 # One line per tick: what, how often, in which lane.
@@ -60,6 +62,7 @@ BEAT_TABLE: Final = (
     (Sweep.BOUNDS, timedelta(minutes=1), Lane.CLOCK),
     (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
     (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),
+    (Sweep.ATTACHMENTS, timedelta(minutes=5), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -116,6 +116,10 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/cases/<slug:reference>/note/": STEP,
     "desk/cases/<slug:reference>/overturn/": STEP,
     "desk/cases/<slug:reference>/park/": STEP,
+    "desk/cases/<slug:reference>/photos/<int:attachment_id>/": (SEEN_NOT, colleagues(405)),
+    "desk/cases/<slug:reference>/photos/<int:attachment_id>/small/": (SEEN_NOT, colleagues(405)),
+    "desk/cases/<slug:reference>/photos/<int:attachment_id>/release/": (colleagues(405), SEEN_NOT),
+    "desk/cases/<slug:reference>/photos/<int:attachment_id>/withhold/": (colleagues(405), SEEN_NOT),
     "desk/cases/<slug:reference>/place/": STEP,
     "desk/cases/<slug:reference>/reclassify/": STEP,
     "desk/cases/<slug:reference>/release/": STEP,
@@ -159,6 +163,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "kiosk/pair/": (OPEN, EMPTY),
     "openapi.json": (OPEN, NO),
     "person/": (OPEN, EMPTY),
+    "photo/<str:word>/": (GONE, NO),
     "readyz": (OPEN, NO),
     "receipt/<slug:reference>/": (GONE, NO),
     "report/<slug:code>/": (OPEN, EMPTY),
@@ -168,6 +173,9 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "status/<slug:reference>/appeal/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/agree/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/person/": (LEAD_ON, LEAD_ON),
+    "status/<slug:reference>/photos/": (LEAD_ON, LEAD_ON),
+    "status/<slug:reference>/photos/<int:attachment_id>/": (GONE, NO),
+    "status/<slug:reference>/photos/<int:attachment_id>/small/": (GONE, NO),
     "status/<slug:reference>/reopen/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/reply/": (LEAD_ON, LEAD_ON),
     "status/<slug:reference>/withdraw/": (LEAD_ON, LEAD_ON),
@@ -201,6 +209,8 @@ def world(konstanz: None) -> dict[str, str]:
         "<token>": "none",
         "<int:person_id>": str(personas.person("uwe").pk),
         "<int:absence_id>": "0",
+        "<int:attachment_id>": "0",
+        "<str:word>": "none",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from requests_app.models import (
+    Attachment,
     AuditRun,
     Clock,
     Escalation,
@@ -165,6 +166,11 @@ def message_id_doubled() -> None:
 
 def routed_twice() -> None:
     event(routed_case(), "routed")
+
+
+def attachment_unchecked() -> None:
+    written = {"kind": "picture", "state": "waiting", "size_bytes": 1, "checksum": "0", "source_checksum": "0"}
+    Attachment.objects.create(request=new_case().requests.get(), key="k", added_at=MONDAY, **written)
 
 
 def message_repeated() -> None:

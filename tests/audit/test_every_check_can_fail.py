@@ -58,6 +58,7 @@ BREAK: Final[dict[str, Callable[[], None]]] = {
     "note_is_public":              work.note_made_public,
     "words_for_a_stranger":        work.words_for_a_stranger,
     # 8, 9, 12
+    "attachment_unchecked":        work.attachment_unchecked,
     "new_without_job":             work.job_gone,
     "job_open_too_long":           work.job_forgotten,
     "job_dead":                    work.job_dead,

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from requests_app.actions import auditing, casework, contractors, drills, escalation
 from requests_app.models import Absence, Case, Escalation
 from requests_app.queries.addresses import sign_link
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
+from tests import files
 from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, person, rosa
 
@@ -63,6 +64,7 @@ def set_stage() -> Stage:
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
     auditing.run_audit(at=now)
+    files.hang_on(called, files.jpeg(), files.jpeg(orientation=6), files.pdf(), at=now)
     escalation.escalate_case(called.pk, reason="Nobody calls back.", by=rosa(called.requests.get().pk), at=now)
     cem, mirjam = person("cem"), person("mirjam")
     Absence.objects.create(person=cem, substitute=mirjam, starts_at=now, ends_at=now + timedelta(days=9))
@@ -194,6 +196,13 @@ def _report(page: Page) -> None:
     page.wait_for_url("**/receipt/**")
 
 
+def _send_a_photo_without_words(page: Page) -> None:
+    photo: FilePayload = {"name": "hole.jpg", "mimeType": "image/jpeg", "buffer": files.jpeg()}
+    bad: FilePayload = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
+    page.locator("[name=photos]").set_input_files([photo, bad])
+    _submit(page)
+
+
 def _plan_nothing(page: Page) -> None:
     form = page.locator("main section form").last
     with page.expect_navigation():
@@ -211,6 +220,7 @@ SCENES: Final = (
     Scene("report",            "/report/streetlight-broken/"),
     Scene("report-danger",     "/report/traffic-light-broken/", step=_unfold),
     Scene("report-mistakes",   "/report/streetlight-broken/", step=_submit),
+    Scene("report-photos",     "/report/streetlight-broken/", step=_send_a_photo_without_words),
     Scene("receipt",           "/report/streetlight-broken/", step=_report),
     Scene("status-form",       "/status/"),
     Scene("status-mistakes",   "/status/", step=_submit),
@@ -222,6 +232,8 @@ SCENES: Final = (
     Scene("status-reviewed",   "/s/{reviewed}/{reviewed_secret}/"),
     Scene("status-joined",     "/s/{joined}/{joined_secret}/"),
     Scene("withdraw-one",      "/s/{joined}/{joined_secret}/", step=_go("/withdraw/")),
+    Scene("photos",            "/status/{case}/photos/"),
+    Scene("photos-mistakes",   "/status/{case}/photos/", step=_submit),
     Scene("withdraw",          "/status/{case}/withdraw/"),
     Scene("call",              "/status/{case}/person/"),
     Scene("person",            "/person/"),

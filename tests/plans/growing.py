@@ -20,6 +20,7 @@ GROWING: Final = frozenset(
         "requests_app_casefollower",
         "requests_app_casemerge",
         "requests_app_contractorlink",
+        "requests_app_attachment",
         "requests_app_message",
         "requests_app_jobrow",
         "django_session",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
+from requests_app.channels.forms.photos import PhotoFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
@@ -20,7 +21,7 @@ from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
 CLIENT = "web"
 
 
-class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields):
+class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFields):
     """A request: two fields that must be filled, the rest if you like. The rules decide what is missing."""
 
     description = forms.CharField(
@@ -45,7 +46,17 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    field_order = ("description", "address", "district", "is_vulnerable", "contact_by", "email", "phone", "name")
+    field_order = (
+        "description",
+        "photos",
+        "address",
+        "district",
+        "is_vulnerable",
+        "contact_by",
+        "email",
+        "phone",
+        "name",
+    )
 
     def __init__(self, *args: Any, districts: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
         """Fill the districts and say "(optional)" only where it is true."""
@@ -65,7 +76,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields):
             description=self.cleaned_data.get("description", ""),
             language=language,
             submitted_at=at,
-            place=self.place(),
+            place=self.at_photo(self.place()),
             contact=self.contact(),
             on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
             campaign_code=campaign_code,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -26,11 +25,11 @@ from requests_app.channels.web.forms import (
     StepForm,
     WithdrawForm,
 )
-from requests_app.channels.web.status import shown_status
+from requests_app.channels.web.status import asking, shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
-from requests_app.rules.actor import Actor, resident
-from requests_app.vocabulary import CancelReason, Channel
+from requests_app.rules.actor import Actor
+from requests_app.vocabulary import CancelReason
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def _take(
         return redirect("web:status", reference=reference)
     form = step.form(request.POST if request.method == "POST" else None, initial={"revision": status.revision})
     if request.method == "POST" and form.is_valid():
-        by = _actor(status)
+        by = asking(status)
         try:
             act(status, form, by)
         except Incomplete:
@@ -182,9 +181,3 @@ def _take(
             return redirect("web:status", reference=reference)
     template = f"channels/web/{step.template}.html"
     return render(request, template, {"form": form, "status": status}, status=422 if form.errors else 200)
-
-
-def _actor(status: PublicStatus) -> Actor:
-    """Describe the resident who has shown the secret of this request."""
-    by = resident(channel=Channel.WEB, language=get_language() or "en", request_ids=frozenset({status.request_id}))
-    return replace(by, resident_id=status.requester_id)

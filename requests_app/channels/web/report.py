@@ -9,13 +9,14 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from requests_app.actions import intake
+from requests_app.actions import intake, reception
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.links import qr_svg
+from requests_app.channels.uploads import problems_of, takes_files
 from requests_app.channels.web import access
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
-from requests_app.facts import IdempotencyConflict, InvalidSubmission
+from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAttachments
 from requests_app.queries import catalogue, places
 from requests_app.queries.addresses import status_link
 from requests_app.queries.catalogue import ServiceCard
@@ -23,6 +24,7 @@ from requests_app.rules.actor import resident
 from requests_app.vocabulary import Channel
 
 
+@takes_files
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, code: str) -> HttpResponse:
@@ -34,7 +36,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     districts = [(district.code, district.name) for district in places.districts()]
     form = ReportForm(
-        request.POST if request.method == "POST" else None, districts=districts, needs_place=service.needs_place
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        problems=problems_of(request),
+        districts=districts,
+        needs_place=service.needs_place,
     )
     if request.method == "POST" and form.is_valid():
         return _receive(request, form, service, language)
@@ -47,8 +53,12 @@ def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, langu
         service_code=service.code, language=language, campaign_code=access.campaign_of(request), at=now
     )
     try:
-        receipt = intake.receive(submission, by=resident(channel=Channel.WEB, language=language), at=now)
-    except InvalidSubmission as fact:
+        by = resident(channel=Channel.WEB, language=language)
+        if form.kept:
+            receipt = reception.receive_with_files(submission, files=form.kept, by=by, at=now)
+        else:
+            receipt = intake.receive(submission, by=by, at=now)
+    except (InvalidSubmission, TooManyAttachments) as fact:
         add_facts(form, fact)
         return _page(request, form, service, status=422)
     except IdempotencyConflict as fact:

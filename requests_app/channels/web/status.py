@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +15,8 @@ from requests_app.channels.web import access
 from requests_app.channels.web.forms import ReplyForm, StatusForm
 from requests_app.facts import CaseNotFound
 from requests_app.queries.service_requests import PublicStatus, public_status
+from requests_app.rules.actor import Actor, resident
+from requests_app.vocabulary import Channel
 
 
 def shown_status(request: HttpRequest, reference: str) -> PublicStatus | None:
@@ -24,6 +29,12 @@ def shown_status(request: HttpRequest, reference: str) -> PublicStatus | None:
     except CaseNotFound:
         access.SHOWN.forget(request, reference)
         return None
+
+
+def asking(status: PublicStatus) -> Actor:
+    """Describe the resident who has shown the secret of this request."""
+    by = resident(channel=Channel.WEB, language=get_language() or "en", request_ids=frozenset({status.request_id}))
+    return replace(by, resident_id=status.requester_id)
 
 
 @never_cache

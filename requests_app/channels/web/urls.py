@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, report, start, status
+from requests_app.channels.web import moves, person, photos, report, start, status
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("status/<slug:reference>/appeal/", moves.appeal, name="appeal"),
     path("status/<slug:reference>/agree/", moves.agree, name="agree"),
     path("status/<slug:reference>/person/", moves.call, name="call"),
+    path("status/<slug:reference>/photos/", photos.add, name="photos"),
+    path("status/<slug:reference>/photos/<int:attachment_id>/", photos.show, name="photo"),
+    path(
+        "status/<slug:reference>/photos/<int:attachment_id>/small/",
+        photos.show,
+        {"is_small": True},
+        name="photo_small",
+    ),
+    path("photo/<str:word>/", photos.look, name="photo_kept"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
     path("person/", person.person, name="person"),
 ]

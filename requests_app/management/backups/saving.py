@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _save_into(part: Path, *, at: datetime) -> Manifest:
     # What is uploaded is written before the row that names it: files after the rows are enough.
     counts, migrations = _dump(part / DUMP)
     if settings.MEDIA_ROOT.exists():
-        shutil.copytree(settings.MEDIA_ROOT, part / FILES)
+        shutil.copytree(settings.MEDIA_ROOT, part / FILES, copy_function=_copy)
     saved = sorted(path for path in part.rglob("*") if path.is_file())
     manifest = Manifest(
         format=manifests.FORMAT,
@@ -60,6 +61,12 @@ def _save_into(part: Path, *, at: datetime) -> Manifest:
     )
     manifest.write(part)
     return manifest
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file; one that is removed in this very moment belongs to a row that says so, or soon will."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def _dump(file: Path) -> tuple[dict[str, int], list[str]]:

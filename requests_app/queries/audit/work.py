@@ -55,6 +55,9 @@ WORK: Final = (
           """SELECT m.id FROM requests_app_message m
              WHERE m.state IN ('created', 'sending')
                AND NOT EXISTS (SELECT 1 FROM requests_app_jobrow j WHERE j.message_id = m.id)"""),
+    Check(8, "attachment_unchecked", _("Photos and papers that have waited for their virus check for three hours."),
+          """SELECT id FROM requests_app_attachment
+             WHERE state = 'waiting' AND added_at < %(at)s - interval '3 hours'"""),
     Check(8, "resident_not_told", _("Ends and new starts of a case that a resident was not told by e-mail."),
           UNTOLD),
     Check(8, "person_not_told", _("Calls for a person of which that person was not told."), UNTOLD_OWNER),
