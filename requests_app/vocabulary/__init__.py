@@ -35,6 +35,7 @@ from requests_app.vocabulary.jobs import (
 )
 from requests_app.vocabulary.messages import MessageKind, MessageState
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
+from requests_app.vocabulary.suggestions import SuggestionSource
 
 __all__ = [
     "ASSISTED_CHANNELS",
@@ -76,6 +77,7 @@ __all__ = [
     "Relation",
     "ResidentKind",
     "Role",
+    "SuggestionSource",
     "Sweep",
     "TargetUnit",
     "WaitReason",

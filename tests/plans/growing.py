@@ -21,6 +21,7 @@ GROWING: Final = frozenset(
         "requests_app_casemerge",
         "requests_app_contractorlink",
         "requests_app_message",
+        "requests_app_suggestion",
         "requests_app_jobrow",
         "django_session",
     }
