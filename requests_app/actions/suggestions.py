@@ -1,0 +1,25 @@
+"""The one writer of what was suggested for a letter: planned with the letter, written in the same statement."""
+
+from __future__ import annotations
+
+from requests_app.models import ServiceRequest, Suggestion
+from requests_app.models.writing import Ids, new_row
+from requests_app.rules.intake import Submission
+
+
+def rows_of(letter: Submission, request: ServiceRequest, *, ids: Ids) -> list[Suggestion]:
+    """Plan the row of a suggestion; no row, and no id, where nothing was suggested."""
+    shown = letter.suggested
+    if shown is None:
+        return []
+    row = new_row(
+        Suggestion,
+        id=ids.take(Suggestion),
+        request_id=request.pk,
+        source=shown.source,
+        model_version=shown.model_version,
+        choices=list(shown.choices),
+        taken=shown.taken_by(letter.service_code),
+        suggested_at=letter.submitted_at,
+    )
+    return [row]
