@@ -18,6 +18,7 @@ from requests_app.rules.terms import pairs_of, pieces_of, said_words, words_of
 
 SHOWN: Final = 3  # choices, and words as their reason
 SHORTEST_REASON: Final = 3  # characters; shorter words explain nothing to anybody
+READ: Final = 2_000  # characters; what a letter is about stands at its beginning
 LOUD: Final = 0.3  # of what the loudest word says
 
 
@@ -82,26 +83,24 @@ def guess(text: str, model: Model, *, among: frozenset[str] | None = None, how_m
 
     `among`: the services that may be named.
     """
+    text = text[:READ]
     vector = vector_of(words_of(text), known_words=model.words, known_pieces=model.pieces, rarity=model.rarity)
     if not vector:
         return None
     sums = _sums(vector, model)
     border = len(model.services)
     choices = _best(model.services, sums[:border], how_many, among)
-    explained = tuple(
-        Choice(choice.code, choice.likely, _because(text, vector, model, choice.code)) for choice in choices
-    )
+    reasons = _because(text, vector, model, [choice.code for choice in choices])
+    explained = tuple(Choice(choice.code, choice.likely, words) for choice, words in zip(choices, reasons, strict=True))
     return Guess(explained, _best(model.groups, sums[border:], how_many, None), model.version)
 
 
 def _sums(vector: Vector, model: Model) -> list[float]:
     width = len(model.begins)
     sums = [0.0] * width
-    columns = range(width)
     for row, number in vector.items():
         weights = model.weights[row * width : row * width + width]
-        for column in columns:
-            sums[column] += number * weights[column]
+        sums = [total + number * weight for total, weight in zip(sums, weights, strict=True)]
     return [begin + total * scale for begin, total, scale in zip(model.begins, sums, model.scales, strict=True)]
 
 
@@ -118,24 +117,31 @@ def _best(
     return tuple(fitting[:how_many])
 
 
-def _because(text: str, vector: Vector, model: Model, code: str) -> tuple[str, ...]:
-    """Name the person's own words that spoke most for a service, against the average of all services."""
+def _because(text: str, vector: Vector, model: Model, codes: Sequence[str]) -> list[tuple[str, ...]]:
+    """Name for each service the person's own words that spoke most for it, against the average of all services."""
     said = dict(zip(reversed(words_of(text)), reversed(said_words(text)), strict=True))  # each as it stands first
-    spoke = {}
+    columns = [model.services.index(code) for code in codes]
+    spoken: list[dict[str, float]] = [{} for _ in codes]
     for word in reversed(said):
         if len(word) >= SHORTEST_REASON:
             rows = [model.words.get(word), *(model.pieces.get(piece) for piece in pieces_of(word))]
-            spoke[word] = sum(vector[row] * _speaks_for(model, row, code) for row in rows if row is not None)
-    loudest = sorted(spoke, key=lambda word: -spoke[word])[:SHOWN]
-    return tuple(said[word] for word in loudest if spoke[word] > max(0.0, LOUD * spoke[loudest[0]]))
+            shares = _shares({row: vector[row] for row in rows if row is not None}, model)
+            for column, spoke in zip(columns, spoken, strict=True):
+                spoke[word] = shares[column]
+    return [tuple(said[word] for word in _loudest(spoke)) for spoke in spoken]
 
 
-def _speaks_for(model: Model, row: int, code: str) -> float:
-    width, border = len(model.begins), len(model.services)
-    weights = model.weights[row * width : row * width + border]
-    own = model.services.index(code)
-    average = sum(weight * scale for weight, scale in zip(weights, model.scales, strict=False)) / border
-    return weights[own] * model.scales[own] - average
+def _shares(vector: Vector, model: Model) -> list[float]:
+    """Say for each service what some of the terms have said for it, less what they said for all on average."""
+    sums = _sums(vector, model)[: len(model.services)]
+    own = [total - begin for total, begin in zip(sums, model.begins, strict=False)]
+    average = sum(own) / len(own)
+    return [one - average for one in own]
+
+
+def _loudest(spoke: Mapping[str, float]) -> list[str]:
+    first = sorted(spoke, key=lambda word: -spoke[word])[:SHOWN]
+    return [word for word in first if spoke[word] > max(0.0, LOUD * spoke[first[0]])]
 
 
 def rarity_of(letters_with: int, *, letters: int) -> float:
