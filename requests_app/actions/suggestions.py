@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from requests_app.models import ServiceRequest, Suggestion
-from requests_app.models.writing import Ids, new_row
+from requests_app.models.writing import Ids, draw_ids, new_row
 from requests_app.rules.intake import Submission
 
 
@@ -12,6 +12,8 @@ def rows_of(letter: Submission, request: ServiceRequest, *, ids: Ids) -> list[Su
     shown = letter.suggested
     if shown is None:
         return []
+    if not ids.hold(Suggestion):  # a door that looks before it reads the letter: the kiosk
+        ids = draw_ids({Suggestion: 1})
     row = new_row(
         Suggestion,
         id=ids.take(Suggestion),

@@ -10,7 +10,9 @@ import pytest
 from requests_app.actions import intake, intake_bulk
 from requests_app.actions.intake import Receipt
 from requests_app.actions.intake_bulk import Arrival
+from requests_app.actions.intake_planning import OF_ONE_PERSON
 from requests_app.models import Suggestion
+from requests_app.queries.first_look import look
 from requests_app.rules.actor import resident
 from requests_app.rules.intake import Submission, Suggested
 from requests_app.vocabulary import Channel, SuggestionSource
@@ -70,6 +72,14 @@ def test_with_one_it_is_the_same_two_statements(django_assert_num_queries: Any) 
 
     with django_assert_num_queries(STATEMENTS):
         receive(suggested=SHOWN)
+
+
+def test_a_door_that_has_looked_before_it_read_the_letter_keeps_it_too() -> None:
+    letter = submission(suggested=SHOWN)
+
+    receipt, _request = intake.take(letter, by=BY, at=MONDAY, seen=look(letter, wanted=OF_ONE_PERSON))
+
+    assert kept(receipt).taken == 2
 
 
 @pytest.mark.parametrize(
