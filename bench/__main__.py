@@ -57,7 +57,18 @@ Measure = Callable[[Room], Iterator[Row]]
 
 def _all() -> dict[str, Measure]:
     """List the measurements, in the order in which they are taken."""
-    from bench.measures import claiming, creating, flooding, memory, pages, replaying, routing, whole
+    from bench.measures import (
+        claiming,
+        creating,
+        flooding,
+        memory,
+        pages,
+        replaying,
+        routing,
+        same_matter,
+        suggesting,
+        whole,
+    )
 
     return {
         "create_http": creating.measure,
@@ -68,6 +79,8 @@ def _all() -> dict[str, Measure]:
         "replay_direct": replaying.measure,
         "escalation_under_flood": flooding.measure,
         "memory_web": memory.measure,
+        "classifier": suggesting.measure,
+        "duplicates": same_matter.measure,
     }
 
 

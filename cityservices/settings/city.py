@@ -6,6 +6,7 @@ from cityservices.settings import env
 
 CITY = env.CITY
 DEMO = env.DEMO
+SUGGESTIONS_DIR = env.SUGGESTIONS_DIR  # what train_suggestions has learned, one file for each language
 SITE_URL = env.SITE_URL
 WEB_HOST = env.WEB_HOST
 WEB_PORT = env.WEB_PORT

@@ -23,6 +23,7 @@ def _port(name: str, default: int) -> int:
 
 # Where we are
 DATA_DIR = Path(_env.str("CITY_DATA_DIR", "") or BASE_DIR / ".data").resolve()
+SUGGESTIONS_DIR = Path(_env.str("SUGGESTIONS_DIR", "") or DATA_DIR / "suggestions").resolve()
 CITY = _env.str("CITY", "konstanz")
 DEMO = _env.bool("DEMO", False)
 DEBUG = _env.bool("DEBUG", False)

@@ -140,6 +140,8 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "invented": list(service.invented),
                 "required_skills": list(service.required_skills),
                 "clearance": service.clearance,
+                "nearby_radius_metres": service.nearby_radius_metres,
+                "related": list(service.related),
                 "is_active": True,
                 "position": position,
             },

@@ -58,6 +58,7 @@ class Receipt:
     service_code: str
     promised_on: date | None
     is_new: bool
+    is_joined: bool = False  # it hangs on a case that was there before: the person follows that one
 
 
 def receive(submission: Submission, *, by: Actor, at: datetime) -> Receipt:
@@ -109,6 +110,7 @@ def receipt_of(request: ServiceRequest, case: Case, *, is_new: bool) -> Receipt:
         service_code=request.service.code,
         promised_on=day_of(case.promised_at, case.service.calendar),
         is_new=is_new,
+        is_joined=request.reference != case.reference,
     )
 
 
@@ -126,7 +128,7 @@ def _receive_new(submission: Submission, seen: FirstLook, *, by: Actor, at: date
     plan = begin(checked, ground, by=by)
     if submission.joins:
         with transaction.atomic():
-            shared = case_to_join(submission.joins, draft=plan.case)
+            shared = case_to_join(submission.joins, draft=plan.case, services=facts.services)
             if shared is not None:
                 return _join(plan, submission, shared, at=at)
     _write_new(plan, submission, ground)
@@ -151,7 +153,7 @@ def _join(plan: Plan, submission: Submission, shared: Case, *, at: datetime) -> 
     """Hang the request on a case that is there already: a receipt of its own, and no second case."""
     request, by = plan.request, plan.by
     request.case = shared
-    write_together([*plan.people.rows, request])
+    write_together([*plan.people.rows, request, *plan.shown])
     data = data_of(submission, request)
     event = workflow.write_beside(shared, EventKind.REQUEST_JOINED, by=by, at=at, data=data, step=step_of(submission))
     if request.is_vulnerable and not shared.is_vulnerable:

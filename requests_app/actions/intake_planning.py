@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Model
 
-from requests_app.actions import jobs, notification, routing, sla, workflow
+from requests_app.actions import jobs, notification, routing, sla, suggestions, workflow
 from requests_app.actions.audit import WorkStep, event_row
 from requests_app.actions.intake_people import People, people_of, wanted_ids
 from requests_app.facts import InvalidSubmission
@@ -25,6 +25,7 @@ from requests_app.models import (
     Resident,
     ServiceDefinition,
     ServiceRequest,
+    Suggestion,
     WorkQueue,
 )
 from requests_app.models.writing import Ids, hang, new_row
@@ -59,7 +60,8 @@ OF_ONE_PERSON: Final[dict[type[Model], int]] = {**OF_EVERY_LETTER, Resident: 1}
 
 def ids_wanted(letter: Submission) -> dict[type[Model], int]:
     """Say how many rows a letter needs at most, table by table."""
-    return {**OF_EVERY_LETTER, **wanted_ids(letter)}
+    of_suggestion: dict[type[Model], int] = {Suggestion: 1} if letter.suggested else {}
+    return {**OF_EVERY_LETTER, **wanted_ids(letter), **of_suggestion}
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Plan:
     request: ServiceRequest
     by: Actor
     people: People
+    shown: list[Suggestion] = field(default_factory=list)  # what was suggested: one row or none
     events: list[CaseEvent] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
 
@@ -132,7 +135,8 @@ def begin(checked: Checked, ground: Ground, *, by: Actor) -> Plan:
     if people.requester is not None and not by.is_staff:
         by = replace(by, resident_id=people.requester.pk)
     case = _case(checked, ground)
-    return Plan(case, _request(checked, case, people, ground, by=by), by, people)
+    request = _request(checked, case, people, ground, by=by)
+    return Plan(case, request, by, people, suggestions.rows_of(letter, request, ids=ground.ids))
 
 
 def open_case(plan: Plan, letter: Submission, ground: Ground) -> None:
@@ -154,6 +158,7 @@ def open_case(plan: Plan, letter: Submission, ground: Ground) -> None:
     job = jobs.routing_row(case, office=ground.intake.office, at=at, job_id=ids.take(JobRow))
     plan.events.append(event)
     plan.rows += [*plan.people.rows, case, stay, plan.request, *clocks, event, job, *_receipt(plan, event, ground)]
+    plan.rows += plan.shown
 
 
 def _receipt(plan: Plan, event: CaseEvent, ground: Ground) -> list[Model]:

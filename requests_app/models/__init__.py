@@ -26,6 +26,7 @@ from requests_app.models.service_definitions import ServiceDefinition, ServiceGr
 from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
+from requests_app.models.suggestions import Suggestion
 
 __all__ = [
     "Absence",
@@ -63,6 +64,7 @@ __all__ = [
     "ServiceRequest",
     "Site",
     "StaffMember",
+    "Suggestion",
     "Team",
     "TeamMembership",
     "WorkQueue",

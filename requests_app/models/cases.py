@@ -44,6 +44,7 @@ RETURN NEW;
 
 IN_A_QUEUE = [CaseState.NEW, CaseState.QUEUED]
 HELD = [CaseState.IN_PROGRESS, CaseState.REVIEW]
+STILL_OPEN = [CaseState.NEW, CaseState.QUEUED, CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.REVIEW]
 OUT_OF_QUEUES = [CaseState.RESOLVED, CaseState.CLOSED, CaseState.CANCELLED, CaseState.MERGED]
 
 
@@ -163,6 +164,16 @@ class Case(models.Model):
             models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
             models.Index(
                 fields=["id"], condition=Q(state="new", needs_routing_help=True), name="case_waits_for_a_rule"
+            ),
+            models.Index(  # what is open near a point, of one service or another
+                fields=["service", "latitude", "longitude"],
+                condition=Q(state__in=STILL_OPEN, latitude__isnull=False),
+                name="case_open_near_point",
+            ),
+            models.Index(  # and in a district, or anywhere, the newest first
+                fields=["service", "district", "-opened_at"],
+                condition=Q(state__in=STILL_OPEN),
+                name="case_open_in_district",
             ),
             *where_set("case", "queue", "last_queue", "last_owner", "merged_into", "parent"),
         ]

@@ -42,6 +42,8 @@ class ServiceDefinition(models.Model):
     is_public = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    nearby_radius_metres = models.PositiveSmallIntegerField(default=0, db_default=0)  # 0: residents see no open cases
+    related = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])  # codes: same matter
     invented = models.JSONField(default=list)  # fields that no source gives, e.g. ["promise_working_days"]
 
     class Meta:

@@ -43,6 +43,10 @@ class Ids:
         """Take the next id of a table."""
         return next(self._left[kind])
 
+    def hold(self, kind: Kind) -> bool:
+        """Tell whether ids were drawn for a table at all."""
+        return kind in self._left
+
 
 def sequence_of(kind: Kind) -> str:
     """Name the sequence that numbers a table's rows."""

@@ -107,6 +107,8 @@ class _Places:
 
     def find(self, parameter: Any) -> str | None:
         """Name the value whose mark a parameter is; None for a word of the statement itself."""
+        if isinstance(parameter, float):  # a mark that a column of floats has made one
+            parameter = int(parameter) if parameter.is_integer() else None
         if isinstance(parameter, bool) or not isinstance(parameter, int | datetime | str):
             return None
         return self.name_of.get(parameter)

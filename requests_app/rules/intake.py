@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,13 +17,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.lib.codes import sha256_hex
-from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind
+from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind, SuggestionSource
 
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
 KEY_MAX: Final = 80
 CAMPAIGN_MAX: Final = 40
 REFERENCE_MAX: Final = 40
+SUGGESTED_MAX: Final = 6
+MODEL_VERSION_MAX: Final = 40
+SERVICE_CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 MANDATE_DAYS: Final = range(1, 3651)
 SECONDS_MAX: Final = 86_400  # a page that was visible for longer was forgotten
 NUL: Final = "\0"  # the one character that the database cannot hold
@@ -63,6 +67,19 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """What a person was shown before she chose: codes of services, the likeliest first, and who suggested them."""
+
+    source: SuggestionSource
+    choices: tuple[str, ...]
+    model_version: str = ""
+
+    def taken_by(self, service_code: str) -> int:
+        """Say which choice was taken, from 1; 0 where she chose another service."""
+        return self.choices.index(service_code) + 1 if service_code in self.choices else 0
+
+
+@dataclass(frozen=True)
 class Submission:
     """One letter at one door. `client` says whose idempotency keys these are ("web", a device, a clerk)."""
 
@@ -83,6 +100,7 @@ class Submission:
     joins: str = ""  # reference of an open case for the same matter: the request hangs on that one
     active_seconds: Mapping[str, int] = field(default_factory=dict)
     is_vulnerable: bool = False  # somebody who needs particular care is affected
+    suggested: Suggested | None = None  # none where nothing was suggested
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
@@ -95,7 +113,9 @@ class Submission:
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
 
 
-BOOKKEEPING: Final = frozenset({"submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code"})
+BOOKKEEPING: Final = frozenset(
+    {"submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code", "suggested"}
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +153,17 @@ def tidy(letter: Submission) -> Submission:
         campaign_code=letter.campaign_code.replace(NUL, "")[:CAMPAIGN_MAX],
         joins=letter.joins.replace(NUL, "").strip()[:REFERENCE_MAX],
         active_seconds={step: min(max(seconds, 0), SECONDS_MAX) for step, seconds in letter.active_seconds.items()},
+        suggested=_tidy_suggestion(letter.suggested),
     )
+
+
+def _tidy_suggestion(shown: Suggested | None) -> Suggested | None:
+    """Cut what a door says it has suggested to what fits; a door that tells nonsense has suggested nothing."""
+    if shown is None:
+        return None
+    choices = tuple(code for code in shown.choices[:SUGGESTED_MAX] if SERVICE_CODE.fullmatch(code))
+    version = shown.model_version.replace(NUL, "")[:MODEL_VERSION_MAX]
+    return replace(shown, choices=choices, model_version=version) if choices else None
 
 
 CONTACT_TEXTS: Final = ("name", "organisation", "email", "phone", "post_address")
@@ -256,13 +286,14 @@ class SameMatter:
     """What is asked before a request hangs on a case that is there already."""
 
     is_open: bool
-    is_same_service: bool
+    is_same_service: bool  # or a related one
     is_spam: bool
     districts: tuple[str, str]  # of the request and of the case; empty where unknown
+    is_within_reach: bool = False  # both points are known, and no further apart than the service says
 
 
 def joins(facts: SameMatter) -> bool:
     """Tell whether a request may hang on a case; where it may not, it becomes a case of its own and is never lost."""
     here, there = facts.districts
-    is_near = here == there or not here or not there
+    is_near = here == there or not here or not there or facts.is_within_reach
     return facts.is_open and facts.is_same_service and is_near and not facts.is_spam

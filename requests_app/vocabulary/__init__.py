@@ -36,6 +36,7 @@ from requests_app.vocabulary.jobs import (
 )
 from requests_app.vocabulary.messages import MessageKind, MessageState
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
+from requests_app.vocabulary.suggestions import SuggestionSource
 
 __all__ = [
     "ASSISTED_CHANNELS",
@@ -79,6 +80,7 @@ __all__ = [
     "Relation",
     "ResidentKind",
     "Role",
+    "SuggestionSource",
     "Sweep",
     "TargetUnit",
     "WaitReason",

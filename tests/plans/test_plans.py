@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -13,14 +14,16 @@ from django.utils import timezone
 
 from requests_app.actions import jobs, routing, sweeps
 from requests_app.models import Calendar, Case, Escalation, JobRow, Message
+from requests_app.queries.nearby import nearby, nearby_case
 from requests_app.relay.rows import busy_lanes, take_due_rows
+from requests_app.rules.intake import Place
 from requests_app.tasks import clocks, messages, passwords
 from requests_app.tasks import routing as routing_task
 from requests_app.vocabulary import Job, Lane, Sweep
 from tests import personas
 from tests.architecture import test_every_page_for_every_persona as pages
 from tests.audit.test_the_city_reads_nought import LIVES
-from tests.factories import ROAD, receive
+from tests.factories import ROAD, new_case, receive
 from tests.plans.conftest import NOW
 from tests.plans.reading import Readings, faults_of, indexes, plan_of, reading_plans
 
@@ -130,6 +133,20 @@ def work_jobs_off() -> Iterator[tuple[str, Callable[[], object]]]:
             yield sweep.value, partial(sweeps.run_alone, sweep, NOW + timedelta(days=2))
 
 
+def look_nearby() -> Iterator[tuple[str, Callable[[], object]]]:
+    """List how open cases nearby are asked for: by point, by district, by address; by residents and by staff."""
+    point = Place(address="Seestraße 4", latitude=47.67, longitude=9.18)
+    for name, place in (("point", point), ("district", replace(ADDRESS, district="030")), ("address", ADDRESS)):
+        yield (
+            f"resident looks by {name}",
+            partial(nearby, ROAD, place=place, words="A hole", language="en", at=NOW),
+        )
+        case = new_case(ROAD, at=NOW, place=place)
+        for who in ("malik", "bruno"):
+            yield f"{who} looks by {name}", partial(nearby_case, case, reader=personas.actor(who), language="en")
+
+
+ADDRESS: Final = Place(address="Seestraße 4")
 TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.ROUTE_CASE: routing_task.route,
     Job.SEND_MESSAGE: messages.send,
@@ -155,7 +172,7 @@ def _job(name: Job) -> int:
     return JobRow.objects.filter(name=name).latest("id").pk
 
 
-@pytest.mark.parametrize("drive", [open_every_page, look_around, live_on, work_jobs_off])
+@pytest.mark.parametrize("drive", [open_every_page, look_around, look_nearby, live_on, work_jobs_off])
 def test_no_page_and_no_job_reads_a_growing_table_whole(drive: Any) -> None:
     found, known = Readings(), indexes()
 
@@ -165,7 +182,10 @@ def test_no_page_and_no_job_reads_a_growing_table_whole(drive: Any) -> None:
 
     told = [f"{fault}\n    {where}\n    {sql}" for fault, (where, sql) in found.faults.items()]
     assert not told, "\n".join(told)
-    assert found.read > 50
+    assert found.read > LEAST_READ.get(drive, 50)
+
+
+LEAST_READ: Final = {look_nearby: 10}
 
 
 def test_every_kind_of_job_is_worked_off_here() -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from requests_app.management.replay.past import PastRows, read_past
 from requests_app.management.seedmaking import boston_offices as offices
 from requests_app.management.seedmaking import parts
+from requests_app.management.seedmaking.boston_nearby import nearby_of
 from requests_app.management.seedmaking.boston_rows import boston_mapping
 from requests_app.management.seedmaking.offices import staffed
 from requests_app.management.seedmaking.writing import (
@@ -190,6 +191,7 @@ def _service(row: Mapping[str, str], policy: Policy | None) -> dict[str, Any]:
         "office_route": ["front", "middle"] if row["reason"] in offices.DESK_REASONS else ["front", "middle", "back"],
         "priority": "danger" if name in DANGER else "high" if name in HIGH else "normal",
     }
+    invented |= nearby_of(name, row["reason"])
     if "(Internal)" in name:
         service["is_public"] = False
     if row["reason"] in offices.DESK_REASONS:

@@ -54,6 +54,8 @@ def _service(section: Section, city: CityFacts) -> ServiceFacts:
         invented=section.invented_fields,
         required_skills=section.texts("required_skills", required=False),
         clearance=section.whole("clearance", default=0, least=0),
+        nearby_radius_metres=section.whole("nearby_radius_metres", default=0, least=0),
+        related=section.texts("related", required=False),
     )
     section.finish()
     return service

@@ -105,6 +105,7 @@ def _unknown_in_places(city: CityFile, *, where: Where) -> Iterator[Mistake]:
         _("there is no service “%(name)s”"),
         [
             (where("services"), "code", TALK_TO_A_PERSON),
+            *[(x.spot, "related", code) for x in city.services for code in x.related],
         ],
     )
     yield from _missing(

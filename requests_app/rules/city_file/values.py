@@ -111,6 +111,8 @@ class ServiceFacts:
     invented: tuple[str, ...]
     required_skills: tuple[str, ...] = ()  # asked in the office that does the work
     clearance: int = 0  # asked in every office
+    nearby_radius_metres: int = 0  # within it residents are shown open cases; 0: none, ever
+    related: tuple[str, ...] = ()  # services by which others call the same matter
 
 
 @dataclass(frozen=True)
