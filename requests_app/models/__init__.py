@@ -7,6 +7,7 @@ from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor, ContractorLink
 from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
+from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
@@ -22,12 +23,14 @@ from requests_app.models.places import City, District
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
+from requests_app.models.service_pages import LifeEvent, ServicePage
 from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 
 __all__ = [
     "Absence",
+    "Address",
     "AuditRun",
     "Calendar",
     "Case",
@@ -51,6 +54,7 @@ __all__ = [
     "Handover",
     "Heartbeat",
     "JobRow",
+    "LifeEvent",
     "Mandate",
     "Message",
     "QueueStay",
@@ -58,9 +62,11 @@ __all__ = [
     "RoutingRuleSet",
     "ServiceDefinition",
     "ServiceGroup",
+    "ServicePage",
     "ServiceRequest",
     "Site",
     "StaffMember",
+    "Street",
     "Team",
     "TeamMembership",
     "WorkQueue",
