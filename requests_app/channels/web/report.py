@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests_app.actions import intake
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.links import qr_svg
-from requests_app.channels.web import access
+from requests_app.channels.web import access, danger, find_address
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
@@ -33,12 +35,26 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if service is None:
         raise Http404
     districts = [(district.code, district.name) for district in places.districts()]
-    form = ReportForm(
-        request.POST if request.method == "POST" else None, districts=districts, needs_place=service.needs_place
-    )
-    if request.method == "POST" and form.is_valid():
+    typed = find_address.with_choice(request.POST) if request.method == "POST" else None
+    form = ReportForm(typed, districts=districts, needs_place=service.needs_place)
+    if typed is not None and find_address.is_asked(request):
+        return _choices(request, typed, service, districts)
+    if typed is not None and form.is_valid():
+        if danger.must_be_told(typed, service):
+            return _page(request, form, service, status=200, danger_told=True)
         return _receive(request, form, service, language)
     return _page(request, form, service, status=422 if form.errors else 200)
+
+
+def _choices(
+    request: HttpRequest, typed: QueryDict, service: ServiceCard, districts: list[tuple[str, str]]
+) -> HttpResponse:
+    """Show the form as it was filled, with the addresses that may be meant; to htmx those alone."""
+    choices = find_address.choices_for(typed)
+    if getattr(request, "htmx", False):
+        return render(request, "channels/web/_addresses.html", {"choices": choices})
+    form = ReportForm(initial=typed.dict(), districts=districts, needs_place=service.needs_place)
+    return _page(request, form, service, status=200, choices=choices)
 
 
 def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, language: str) -> HttpResponse:
@@ -58,8 +74,9 @@ def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, langu
     return redirect("web:receipt", reference=receipt.reference)
 
 
-def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, status: int) -> HttpResponse:
-    context = {"form": form, "service": service, "conflict": status == 409}
+def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, status: int, **more: Any) -> HttpResponse:
+    told = danger.TOLD in form.data
+    context = {"form": form, "service": service, "conflict": status == 409, "danger_told": told, **more}
     return render(request, "channels/web/report.html", context, status=status)
 
 
