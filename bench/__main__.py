@@ -57,7 +57,7 @@ Measure = Callable[[Room], Iterator[Row]]
 
 def _all() -> dict[str, Measure]:
     """List the measurements, in the order in which they are taken."""
-    from bench.measures import claiming, creating, flooding, memory, pages, replaying, routing, whole
+    from bench.measures import claiming, creating, finding, flooding, memory, pages, replaying, routing, whole
 
     return {
         "create_http": creating.measure,
@@ -67,6 +67,7 @@ def _all() -> dict[str, Measure]:
         "route": routing.measure,
         "replay_direct": replaying.measure,
         "escalation_under_flood": flooding.measure,
+        "web_search": finding.measure,
         "memory_web": memory.measure,
     }
 

@@ -12,8 +12,9 @@ from requests_app.rules.addresses import Wanted, street_fit, wanted
 
 FOUND_MAX: Final = 6
 STREETS_MAX: Final = 4
-NEAREST: Final = 40  # streets that are looked at closely
+NEAREST: Final = 16  # streets that are looked at closely
 LEAST_LETTERS: Final = 2
+SHARE_OF_BEST: Final = 0.75  # of the best street's fit: what fits less is left out
 # The index walks from the nearest: pieces of three letters first, what begins alike besides.
 NEAREST_STREETS: Final = f"""
     (SELECT id, name, key FROM requests_app_street ORDER BY $1::text <<-> key LIMIT {NEAREST})
@@ -81,11 +82,12 @@ def find_addresses(words: str) -> list[AddressChoice]:
     if not streets:
         return []
     ids = "{" + ",".join(str(street[0]) for street in streets) + "}"
-    about = {row[0]: row[1:] for row in fetch(DISTRICTS, [ids])}
     houses: dict[int, list[Row]] = defaultdict(list)
     if asked.number:
         for row in fetch(HOUSES, [ids, asked.number]):
             houses[row[0]].append(row)
+    are_all_known = asked.number and all(_is_known(asked.number, houses[street[0]]) for street in streets)
+    about = {} if are_all_known else {row[0]: row[1:] for row in fetch(DISTRICTS, [ids])}
     found = [choice for street in streets for choice in _choices(street, asked, houses[street[0]], about)]
     found.sort(key=lambda choice: not choice.is_known)
     return found[:FOUND_MAX]
@@ -111,18 +113,28 @@ def _streets(asked: Wanted) -> list[Row]:
     rows = fetch(NEAREST_STREETS, [asked.street])
     scored = sorted(((street_fit(asked.street, row[2]), row) for row in rows), key=lambda pair: (-pair[0], pair[1][2]))
     best = scored[0][0] if scored else 0
-    return [row for fit, row in scored[: FOUND_MAX if not asked.number else STREETS_MAX] if fit and fit > best / 2]
+    return [
+        row
+        for fit, row in scored[: FOUND_MAX if not asked.number else STREETS_MAX]
+        if fit and fit >= best * SHARE_OF_BEST
+    ]
 
 
 def _choices(street: Row, asked: Wanted, houses: Sequence[Row], about: dict[int, Row]) -> Iterator[AddressChoice]:
     number, name = asked.number, street[1]
     fitting = sorted(houses, key=lambda house: bool(asked.postcode) and house[3] != asked.postcode)
+    if _is_known(number, houses):  # with the "4" also the "4a", but not the "41"
+        fitting = [house for house in fitting if not house[2].removeprefix(number)[:1].isdigit()]
     for _street, pk, house, postcode, _code, district in fitting[:FOUND_MAX]:
         yield AddressChoice(f"a{pk}", f"{name} {house}", " ".join(filter(None, (postcode, district))))
-    if not any(house[2] == number for house in houses):
+    if not _is_known(number, houses):
         postcode, _code, district, count = about.get(street[0], ("", None, None, 0))
         where = " ".join(filter(None, (postcode, district))) if count == 1 else ""
         yield AddressChoice(f"s{street[0]}", f"{name} {number}".strip(), where, is_known=not number)
+
+
+def _is_known(number: str, houses: Sequence[Row]) -> bool:
+    return any(house[2] == number for house in houses)
 
 
 def _taken(row: Row) -> TakenAddress:

@@ -104,7 +104,7 @@ def street_fit(asked: str, key: str) -> float:
     if other.startswith(one):
         return KEY_BEGINS
     slips = slips_allowed(one)
-    if slips and slips_between(one, other, most=slips) <= slips:
+    if slips and abs(len(one) - len(other)) <= slips and slips_between(one, other, most=slips) <= slips:
         return KEY_WITH_SLIPS
     typed, known = asked.split(), key.split()
     fits = [max((fit_of(word, part) for part in known), default=0) for word in typed]

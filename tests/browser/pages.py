@@ -15,6 +15,7 @@ from requests_app.models import Absence, Case, Escalation
 from requests_app.queries.addresses import sign_link
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
+from tests.browser.finding import find_address, name_an_address, report_danger
 from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, person, rosa
 
@@ -59,6 +60,7 @@ class Stage:
 def set_stage() -> Stage:
     """File a few requests; one is called about, one is in Bruno's hands."""
     now = timezone.now()
+    name_an_address()
     routed_case(at=now)
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
@@ -190,7 +192,7 @@ def _ask_if_there(page: Page) -> None:
 def _report(page: Page) -> None:
     page.locator("[name=description]").fill("dunkel")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").first.click()
+    page.locator("main button[type=submit]").last.click()
     page.wait_for_url("**/receipt/**")
 
 
@@ -208,6 +210,11 @@ def _unfold(page: Page) -> None:
 SCENES: Final = (
     Scene("start",             "/"),
     Scene("search",            "/?q=lamp"),
+    Scene("search-danger",     "/?q=gas+leak"),
+    Scene("search-nothing",    "/?q=zzyzx"),
+    Scene("service",           "/services/streetlight-broken/"),
+    Scene("report-address",    "/report/streetlight-broken/", step=find_address),
+    Scene("report-in-danger",  "/report/streetlight-broken/", step=report_danger),
     Scene("report",            "/report/streetlight-broken/"),
     Scene("report-danger",     "/report/traffic-light-broken/", step=_unfold),
     Scene("report-mistakes",   "/report/streetlight-broken/", step=_submit),

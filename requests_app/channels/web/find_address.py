@@ -23,8 +23,8 @@ class AddressChoices:
 
 
 def is_asked(request: HttpRequest) -> bool:
-    """Tell whether the button was pressed, and not "Send"."""
-    return request.method == "POST" and BUTTON in request.POST
+    """Tell whether the button was pressed, and not "Send"; htmx names it in the address alone."""
+    return request.method == "POST" and (BUTTON in request.POST or BUTTON in request.GET)
 
 
 def choices_for(typed: Mapping[str, str]) -> AddressChoices:

@@ -35,10 +35,10 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if service is None:
         raise Http404
     districts = [(district.code, district.name) for district in places.districts()]
+    if find_address.is_asked(request):
+        return _choices(request, request.POST, service, districts)
     typed = find_address.with_choice(request.POST) if request.method == "POST" else None
     form = ReportForm(typed, districts=districts, needs_place=service.needs_place)
-    if typed is not None and find_address.is_asked(request):
-        return _choices(request, typed, service, districts)
     if typed is not None and form.is_valid():
         if danger.must_be_told(typed, service):
             return _page(request, form, service, status=200, danger_told=True)

@@ -90,10 +90,11 @@ def test_an_address_that_is_not_found_is_told(rosa: Client, address: str, senten
 def test_htmx_gets_the_choices_alone(rosa: Client) -> None:
     form = form_of(rosa, address="Seestrase 15")
 
-    answer = rosa.post(STREETLIGHT, {**form, "find_address": "1"}, headers={"hx-request": "true"})
+    answer = rosa.post(f"{STREETLIGHT}?find_address=1", form, headers={"hx-request": "true"})
 
     page = answer.content.decode().strip()
     assert page.startswith('<div id="address-choices"')
+    assert not ServiceRequest.objects.exists()
     assert "Seestraße 15" in page
 
 
