@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 
 from requests_app.queries import gazetteer
 from requests_app.queries.gazetteer import AddressChoice
@@ -31,6 +32,11 @@ def choices_for(typed: Mapping[str, str]) -> AddressChoices:
     """Find addresses for what stands in the form."""
     words = typed.get("address", "").replace("\x00", "").strip()
     return AddressChoices(words, tuple(gazetteer.find_addresses(words)))
+
+
+def choices_alone(typed: Mapping[str, str]) -> str:
+    """Write the choices as a part of a page, for htmx: nothing of the city is read for it."""
+    return render_to_string("channels/web/_addresses.html", {"choices": choices_for(typed)})
 
 
 def with_choice(typed: QueryDict) -> QueryDict:

@@ -34,6 +34,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     service = catalogue.service(code, language)
     if service is None:
         raise Http404
+    if find_address.is_asked(request) and getattr(request, "htmx", False):
+        return HttpResponse(find_address.choices_alone(request.POST))
     districts = [(district.code, district.name) for district in places.districts()]
     if find_address.is_asked(request):
         return _choices(request, request.POST, service, districts)
@@ -49,10 +51,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def _choices(
     request: HttpRequest, typed: QueryDict, service: ServiceCard, districts: list[tuple[str, str]]
 ) -> HttpResponse:
-    """Show the form as it was filled, with the addresses that may be meant; to htmx those alone."""
+    """Show the form as it was filled, with the addresses that may be meant."""
     choices = find_address.choices_for(typed)
-    if getattr(request, "htmx", False):
-        return render(request, "channels/web/_addresses.html", {"choices": choices})
     form = ReportForm(initial=typed.dict(), districts=districts, needs_place=service.needs_place)
     return _page(request, form, service, status=200, choices=choices)
 
