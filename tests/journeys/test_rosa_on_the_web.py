@@ -55,7 +55,7 @@ def test_a_form_shows_every_control_it_has(visit: Visits) -> None:
     page.goto("/report/streetlight-broken/")
 
     # words, place, "use where I am", district, particular care, three ways, e-mail, phone, "more about you", send
-    assert controls_seen(page) == 12
+    assert controls_seen(page) == 13
 
 
 def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(visit: Visits) -> None:
