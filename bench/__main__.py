@@ -60,6 +60,7 @@ def _all() -> dict[str, Measure]:
     from bench.measures import (
         claiming,
         creating,
+        finding,
         flooding,
         memory,
         pages,
@@ -78,6 +79,7 @@ def _all() -> dict[str, Measure]:
         "route": routing.measure,
         "replay_direct": replaying.measure,
         "escalation_under_flood": flooding.measure,
+        "web_search": finding.measure,
         "memory_web": memory.measure,
         "classifier": suggesting.measure,
         "duplicates": same_matter.measure,

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import jobs, routing
+from requests_app.actions.city_pages import write_pages
 from requests_app.actions.city_people import duty_version_of, switch_off_the_gone, write_people
 from requests_app.actions.city_policies import write_policies
 from requests_app.actions.city_records import Changes
@@ -84,6 +85,7 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     _write_districts(city, changes)
     people = write_people(city, changes, is_demo=is_demo, at=at)
     _write_catalogue(city, changes)
+    write_pages(city, changes)
     write_policies(city, changes)
     _write_queues(city, changes, people)
     switch_off_the_gone(people, changes, at=at)

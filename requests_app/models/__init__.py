@@ -8,6 +8,7 @@ from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor, ContractorLink
 from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
+from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
@@ -23,6 +24,7 @@ from requests_app.models.places import City, District
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
+from requests_app.models.service_pages import LifeEvent, ServicePage
 from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
@@ -30,6 +32,7 @@ from requests_app.models.suggestions import Suggestion
 
 __all__ = [
     "Absence",
+    "Address",
     "Attachment",
     "AuditRun",
     "Calendar",
@@ -54,6 +57,7 @@ __all__ = [
     "Handover",
     "Heartbeat",
     "JobRow",
+    "LifeEvent",
     "Mandate",
     "Message",
     "QueueStay",
@@ -61,9 +65,11 @@ __all__ = [
     "RoutingRuleSet",
     "ServiceDefinition",
     "ServiceGroup",
+    "ServicePage",
     "ServiceRequest",
     "Site",
     "StaffMember",
+    "Street",
     "Suggestion",
     "Team",
     "TeamMembership",

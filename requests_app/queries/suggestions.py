@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Final
 
 from django.conf import settings
 
-from requests_app.queries.catalogue import GroupCard, ServiceCard, search
+from requests_app.queries.catalogue import ServiceCard
+from requests_app.queries.finding import Front, search_in
 from requests_app.rules.intake import Suggested
 from requests_app.rules.suggesting import SHOWN, Choice, Model, guess
 from requests_app.rules.suggesting_file import UnreadableModel, model_from
@@ -47,20 +47,20 @@ class Suggestions:
         return Suggested(self.source, tuple(one.card.code for one in self.services), self.model_version)
 
 
-def suggest(words: str, all_groups: Sequence[GroupCard], *, language: str) -> Suggestions:
-    """Suggest three services for a text, among those of the catalogue that is shown (`catalogue.groups`); no query.
+def suggest(words: str, start: Front) -> Suggestions:
+    """Suggest three services for a text, among those of a start page that was read already (`finding.front`); no query.
 
     What the model leaves open, and a language without a model, the search of the catalogue fills.
     """
-    cards = {card.code: card for group in all_groups for card in group.services}
-    model = model_for(language)
+    cards = {card.code: card for group in start.groups for card in group.services}
+    model = model_for(start.language)
     found = guess(words, model, among=frozenset(cards)) if model is not None else None
     if found is None:
-        hits = [_of_catalogue(words, card) for card in search(words, all_groups)[:SHOWN]]
+        hits = [_of_catalogue(words, card) for card in search_in(start, words)[:SHOWN]]
         return Suggestions(tuple(hits), (), SuggestionSource.CATALOGUE)
     chosen = [_of_model(choice, cards) for choice in found.choices]
     taken = {one.card.code for one in chosen}
-    more = [_of_catalogue(words, card) for card in search(words, all_groups) if card.code not in taken]
+    more = [_of_catalogue(words, card) for card in search_in(start, words) if card.code not in taken]
     groups = tuple(choice.code for choice in found.groups)
     return Suggestions((*chosen, *more)[:SHOWN], groups, SuggestionSource.MODEL, found.version)
 

@@ -36,6 +36,7 @@ HARMLESS: Final = (
     migrations.RemoveIndex,
     migrations.RenameIndex,
     postgres.AddConstraintNotValid,
+    postgres.TrigramExtension,
     triggers.AddTrigger,
     triggers.RemoveTrigger,
 )

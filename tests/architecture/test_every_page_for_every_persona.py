@@ -168,6 +168,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "receipt/<slug:reference>/": (GONE, NO),
     "report/<slug:code>/": (OPEN, EMPTY),
     "s/<slug:reference>/<slug:secret>/": (LEAD_ON, NO),
+    "services/<slug:code>/": (OPEN, NO),
     "status/": (OPEN, EMPTY),
     "status/<slug:reference>/": (OPEN, NO),
     "status/<slug:reference>/appeal/": (LEAD_ON, LEAD_ON),

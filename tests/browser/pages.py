@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Page
 
 from requests_app.actions import auditing, casework, contractors, drills, escalation
 from requests_app.models import Absence, Case, Escalation
@@ -16,6 +16,7 @@ from requests_app.queries.addresses import sign_link
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
 from tests import files
+from tests.browser.reporting import find_address, name_an_address, report_danger, send_a_photo_without_words
 from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, person, rosa
 
@@ -60,6 +61,7 @@ class Stage:
 def set_stage() -> Stage:
     """File a few requests; one is called about, one is in Bruno's hands."""
     now = timezone.now()
+    name_an_address()
     routed_case(at=now)
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
@@ -192,15 +194,8 @@ def _ask_if_there(page: Page) -> None:
 def _report(page: Page) -> None:
     page.locator("[name=description]").fill("dunkel")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").first.click()
+    page.locator("main button[type=submit]").last.click()
     page.wait_for_url("**/receipt/**")
-
-
-def _send_a_photo_without_words(page: Page) -> None:
-    photo: FilePayload = {"name": "hole.jpg", "mimeType": "image/jpeg", "buffer": files.jpeg()}
-    bad: FilePayload = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
-    page.locator("[name=photos]").set_input_files([photo, bad])
-    _submit(page)
 
 
 def _plan_nothing(page: Page) -> None:
@@ -217,10 +212,15 @@ def _unfold(page: Page) -> None:
 SCENES: Final = (
     Scene("start",             "/"),
     Scene("search",            "/?q=lamp"),
+    Scene("search-danger",     "/?q=gas+leak"),
+    Scene("search-nothing",    "/?q=zzyzx"),
+    Scene("service",           "/services/streetlight-broken/"),
+    Scene("report-address",    "/report/streetlight-broken/", step=find_address),
+    Scene("report-in-danger",  "/report/streetlight-broken/", step=report_danger),
     Scene("report",            "/report/streetlight-broken/"),
     Scene("report-danger",     "/report/traffic-light-broken/", step=_unfold),
     Scene("report-mistakes",   "/report/streetlight-broken/", step=_submit),
-    Scene("report-photos",     "/report/streetlight-broken/", step=_send_a_photo_without_words),
+    Scene("report-photos",     "/report/streetlight-broken/", step=send_a_photo_without_words),
     Scene("receipt",           "/report/streetlight-broken/", step=_report),
     Scene("status-form",       "/status/"),
     Scene("status-mistakes",   "/status/", step=_submit),

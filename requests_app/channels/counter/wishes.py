@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from requests_app.queries import catalogue
+from django.utils.translation import get_language
+
+from requests_app.queries import finding
 from requests_app.queries.catalogue import GroupCard, ServiceCard
 
 # The surest way first; one that fits a single service decides.
@@ -24,4 +26,4 @@ def fitting(typed: str, groups: Sequence[GroupCard]) -> list[ServiceCard]:
         found = [card for card in cards if fits(card, wanted)]
         if len(found) == 1:
             return found
-    return catalogue.search(typed, groups)
+    return finding.search(typed, get_language() or "en")

@@ -69,6 +69,12 @@ class PhotoFields(forms.Form):
         self.problems = problems
         self.kept: tuple[Upload, ...] = ()
 
+    def judge_photos_alone(self) -> None:
+        """Keep what was chosen, and leave all else unjudged: the person has not pressed "Send" yet."""
+        self.full_clean()
+        for name in [name for name in self.errors if name != "photos"]:
+            del self.errors[name]
+
     def clean_photos(self) -> tuple[Upload, ...]:
         """Keep every file that is good, beside those kept before; tell of each that is not, by its name."""
         kept: list[Upload] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +15,7 @@ from requests_app.actions import intake, reception
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.links import qr_svg
 from requests_app.channels.uploads import problems_of, takes_files
-from requests_app.channels.web import access
+from requests_app.channels.web import access, danger, find_address
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAttachments
@@ -34,17 +36,29 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     service = catalogue.service(code, language)
     if service is None:
         raise Http404
+    if find_address.is_asked(request) and getattr(request, "htmx", False):
+        return HttpResponse(find_address.choices_alone(request.POST))
     districts = [(district.code, district.name) for district in places.districts()]
+    if request.method != "POST":
+        return _page(request, ReportForm(districts=districts, needs_place=service.needs_place), service, status=200)
+    typed = find_address.with_choice(request.POST)
     form = ReportForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        problems=problems_of(request),
-        districts=districts,
-        needs_place=service.needs_place,
+        typed, request.FILES, problems=problems_of(request), districts=districts, needs_place=service.needs_place
     )
-    if request.method == "POST" and form.is_valid():
+    if find_address.is_asked(request):
+        return _choices(request, form, service)
+    if form.is_valid():
+        if danger.must_be_told(typed, service):
+            return _page(request, form, service, status=200, danger_told=True)
         return _receive(request, form, service, language)
-    return _page(request, form, service, status=422 if form.errors else 200)
+    return _page(request, form, service, status=422)
+
+
+def _choices(request: HttpRequest, form: ReportForm, service: ServiceCard) -> HttpResponse:
+    """Show the form as it was filled, with the addresses that may be meant; nothing else is judged but its photos."""
+    form.judge_photos_alone()
+    choices = find_address.choices_for(form.data)
+    return _page(request, form, service, status=422 if form.errors else 200, choices=choices)
 
 
 def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, language: str) -> HttpResponse:
@@ -68,8 +82,9 @@ def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, langu
     return redirect("web:receipt", reference=receipt.reference)
 
 
-def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, status: int) -> HttpResponse:
-    context = {"form": form, "service": service, "conflict": status == 409}
+def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, status: int, **more: Any) -> HttpResponse:
+    told = danger.TOLD in form.data
+    context = {"form": form, "service": service, "conflict": status == 409, "danger_told": told, **more}
     return render(request, "channels/web/report.html", context, status=status)
 
 

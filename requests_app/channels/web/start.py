@@ -1,4 +1,4 @@
-"""The start page: what the city does, found by group or by a resident's own words."""
+"""The start page: what the city does, by events of life, by group, or by a resident's own words."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from requests_app.channels.web.access import keep_campaign
-from requests_app.queries import catalogue
+from requests_app.queries import finding
+from requests_app.rules.danger import is_danger
 
 WORDS_MAX = 200
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show the catalogue, and what fits the words of the search."""
+    """Show the events of life and the catalogue; or what fits the words of the search, and the number in danger."""
     keep_campaign(request)
-    words = request.GET.get("q", "").strip()[:WORDS_MAX]
-    groups = catalogue.groups(get_language() or "en")
-    found = catalogue.search(words, groups) if words else []
-    return render(request, "channels/web/start.html", {"groups": groups, "words": words, "found": found})
+    front = finding.front(get_language() or "en")
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:WORDS_MAX]
+    context = {
+        "front": front,
+        "words": words,
+        "found": finding.search_in(front, words) if words else [],
+        "in_danger": is_danger(words),
+    }
+    return render(request, "channels/web/start.html", context)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, start, status
+from requests_app.channels.web import moves, person, photos, report, service, start, status
 
 app_name = "web"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("services/<slug:code>/", service.service, name="service"),
     path("report/<slug:code>/", report.report, name="report"),
     path("receipt/<slug:reference>/", report.receipt, name="receipt"),
     path("status/", status.status_form, name="status_form"),

@@ -22,6 +22,7 @@ from cityservices.database.base import patience
 from requests_app.lib.supervisor import Supervisor
 from requests_app.management import address
 from requests_app.management.commands._processes import children
+from requests_app.management.seeds import city_folder
 
 READY_WITHIN_SECONDS: Final = 60
 LOGINS_SHOWN: Final = 6
@@ -83,6 +84,7 @@ class Command(BaseCommand):
             if not City.objects.exists():
                 self.say(f"Loading the city {settings.CITY} ...")
                 call_command("load_city", settings.CITY, stdout=self.stdout)
+                self.import_addresses()
         self.tell_what_is_missing()
         here = City.objects.get().code
         if settings.CITY not in {here, CITY_LEFT_OUT} and Path(settings.CITY).name != here:
@@ -92,6 +94,12 @@ class Command(BaseCommand):
         if not stamp.exists() or stamp.read_text() != key:
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             stamp.write_text(key)
+
+    def import_addresses(self) -> None:
+        """Bring in the addresses that lie beside the city's files, if any do."""
+        addresses = city_folder(settings.CITY) / "addresses.csv"
+        if addresses.is_file():
+            call_command("import_addresses", str(addresses), stdout=self.stdout)
 
     def tell_what_is_missing(self) -> None:
         """Say what `manage.py check --database default` finds: a city must always be able to name a person."""

@@ -203,6 +203,7 @@ def _fields(letter: Letter) -> dict[str, str]:
     }
     return {
         "idempotency_key": letter.key,
+        "danger_told": "1",  # a row of the past needs no number now
         "service": letter.service_code,
         "description": letter.description,
         "language": letter.language,

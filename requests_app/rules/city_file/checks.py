@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.city_file.abilities import mistakes_of_abilities
+from requests_app.rules.city_file.pages import mistakes_of_pages
 from requests_app.rules.city_file.policies import mistakes_of_policies
 from requests_app.rules.city_file.values import (
     CityFile,
@@ -39,6 +40,7 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *_routes(city),
         *mistakes_of_abilities(city),
         *mistakes_of_policies(city),
+        *mistakes_of_pages(city),
     ]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.routing import RoutingRule
 from requests_app.vocabulary import ClockKind, Office, Priority, Role, TargetUnit
+
+if TYPE_CHECKING:
+    from requests_app.rules.city_file.pages import LifeEventFacts, ServicePageFacts
 
 Words = Mapping[str, str]  # language -> words
 Windows = Mapping[str, Sequence[Sequence[str]]]  # weekday or date -> [["08:00", "12:00"], ...] local time
@@ -285,3 +288,5 @@ class CityFile:
     devices: tuple[DeviceFacts, ...]
     contractors: tuple[ContractorFacts, ...] = ()
     policies: tuple[PolicyFacts, ...] = ()
+    service_pages: tuple[ServicePageFacts, ...] = ()
+    life_events: tuple[LifeEventFacts, ...] = ()
