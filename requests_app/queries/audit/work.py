@@ -15,6 +15,9 @@ WHERE e.kind IN ('resolved', 'cancelled', 'reopened') AND EXISTS (
     SELECT 1 FROM requests_app_servicerequest r JOIN requests_app_resident p ON p.id = r.requester_id
     WHERE r.case_id = e.case_id AND r.received_at <= e.at AND r.withdrawn_at IS NULL
       AND p.contact_by = 'email' AND p.email <> ''
+      -- Who joined afterwards, in the very same moment, was not there yet.
+      AND NOT EXISTS (SELECT 1 FROM requests_app_caseevent j WHERE j.case_id = e.case_id AND j.sequence > e.sequence
+                      AND j.kind = 'request_joined' AND (j.data ->> 'request')::bigint = r.id)
       AND NOT EXISTS (SELECT 1 FROM requests_app_message m WHERE m.event_id = e.id AND m.resident_id = p.id))
 """
 UNTOLD_OWNER: Final = """
