@@ -53,7 +53,7 @@ def city_card() -> CityCard:
 
 
 def city(request: HttpRequest) -> dict[str, Any]:
-    """Give `city` to templates, unless the view has put it there, and say whether a native reader knows the language."""
+    """Give `city` to templates, unless the view has put it there; say whether the language is unchecked."""
     return {"city": city_card(), "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from gettext import c2py  # type: ignore[attr-defined]  # the stubs leave it out
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ KEYWORDS: Final = {
 }
 TEMPLATE_SUFFIXES: Final = frozenset({".html", ".txt"})
 PLURAL_FORMS: Final = re.compile(r"nplurals=(?P<forms>\d+); plural=(?P<rule>.+);")
+ONE_AND_MANY: Final = "nplurals=2; plural=(n != 1);"
 COUNTED_TO: Final = 1000  # every rule of the world repeats itself before
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -53,9 +54,10 @@ class PluralRule:
 
     @classmethod
     def of(cls, catalogue: polib.POFile) -> PluralRule:
-        """Read the rule from the head of a message file, as gettext does."""
-        found = PLURAL_FORMS.search(catalogue.metadata["Plural-Forms"])
-        assert found, "a message file says how its language counts"
+        """Read the rule from the head of a message file, as gettext does. Raises `ValueError` where it is none."""
+        found = PLURAL_FORMS.search(catalogue.metadata.get("Plural-Forms", ONE_AND_MANY))
+        if found is None:
+            raise ValueError("The head of a message file must say how its language counts.")
         form_of = c2py(found["rule"])
         used = Counter(form_of(number) for number in range(COUNTED_TO))
         return cls(int(found["forms"]), frozenset(form for form, count in used.items() if count == 1))

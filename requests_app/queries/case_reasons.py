@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from requests_app.lib.business_time import WEEKDAYS
 from requests_app.queries.catalogue import in_language

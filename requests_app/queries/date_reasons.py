@@ -16,7 +16,7 @@ from requests_app.vocabulary import TargetUnit
 
 
 def why_in_plain_words(why: Mapping[str, Any] | None, *, is_paused: bool = False) -> str:
-    """Say a date's arithmetic to a resident: how much from when, which holidays are left out, and whether it stands still."""
+    """Tell a resident how much is counted from when, which holidays are left out, and whether it stands still."""
     if not why or not counted(why):
         return ""
     waited = _("The time in which your request waited is not counted.") if why.get("pauses") else ""

@@ -9,15 +9,14 @@ from typing import Final
 import polib
 from django.conf import settings
 
-from requests_app.lib.translations import Message, collect
+from requests_app.lib.translations import ONE_AND_MANY, Message, collect
 from requests_app.vocabulary import RESIDENTS_ALONE
 
-TWO_FORMS: Final = "nplurals=2; plural=(n != 1);"
 # English is the language of the msgids, so it needs no file. Each other language says how it counts.
 TRANSLATED: Final = {
-    "de": TWO_FORMS,
+    "de": ONE_AND_MANY,
     "fr": "nplurals=2; plural=(n > 1);",
-    "lb": TWO_FORMS,
+    "lb": ONE_AND_MANY,
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
 }
 # Where the strings stand that residents read; a language that they alone read must have these and no others.
