@@ -69,7 +69,7 @@ def _steps(browser: Client, stage: Stage) -> Iterator[tuple[str, str]]:
             yield path, page.content.decode()
             typed = form_of(browser, path)
             if step != "agree" and page.status_code == 200 and "idempotency_key" in typed:
-                yield f"{path} empty", browser.post(path, typed | {"revision": "x"}).content.decode()
+                yield f"{path} empty", browser.post(path, typed | {"revision": "x"}, follow=True).content.decode()
 
 
 def kiosk_pages(browser: Client, language: str) -> Iterator[tuple[str, str]]:
