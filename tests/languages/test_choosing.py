@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from requests_app.models import Message
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.date_reasons import why_in_plain_words
 from requests_app.queries.notifications import message_to_send, write_letter
-from requests_app.vocabulary import MessageKind
+from requests_app.vocabulary import PSEUDO, MessageKind
 from tests.messages.conftest import case_of, message_of
 
 ARABIC_DAYS = {
@@ -101,3 +102,17 @@ def test_too_many_words_are_refused_in_the_language_of_the_page(rosa: Client, la
     assert page.status_code == 422
     with translation.override(language):
         assert translation.gettext("This is too long.") in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"), [("ar", "en"), ("ar, fr;q=0.5", "fr"), ("lb, de-LU;q=0.9, fr;q=0.8", "de"), ("lb, pt", "en")]
+)
+@pytest.mark.usefixtures("konstanz")
+def test_a_page_of_colleagues_keeps_to_the_languages_that_it_has(asked: str, spoken: str) -> None:
+    page = Client(headers={"accept-language": asked}).get("/accounts/login/").content.decode()
+
+    assert f'<html lang="{spoken}" dir="ltr"' in page
+
+
+def test_the_made_up_language_is_off_unless_somebody_asks_for_it() -> None:
+    assert PSEUDO not in dict(settings.LANGUAGES)
