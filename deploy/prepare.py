@@ -25,7 +25,7 @@ REQUIREMENTS = {
     "test": "requirements-dev.txt",
     "check": "requirements-dev.txt",
 }
-FRONT_END_SOURCES = ("package.json", "package-lock.json", "static/build.mjs", "static/scss")
+FRONT_END_SOURCES = ("package.json", "package-lock.json", "static/build.mjs", "static/sides.mjs", "static/scss")
 NO_NETWORK = ("name resolution", "could not connect", "network is unreachable", "failed to fetch", "dns error")
 NO_NETWORK += ("connection refused", "no matching distribution", "eai_again", "enotfound", "etimedout", "timed out")
 NO_SPACE = ("no space left", "enospc", "disk quota")

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
+import { toSides } from "./sides.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "vendor");
@@ -15,7 +16,7 @@ const compiled = sheets.map((sheet) => {
     style: "compressed",
     quietDeps: true,
   });
-  return [sheet, css];
+  return [sheet, toSides(css)];
 });
 mkdirSync(vendor, { recursive: true });
 for (const [sheet, css] of compiled) {

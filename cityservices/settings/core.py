@@ -33,7 +33,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "requests_app.ops.policy_header.PolicyHeader",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "requests_app.ops.languages.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "requests_app.ops.page_chain.PageChain",
@@ -72,10 +72,20 @@ TEMPLATES = [
 FORM_RENDERER = "requests_app.channels.renderer.CityFormRenderer"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
+# Colleagues work in the first three; residents may choose each of them.
+STAFF_LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
+LANGUAGES = [
+    *STAFF_LANGUAGES,
+    ("lb", "Lëtzebuergesch"),
+    ("ar", "العربية"),
+    # For whoever writes pages; `manage.py compile_translations` makes its words.
+    *([("en-xa", "Ƥşḗŭḓǿ")] if env.PSEUDO_LANGUAGE else []),
+]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [BASE_DIR / "requests_app" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "requests_app" / "locale", *([DATA_DIR / "locale"] if env.PSEUDO_LANGUAGE else [])]
+# Dates in the languages for which Django has none, or none that fit here.
+FORMAT_MODULE_PATH = ["cityservices.formats"]
 TIME_ZONE = env.TIME_ZONE
 USE_TZ = True
 USE_I18N = True

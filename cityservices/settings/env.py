@@ -27,6 +27,7 @@ SUGGESTIONS_DIR = Path(_env.str("SUGGESTIONS_DIR", "") or DATA_DIR / "suggestion
 CITY = _env.str("CITY", "konstanz")
 DEMO = _env.bool("DEMO", False)
 DEBUG = _env.bool("DEBUG", False)
+PSEUDO_LANGUAGE = _env.bool("PSEUDO_LANGUAGE", False)
 TIME_ZONE = _env.str("TIME_ZONE", "Europe/Berlin")
 WEB_HOST = _env.str("WEB_HOST", "127.0.0.1")
 WEB_PORT = _port("WEB_PORT", 8000)

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.queries import places
+from requests_app.vocabulary import NOT_YET_REVIEWED, PSEUDO
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def city_card() -> CityCard:
         city = places.city()
     except places.NoCityLoaded:
         return CityCard(name=_("City services"), languages=tuple(settings.LANGUAGES))
-    spoken = [code for code in city.languages if code in names]
+    spoken = [code for code in (*city.languages, PSEUDO) if code in names]
     return CityCard(
         name=city.name,
         languages=tuple((code, names[code]) for code in spoken),
@@ -51,8 +53,8 @@ def city_card() -> CityCard:
 
 
 def city(request: HttpRequest) -> dict[str, Any]:
-    """Give `city` to templates, unless the view has put it there."""
-    return {"city": city_card()}
+    """Give `city` to templates, unless the view has put it there; say whether the language is unchecked."""
+    return {"city": city_card(), "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
 
 
 def _dialled(number: str) -> str:

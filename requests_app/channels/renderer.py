@@ -17,6 +17,9 @@ CLASS_OF_WIDGET: Final[tuple[tuple[type[widgets.Widget], str], ...]] = (
     (widgets.CheckboxInput, "govuk-checkboxes__input"),
     (widgets.Input, "govuk-input"),
 )
+# What is written from left to right in every language: addresses of e-mail, numbers, references.
+LEFT_TO_RIGHT_TYPES: Final = frozenset({"email", "tel", "url", "number"})
+LEFT_TO_RIGHT_CLASS: Final = "city-code"
 CAN_BE_WRONG: Final = frozenset({"govuk-input", "govuk-textarea", "govuk-select", "govuk-file-upload"})
 
 
@@ -49,6 +52,9 @@ class CityBoundField(BoundField):
         wrong = f"{base}--error" if self.errors and base in CAN_BE_WRONG else ""
         given = str(drawn.attrs.get("class", ""))
         built["class"] = " ".join(part for part in (base, wrong, given) if part)
+        kind = drawn.attrs.get("type") or getattr(drawn, "input_type", "")
+        if kind in LEFT_TO_RIGHT_TYPES or LEFT_TO_RIGHT_CLASS in given:
+            built["dir"] = "ltr"
         return built
 
 

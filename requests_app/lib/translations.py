@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -22,6 +24,9 @@ KEYWORDS: Final = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 TEMPLATE_SUFFIXES: Final = frozenset({".html", ".txt"})
+PLURAL_FORMS: Final = re.compile(r"nplurals=(?P<forms>\d+); plural=(?P<rule>.+);")
+ONE_AND_MANY: Final = "nplurals=2; plural=(n != 1);"
+COUNTED_TO: Final = 1000  # every rule of the world repeats itself before
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -38,6 +43,24 @@ class Message:
     def key(self) -> tuple[str | None, str]:
         """Give what tells messages apart: context and text."""
         return (self.context, self.msgid)
+
+
+@dataclass(frozen=True)
+class PluralRule:
+    """How many plural forms a language has, and which of them stand for one number alone ("two days" in Arabic)."""
+
+    forms: int
+    of_one_number: frozenset[int]
+
+    @classmethod
+    def of(cls, catalogue: polib.POFile) -> PluralRule:
+        """Read the rule from the head of a message file, as gettext does. Raises `ValueError` where it is none."""
+        found = PLURAL_FORMS.search(catalogue.metadata.get("Plural-Forms", ONE_AND_MANY))
+        if found is None:
+            raise ValueError("The head of a message file must say how its language counts.")
+        form_of = c2py(found["rule"])
+        used = Counter(form_of(number) for number in range(COUNTED_TO))
+        return cls(int(found["forms"]), frozenset(form for form, count in used.items() if count == 1))
 
 
 def collect(roots: Iterable[Path], *, base: Path) -> list[Message]:
@@ -63,7 +86,8 @@ def update(catalogue: polib.POFile, messages: Iterable[Message]) -> polib.POFile
         entry = polib.POEntry(msgid=message.msgid, msgctxt=message.context, msgid_plural=message.plural)
         entry.occurrences = [(name, "") for name in message.files]
         if message.plural:
-            entry.msgstr_plural = dict(old.msgstr_plural) if old and old.msgstr_plural else {0: "", 1: ""}
+            empty = dict.fromkeys(range(PluralRule.of(catalogue).forms), "")
+            entry.msgstr_plural = empty | (dict(old.msgstr_plural) if old else {})
         else:
             entry.msgstr = old.msgstr if old else ""
         fresh.append(entry)
@@ -74,6 +98,7 @@ def problems(catalogue: polib.POFile, messages: Iterable[Message]) -> list[str]:
     """Say what is missing, fuzzy, left over, or has other placeholders than the original."""
     known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
     wanted = {message.key: message for message in messages}
+    rule = PluralRule.of(catalogue)
     told = [f"not used any more: {key[1]!r}" for key in known if key not in wanted]
     for key, message in wanted.items():
         entry = known.get(key)
@@ -81,20 +106,25 @@ def problems(catalogue: polib.POFile, messages: Iterable[Message]) -> list[str]:
         if entry is None:
             told.append(f"missing: {message.msgid!r} ({where})")
         else:
-            told += [f"{fault}: {message.msgid!r} ({where})" for fault in _faults(entry, message)]
+            told += [f"{fault}: {message.msgid!r} ({where})" for fault in _faults(entry, message, rule)]
     return told
 
 
-def _faults(entry: polib.POEntry, message: Message) -> Iterator[str]:
-    texts = list(entry.msgstr_plural.values()) if message.plural else [entry.msgstr]
-    if not texts or not all(texts):
+def _faults(entry: polib.POEntry, message: Message, rule: PluralRule) -> Iterator[str]:
+    texts = dict(entry.msgstr_plural) if message.plural else {0: entry.msgstr}
+    if not texts or not all(texts.values()):
         yield "empty"
         return
+    if message.plural and len(texts) != rule.forms:
+        yield "other number of plural forms"
     if entry.fuzzy:
         yield "fuzzy"
     allowed = [_placeholders(message.msgid), _placeholders(message.plural or message.msgid)]
-    if any(_placeholders(text) not in allowed for text in texts):
-        yield "other placeholders"
+    for form, text in texts.items():
+        found = _placeholders(text)
+        says_the_number = message.plural and form in rule.of_one_number and set(found) <= set(allowed[0])
+        if found not in allowed and not says_the_number:
+            yield "other placeholders"
 
 
 def _placeholders(text: str) -> list[str]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from requests_app.lib.business_time import OWN, WEEKDAYS
+from requests_app.lib.business_time import WEEKDAYS
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.date_reasons import counted, days_off
 from requests_app.rules.conditions import FIELDS, NONE
-from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office, Priority, TargetUnit
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office, Priority
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ LABELS: Final[Mapping[str, Mapping[Any, Any]]] = {
 
 def why_this_date(clock: Mapping[str, Any] | None) -> str:
     """Say the arithmetic of a clock: how much from when, what was left out, by which calendar and policy."""
-    if clock is None or not _counted(clock["why"]):
+    if clock is None or not counted(clock["why"]):
         return ""
     why = clock["why"]
     source = _("Calendar %(calendar)s, version %(version)s; promise %(policy)s.") % {
@@ -122,54 +123,7 @@ def why_this_date(clock: Mapping[str, Any] | None) -> str:
         "version": clock["calendar_version"],
         "policy": _named_policy(why),
     }
-    return " ".join(filter(None, (_counted(why), _days_off(why), _pauses(why), _taken(why), source)))
-
-
-def why_in_plain_words(why: Mapping[str, Any] | None, *, is_paused: bool = False) -> str:
-    """Say the same to a resident: how much from when, which holidays are left out, and whether it stands still."""
-    if not why or not _counted(why):
-        return ""
-    waited = _("The time in which your request waited is not counted.") if why.get("pauses") else ""
-    if is_paused:
-        waited = _("Your request waits: this date moves on until it goes on.")
-    return " ".join(filter(None, (_counted(why), _days_off(why, only_named=True), waited)))
-
-
-def _counted(why: Mapping[str, Any]) -> str:
-    """Say how much is counted from when; an older clock knows working days alone."""
-    unit = why.get("unit", TargetUnit.WORKING_DAYS)
-    amount = why.get("target") or why.get("working_days")
-    if not amount:
-        return ""
-    start = timezone.localtime(datetime.fromisoformat(why["from"]))
-    if unit == TargetUnit.WORKING_MINUTES:
-        sentence = ngettext(
-            "%(amount)s minute of working time from %(start)s.",
-            "%(amount)s minutes of working time from %(start)s.",
-            amount,
-        )
-        return sentence % {"amount": amount, "start": date_format(start, _("j M Y, H:i"))}
-    if unit == TargetUnit.CALENDAR_DAYS:
-        sentence = ngettext("%(amount)s day after %(start)s.", "%(amount)s days after %(start)s.", amount)
-    else:
-        sentence = ngettext("%(days)s working day after %(start)s.", "%(days)s working days after %(start)s.", amount)
-    return sentence % {"amount": amount, "days": amount, "start": _short(start.date())}
-
-
-def _days_off(why: Mapping[str, Any], *, only_named: bool = False) -> str:
-    """Name the days that did not count, or not as usual; to residents the holidays alone."""
-    found = why.get("days_off", ())
-    closed = [_day(day) for day in found if not day["is_open"] and (day["names"] or not only_named)]
-    other = [] if only_named else [_day(day) for day in found if day["is_open"]]
-    without = _("Without %(days)s.") % {"days": ", ".join(closed)} if closed else ""
-    hours = _("Other hours on %(days)s.") % {"days": ", ".join(other)} if other else ""
-    return f"{without} {hours}".strip()
-
-
-def _day(day: Mapping[str, Any]) -> str:
-    named = _short(date.fromisoformat(day["day"]))
-    names = day["names"]
-    return f"{named} ({names.get((get_language() or '')[:2]) or names[OWN]})" if names else named
+    return " ".join(filter(None, (counted(why), days_off(why), _pauses(why), _taken(why), source)))
 
 
 def _pauses(why: Mapping[str, Any]) -> str:
@@ -198,7 +152,3 @@ def _taken(why: Mapping[str, Any]) -> str:
 def _named_policy(why: Mapping[str, Any]) -> str:
     policy, version = why.get("policy", ""), why.get("policy_version")
     return _("%(policy)s, version %(version)s") % {"policy": policy, "version": version} if version else policy
-
-
-def _short(day: date) -> str:
-    return date_format(day, _("j M Y"))

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from requests_app.lib.direction import left_to_right
 from requests_app.models import (
     CaseEvent,
     Clock,
@@ -90,8 +91,10 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
     case, request = event.case, message.request
     escalation_id, reviewer_id = event.data.get("escalation"), event.data.get("reviewer")
     call = Escalation.objects.select_related("owner").filter(pk=escalation_id).first() if escalation_id else None
+    the_city = places.city()
     return {
-        "city": places.city(),
+        "city": the_city,
+        "phone": left_to_right(the_city.phone),
         "case": case,
         "service_name": in_language(case.service.names, message.language),
         "reference": request.reference if request else case.reference,

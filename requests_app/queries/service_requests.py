@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, Clock, Escalation, EventWords, ServiceRequest
 from requests_app.queries import attachments, public_standing, residents, reviews
-from requests_app.queries.case_reasons import why_in_plain_words
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.date_reasons import why_in_plain_words
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
 from requests_app.queries.public_timeline import PublicEntry, timeline_of
 from requests_app.queries.records import read

@@ -181,7 +181,7 @@ def problems_of(
     for name, sentence in _place_problems(submission.place, bounds=bounds, service=service):
         found[name].append(sentence)
     if submission.place.district and not is_district_known:
-        found["district"].append(_("We do not know this district. Please choose one from the list."))
+        found["district"].append(UNKNOWN_PLACE)
     for name, sentence in _contact_problems(submission.contact, phone_region=service.phone_region):
         found[name].append(sentence)
     return dict(found)
@@ -216,6 +216,8 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
 NO_WORDS: Final = _("Tell us in a few words what it is about.")
 TOO_MANY_WORDS: Final = _("Please use at most 4,000 characters.")
 NO_TERM: Final = _("Say for how many days you may act: 1 to 3,650.")
+NO_EMAIL: Final = _("This is not an e-mail address. It looks like name@example.org.")
+UNKNOWN_PLACE: Final = _("We do not know this district. Please choose one from the list.")
 TOO_LONG: Final = _("This is too long.")
 UNREADABLE: Final = _("Please take out the characters we cannot read.")
 KEY_IS_LOST: Final = _("The form has lost its number. Please load the page again.")
@@ -251,7 +253,7 @@ def _contact_problems(contact: Contact, *, phone_region: str) -> list[tuple[str,
     if needed and not getattr(contact, needed[0]).strip():
         found.append(needed)
     if contact.email and not _is_email(contact.email):
-        found.append(("email", _("This is not an e-mail address. It looks like name@example.org.")))
+        found.append(("email", NO_EMAIL))
     if contact.phone and normalise_phone(contact.phone, region=phone_region) is None:
         found.append(("phone", _("This is not a phone number that we can call.")))
     return found

@@ -13,8 +13,9 @@ from django.utils import translation
 from requests_app.actions import intake, sweeps
 from requests_app.models import Case, ClockPolicy, ServiceRequest
 from requests_app.queries.case_clocks import ClockCard
-from requests_app.queries.case_reasons import why_in_plain_words, why_this_date
+from requests_app.queries.case_reasons import why_this_date
 from requests_app.queries.cases import case_page
+from requests_app.queries.date_reasons import why_in_plain_words
 from requests_app.queries.promises import Standing, standing_of
 from requests_app.queries.service_requests import PublicStatus, public_status
 from requests_app.vocabulary import ClockKind

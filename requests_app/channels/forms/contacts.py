@@ -7,7 +7,7 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.rules.intake import Contact
+from requests_app.rules.intake import NO_EMAIL, Contact
 from requests_app.vocabulary import ContactBy, ResidentKind
 
 # The way that is meant where none was chosen: the first whose field is filled.
@@ -32,7 +32,10 @@ class ContactFields(forms.Form):
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(
-        required=False, label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        required=False,
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": NO_EMAIL},
     )
     phone = forms.CharField(
         required=False,

@@ -7,7 +7,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.rules.intake import Place
+from requests_app.rules.intake import UNKNOWN_PLACE, Place
 
 
 class PlaceFields(forms.Form):
@@ -20,7 +20,12 @@ class PlaceFields(forms.Form):
         help_text=_("A street with number, a place, or a few words."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    district = forms.ChoiceField(required=False, label=_("District"), help_text=_("It helps if you have no street."))
+    district = forms.ChoiceField(
+        required=False,
+        label=_("District"),
+        help_text=_("It helps if you have no street."),
+        error_messages={"invalid_choice": UNKNOWN_PLACE},
+    )
     latitude = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     longitude = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 

@@ -91,7 +91,7 @@ class NewPersonForm(DeskForm):
         label=_("E-mail address at work"), max_length=254, help_text=_("The letter to choose a password goes there.")
     )
     job_title = forms.CharField(label=_("Job title"), max_length=80, required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.STAFF_LANGUAGES)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=Role.choices,

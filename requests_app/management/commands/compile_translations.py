@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import to_locale
 
+from requests_app.lib.pseudo import pseudo_catalogue
 from requests_app.management.commands._translations import TRANSLATED, catalogue_path, open_catalogue
+from requests_app.vocabulary import PSEUDO
+
+COMPLETE: Final = "de"
 
 
 class Command(BaseCommand):
@@ -24,3 +31,12 @@ class Command(BaseCommand):
                 continue
             open_catalogue(language).save_as_mofile(str(target))
             self.stdout.write(f"{target.name} ({language}) written")
+        if PSEUDO in dict(settings.LANGUAGES):
+            self._write_pseudo()
+
+    def _write_pseudo(self) -> None:
+        """Write the made-up language; its strings are those of a language that has all of them."""
+        target = Path(settings.DATA_DIR) / "locale" / to_locale(PSEUDO) / "LC_MESSAGES" / "django.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        pseudo_catalogue(open_catalogue(COMPLETE)).save_as_mofile(str(target))
+        self.stdout.write(f"{target.name} ({PSEUDO}) written")

@@ -15,6 +15,7 @@ from shapely.geometry import shape
 from requests_app.lib.business_time import WEEKDAYS, parse_windows
 from requests_app.lib.marked_yaml import Section
 from requests_app.rules.city_file.values import Spot, Windows, Words
+from requests_app.vocabulary import RESIDENTS_ALONE
 
 CODE: Final = r"[A-Za-z0-9_-]{1,50}"
 OUTLINE_KINDS: Final = ("Polygon", "MultiPolygon")
@@ -26,23 +27,27 @@ def spot_of(section: Section) -> Spot:
 
 
 def words(section: Section, key: str, languages: Sequence[str]) -> Words:
-    """Read words in every language of the city."""
+    """Read words in every language of the city; those that residents alone read may be missing."""
     found = section.section(key)
     if not section.has(key):
         return {}
-    result = {language: found.text(language) for language in languages}
+    result = {language: found.text(language) for language in _needed(found, languages)}
     found.finish()
     return result
 
 
 def word_lists(section: Section, key: str, languages: Sequence[str]) -> dict[str, Sequence[str]]:
-    """Read a list of words in every language of the city."""
+    """Read a list of words in every language of the city; those that residents alone read may be missing."""
     found = section.section(key)
     if not section.has(key):
         return {}
-    result: dict[str, Sequence[str]] = {language: list(found.texts(language)) for language in languages}
+    result: dict[str, Sequence[str]] = {language: list(found.texts(language)) for language in _needed(found, languages)}
     found.finish()
     return result
+
+
+def _needed(found: Section, languages: Sequence[str]) -> list[str]:
+    return [language for language in languages if language not in RESIDENTS_ALONE or found.has(language)]
 
 
 def word_lists_of(section: Section) -> dict[str, Sequence[str]]:

@@ -145,7 +145,7 @@ def test_the_screen_has_every_control_that_can_be_seen(farah: Client) -> None:
     assert page.count('class="govuk-input govuk-input--width-10 city-code"') == 2
     assert page.count('class="govuk-textarea"') == 1
     assert page.count('class="govuk-select"') == 4
-    assert page.count("<option value=") == 23 + 16 + 4 + 3 + 5
+    assert page.count("<option value=") == 23 + 16 + 4 + 5 + 5
     assert "autofocus" in page
 
 

@@ -1,0 +1,34 @@
+"""The language of a page: what was chosen or the browser asks for; colleagues' pages keep to those they have."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from requests_app.vocabulary import RESIDENTS_ALONE
+
+# Half a page in Arabic and half in English, from right to left, helps nobody.
+OF_COLLEAGUES: Final = ("/desk/", "/counter/", "/accounts/", "/contractor/", "/statusz")
+
+
+class Languages(LocaleMiddleware):
+    """Django's own, with one more rule."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language; where residents alone speak it, colleagues get the next one that they read."""
+        super().process_request(request)
+        if translation.get_language() in RESIDENTS_ALONE and request.path_info.startswith(OF_COLLEAGUES):
+            language = _next_best(request.headers.get("accept-language", ""))
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+
+
+def _next_best(asked: str) -> str:
+    known = dict(settings.STAFF_LANGUAGES)
+    bases = (code.split("-")[0] for code, _priority in parse_accept_lang_header(asked.lower()))
+    return next((base for base in bases if base in known), settings.LANGUAGE_CODE)
