@@ -33,11 +33,13 @@ RESIDENTS_READ: Final = (
     "requests_app/ops/faults.py",
     "requests_app/queries/date_reasons.py",
     "requests_app/queries/public_*",
+    "requests_app/queries/service_pages.py",
     "requests_app/queries/service_requests.py",
     "requests_app/rules/intake.py",
     "requests_app/rules/public_words.py",
     "requests_app/rules/review.py",
     "requests_app/rules/workflow.py",
+    "requests_app/vocabulary/attachments.py",
     "templates/[45]*.html",
     "templates/channels/counter/slip.html",  # the resident takes it home
     "templates/channels/kiosk/order.html",
