@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='requests_app.servicerequest')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='attachment_waits_for_scan'), models.Index(condition=models.Q(('erased_at__isnull', True), ('state__in', ['refused', 'removed'])), fields=['id'], name='attachment_file_to_erase')],
+                'indexes': [models.Index(fields=['request', 'id'], name='attachment_by_request'), models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='attachment_waits_for_scan'), models.Index(condition=models.Q(('erased_at__isnull', True), ('state__in', ['refused', 'removed'])), fields=['id'], name='attachment_file_to_erase')],
                 'constraints': [models.UniqueConstraint(fields=('request', 'source_checksum'), name='attachment_once_per_request'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='attachment_is_released_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), ('state__in', ['refused', 'removed'])), models.Q(('removed_at__isnull', True), models.Q(('state__in', ['refused', 'removed']), _negated=True)), _connector='OR'), name='attachment_gone_says_when')],
             },
         ),

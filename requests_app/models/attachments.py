@@ -36,7 +36,6 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [
-            # Also finds the files of a request.
             models.UniqueConstraint(fields=["request", "source_checksum"], name="attachment_once_per_request"),
             models.CheckConstraint(
                 condition=~Q(state=AttachmentState.RELEASED) | Q(decided_by__isnull=False, decided_at__isnull=False),
@@ -49,6 +48,7 @@ class Attachment(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["request", "id"], name="attachment_by_request"),
             models.Index(fields=["id"], condition=Q(state=AttachmentState.WAITING), name="attachment_waits_for_scan"),
             models.Index(
                 fields=["id"], condition=Q(state__in=GONE, erased_at__isnull=True), name="attachment_file_to_erase"

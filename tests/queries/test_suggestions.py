@@ -36,7 +36,7 @@ def codes(found: Suggestions) -> list[str]:
 def test_what_was_learned_comes_first_and_the_catalogue_fills_the_rest(folder: Path) -> None:
     learned(folder)
 
-    found = asked("A lamp is dark over the rubbish bin.")
+    found = asked("A lamp is dark, the rubbish bin is full.")
 
     assert codes(found)[:2] == [LAMP, ROAD]
     assert len(codes(found)) == len(set(codes(found))) == 3

@@ -123,4 +123,7 @@ def test_only_listed_events_reach_residents() -> None:
         EventKind.RESUMED,
         EventKind.SPLIT,
         EventKind.RECLASSIFIED,
+        EventKind.ATTACHED,
+        EventKind.ATTACHMENT_REFUSED,
+        EventKind.ATTACHMENT_REMOVED,
     }
