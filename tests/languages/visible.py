@@ -10,8 +10,10 @@ from requests_app.models import (
     City,
     District,
     EventWords,
+    LifeEvent,
     ServiceDefinition,
     ServiceGroup,
+    ServicePage,
     ServiceRequest,
     Site,
     StaffMember,
@@ -27,9 +29,15 @@ ALIKE: Final = (
     r"\S+@\S+",
     r"\b[a-z2-7]{20}\b",
     r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b",
+    r"\b(JPEG|PNG|HEIC|WebP|PDF|MB)\b",
+    r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",  # of the made-up language, by Django
     r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}(, (\d{1,2}(:\d\d)? [ap]\.m\.|noon|midnight))?",
     r"\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}(, \d\d:\d\d)?",
 )
+
+
+# What a visitor of these pages has written into the search.
+TYPED: Final = frozenset({"gas leak", "lamp", "zzyzx"})
 
 
 class _Reader(HTMLParser):
@@ -73,8 +81,14 @@ def data_of_the_city() -> list[str]:
         ServiceDefinition.objects.values_list("names", "descriptions"),
         ServiceGroup.objects.values_list("names"),
         WorkQueue.objects.values_list("public_names"),
+        LifeEvent.objects.values_list("names"),
+        ServicePage.objects.values_list("purposes", "fees"),
     ):
         found |= {text for row in names for column in row for text in column.values()}
+    for lists in ServicePage.objects.values_list("needs", "steps"):
+        found |= {text for column in lists for texts in column.values() for text in texts}
+    for closures in Site.objects.values_list("closures", flat=True):
+        found |= {text for closure in closures for text in closure["reason"].values()}
     for plain in (
         City.objects.values_list("name"),
         District.objects.values_list("name"),
@@ -82,9 +96,10 @@ def data_of_the_city() -> list[str]:
         StaffMember.objects.values_list("first_name", "last_name", "job_title"),
         ServiceRequest.objects.values_list("description", "address"),
         EventWords.objects.values_list("text"),
-        Site.objects.values_list("name"),
+        Site.objects.values_list("name", "address"),
     ):
         found |= {text for row in plain for text in row}
+    found |= TYPED
     return sorted(filter(None, found), key=len, reverse=True)
 
 
