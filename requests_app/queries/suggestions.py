@@ -12,7 +12,7 @@ from django.conf import settings
 
 from requests_app.queries.catalogue import ServiceCard
 from requests_app.queries.finding import Front, search_in
-from requests_app.rules.intake import Suggested
+from requests_app.rules.suggested import Suggested
 from requests_app.rules.suggesting import SHOWN, Choice, Model, guess
 from requests_app.rules.suggesting_file import UnreadableModel, model_from
 from requests_app.rules.terms import said_words, words_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,16 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.lib.codes import sha256_hex
-from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind, SuggestionSource
+from requests_app.rules.suggested import Suggested, tidy_suggestion
+from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind
 
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
 KEY_MAX: Final = 80
 CAMPAIGN_MAX: Final = 40
 REFERENCE_MAX: Final = 40
-SUGGESTED_MAX: Final = 6
-MODEL_VERSION_MAX: Final = 40
-SERVICE_CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 MANDATE_DAYS: Final = range(1, 3651)
 SECONDS_MAX: Final = 86_400  # a page that was visible for longer was forgotten
 NUL: Final = "\0"  # the one character that the database cannot hold
@@ -64,19 +61,6 @@ class Contact:
     def is_empty(self) -> bool:
         """Tell whether the person chose to stay unknown."""
         return not (self.name or self.organisation or self.email or self.phone or self.post_address)
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """What a person was shown before she chose: codes of services, the likeliest first, and who suggested them."""
-
-    source: SuggestionSource
-    choices: tuple[str, ...]
-    model_version: str = ""
-
-    def taken_by(self, service_code: str) -> int:
-        """Say which choice was taken, from 1; 0 where she chose another service."""
-        return self.choices.index(service_code) + 1 if service_code in self.choices else 0
 
 
 @dataclass(frozen=True)
@@ -153,17 +137,8 @@ def tidy(letter: Submission) -> Submission:
         campaign_code=letter.campaign_code.replace(NUL, "")[:CAMPAIGN_MAX],
         joins=letter.joins.replace(NUL, "").strip()[:REFERENCE_MAX],
         active_seconds={step: min(max(seconds, 0), SECONDS_MAX) for step, seconds in letter.active_seconds.items()},
-        suggested=_tidy_suggestion(letter.suggested),
+        suggested=tidy_suggestion(letter.suggested),
     )
-
-
-def _tidy_suggestion(shown: Suggested | None) -> Suggested | None:
-    """Cut what a door says it has suggested to what fits; a door that tells nonsense has suggested nothing."""
-    if shown is None:
-        return None
-    choices = tuple(code for code in shown.choices[:SUGGESTED_MAX] if SERVICE_CODE.fullmatch(code))
-    version = shown.model_version.replace(NUL, "")[:MODEL_VERSION_MAX]
-    return replace(shown, choices=choices, model_version=version) if choices else None
 
 
 CONTACT_TEXTS: Final = ("name", "organisation", "email", "phone", "post_address")

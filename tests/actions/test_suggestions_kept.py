@@ -14,7 +14,8 @@ from requests_app.actions.intake_planning import OF_ONE_PERSON
 from requests_app.models import Suggestion
 from requests_app.queries.first_look import look
 from requests_app.rules.actor import resident
-from requests_app.rules.intake import Submission, Suggested
+from requests_app.rules.intake import Submission
+from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import Channel, SuggestionSource
 from tests.factories import LAMP, MONDAY, ROAD, receive, submission
 

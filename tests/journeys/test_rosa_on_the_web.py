@@ -73,7 +73,7 @@ def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(visit: Visits) ->
 def test_rosa_comes_back_with_reference_and_secret(visit: Visits) -> None:
     page = visit(size=PHONE)
     reference = report_a_lamp(page)
-    secret = page.locator("dd.city-code").nth(1).inner_text()
+    secret = page.locator("dd .city-code").nth(1).inner_text()
     another = visit(size=PHONE)
 
     another.goto("/status/")

@@ -10,7 +10,7 @@ import pytest
 
 from requests_app.queries import finding, suggestions
 from requests_app.queries.suggestions import Suggestions, suggest
-from requests_app.rules.intake import Suggested
+from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import SuggestionSource
 from tests.rules.models_by_hand import LAMP, ROAD, as_text
 
