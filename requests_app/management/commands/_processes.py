@@ -20,7 +20,7 @@ SCHEDULER: Final = "requests_app.tasks.beat:HeartbeatScheduler"
 # name, lanes, processes: a start costs 1.3 s of CPU, so not one worker for each lane.
 WORKERS: Final = (
     ("escalation", (Lane.ESCALATION,), 1),
-    ("outbound", (Lane.OUTBOUND,), 1),
+    ("outbound", (Lane.OUTBOUND,), 2),
     ("offices", (Lane.FRONT, Lane.MIDDLE, Lane.BACK, Lane.CLOCK), 2),
 )
 
