@@ -1,4 +1,4 @@
-"""Every page that people see, and how to get there: the list that axe walks."""
+"""A city with something in it, for the pages that are looked at, and what a scene is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from requests_app.queries.addresses import sign_link
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
 from tests import files
-from tests.browser.reporting import find_address, name_an_address, report_danger, send_a_photo_without_words
+from tests.browser.reporting import name_an_address
 from tests.factories import LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, person, rosa
 
@@ -111,22 +111,6 @@ def _shared(now: datetime) -> dict[str, str]:
     return {name: case.reference for name, case in named.items()} | secrets | {"survivor": survivor.reference}
 
 
-def _look_first(page: Page) -> None:
-    page.evaluate("() => document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
-    other = page.locator("section[aria-labelledby=joined] a").first.inner_text()
-    page.locator("[name=into]").fill(other)
-    page.locator("#merge_reason").fill("One hole.")
-    page.locator("form[action$='/merge/'] button[type=submit]").click()
-    page.wait_for_url("**/merge/")
-
-
-def _go(path: str) -> Step:
-    def go(page: Page) -> None:
-        page.goto(page.url.rstrip("/") + path)
-
-    return go
-
-
 def _asked(now: datetime) -> Case:
     """Let Bruno wait for a resident's answer."""
     case = routed_case(ROAD, at=now)
@@ -146,150 +130,3 @@ def _parted(now: datetime) -> Case:
     casework.consult_team(case.pk, queue_code="lighting", question="Does a cable lie there?", by=bruno(), at=now)
     casework.split_case(case.pk, service_code=LAMP, reason="The lamp is dark, too.", by=bruno(), at=now)
     return case
-
-
-def _submit(page: Page) -> None:
-    form = page.locator("main form").first
-    with page.expect_navigation():
-        form.evaluate("form => { form.noValidate = true; form.submit(); }")
-
-
-def _take_a_walk_in(page: Page) -> None:
-    page.locator("[name=service]").fill("streetlight-broken")
-    page.locator("[name=description]").fill("dunkel")
-    page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_url("**/receipt/**")
-
-
-def _print_it(page: Page) -> None:
-    _take_a_walk_in(page)
-    page.goto(page.url + "slip/")
-
-
-def _show(step: str) -> Step:
-    def go(page: Page) -> None:
-        page.locator("[data-service]").first.click()
-        if step != "place":
-            page.locator(f"[data-go={step}]").click()
-
-    return go
-
-
-def _more(page: Page) -> None:
-    page.locator("[data-go=more]").click()
-
-
-def _file_at_the_kiosk(page: Page) -> None:
-    page.locator("[data-service]").first.click()
-    page.locator("[data-here]").click()
-    page.locator("[data-send]").click()
-    page.locator("[data-out=reference]").wait_for()
-
-
-def _ask_if_there(page: Page) -> None:
-    page.locator("[data-idle]").evaluate("dialog => dialog.showModal()")
-
-
-def _report(page: Page) -> None:
-    page.locator("[name=description]").fill("dunkel")
-    page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").last.click()
-    page.wait_for_url("**/receipt/**")
-
-
-def _plan_nothing(page: Page) -> None:
-    form = page.locator("main section form").last
-    with page.expect_navigation():
-        form.evaluate("form => { form.noValidate = true; form.submit(); }")
-
-
-def _unfold(page: Page) -> None:
-    page.evaluate("() => document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
-
-
-# fmt: off
-SCENES: Final = (
-    Scene("start",             "/"),
-    Scene("search",            "/?q=lamp"),
-    Scene("search-danger",     "/?q=gas+leak"),
-    Scene("search-nothing",    "/?q=zzyzx"),
-    Scene("service",           "/services/streetlight-broken/"),
-    Scene("report-address",    "/report/streetlight-broken/", step=find_address),
-    Scene("report-in-danger",  "/report/streetlight-broken/", step=report_danger),
-    Scene("report",            "/report/streetlight-broken/"),
-    Scene("report-danger",     "/report/traffic-light-broken/", step=_unfold),
-    Scene("report-mistakes",   "/report/streetlight-broken/", step=_submit),
-    Scene("report-photos",     "/report/streetlight-broken/", step=send_a_photo_without_words),
-    Scene("receipt",           "/report/streetlight-broken/", step=_report),
-    Scene("status-form",       "/status/"),
-    Scene("status-mistakes",   "/status/", step=_submit),
-    Scene("status",            "/s/{case}/{secret}/"),
-    Scene("status-question",   "/s/{asked}/{asked_secret}/"),
-    Scene("reply-mistakes",    "/s/{asked}/{asked_secret}/", step=_submit),
-    Scene("status-settled",    "/s/{settled}/{settled_secret}/"),
-    Scene("appeal",            "/s/{settled}/{settled_secret}/", step=_go("/appeal/")),
-    Scene("status-reviewed",   "/s/{reviewed}/{reviewed_secret}/"),
-    Scene("status-joined",     "/s/{joined}/{joined_secret}/"),
-    Scene("withdraw-one",      "/s/{joined}/{joined_secret}/", step=_go("/withdraw/")),
-    Scene("photos",            "/status/{case}/photos/"),
-    Scene("photos-mistakes",   "/status/{case}/photos/", step=_submit),
-    Scene("withdraw",          "/status/{case}/withdraw/"),
-    Scene("call",              "/status/{case}/person/"),
-    Scene("person",            "/person/"),
-    Scene("not-found",         "/report/flying-carpet/"),
-    Scene("login",             "/accounts/login/"),
-    Scene("kiosk-pair",        "/kiosk/pair/"),
-    Scene("kiosk-start",       "/kiosk/", kiosk=True),
-    Scene("kiosk-topic",       "/kiosk/{language}/", kiosk=True),
-    Scene("kiosk-more",        "/kiosk/{language}/", kiosk=True, step=_more),
-    Scene("kiosk-place",       "/kiosk/{language}/", kiosk=True, step=_show("place")),
-    Scene("kiosk-street",      "/kiosk/{language}/", kiosk=True, step=_show("street")),
-    Scene("kiosk-receipt",     "/kiosk/{language}/", kiosk=True, step=_file_at_the_kiosk),
-    Scene("kiosk-idle",        "/kiosk/{language}/", kiosk=True, step=_ask_if_there),
-    Scene("counter",           "/counter/", user="farah"),
-    Scene("counter-mistakes",  "/counter/", user="farah", step=_submit),
-    Scene("counter-receipt",   "/counter/", user="farah", step=_take_a_walk_in),
-    Scene("counter-slip",      "/counter/", user="farah", step=_print_it),
-    Scene("counter-find",      "/counter/requests/?reference=KN-2222-2222", user="farah"),
-    Scene("counter-request",   "/counter/requests/{case}/", user="farah"),
-    Scene("counter-call",      "/counter/requests/{case}/person/", user="farah"),
-    Scene("counter-asked",     "/counter/requests/{asked}/", user="farah"),
-    Scene("counter-reply",     "/counter/requests/{asked}/reply/", user="farah"),
-    Scene("counter-person",    "/counter/person/", user="farah"),
-    Scene("counter-forbidden", "/counter/", user="bruno"),
-    Scene("desk",              "/desk/", user="sofia"),
-    Scene("desk-queue",        "/desk/?tab=mine", user="bruno"),
-    Scene("desk-case",         "/desk/cases/{held}/", user="bruno", step=_unfold),
-    Scene("desk-case-called",  "/desk/cases/{case}/", user="sofia"),
-    Scene("desk-case-waits",   "/desk/cases/{asked}/", user="bruno"),
-    Scene("desk-case-kin",     "/desk/cases/{above}/", user="bruno", step=_unfold),
-    Scene("desk-case-joined",  "/desk/cases/{survivor}/", user="bruno"),
-    Scene("desk-case-review",  "/desk/cases/{reviewed}/", user="sofia", step=_unfold),
-    Scene("desk-look-first",   "/desk/cases/{survivor}/", user="bruno", step=_look_first),
-    Scene("desk-call-person",  "/desk/call/", user="bruno"),
-    Scene("desk-jobs",         "/desk/jobs/", user="sofia"),
-    Scene("desk-supervision",  "/desk/supervision/", user="sofia", step=_unfold),
-    Scene("desk-escalations",  "/desk/escalations/", user="sofia"),
-    Scene("desk-escalation",   "/desk/escalations/{call}/", user="sofia", step=_unfold),
-    Scene("desk-contractors",  "/desk/cases/{held}/contractors/", user="bruno"),
-    Scene("desk-drills",       "/desk/drills/", user="sofia"),
-    Scene("contractor",        "/contractor/{firm}/"),
-    Scene("contractor-mistake", "/contractor/{firm}/", step=_submit),
-    Scene("contractor-closed", "/contractor/{closed}/"),
-    Scene("password",          "/accounts/password/"),
-    Scene("password-mistakes", "/accounts/password/", step=_submit),
-    Scene("password-sent",     "/accounts/password/sent/"),
-    Scene("password-gone",     "/accounts/password/MQ/none/"),
-    Scene("people",            "/desk/people/", user="sofia"),
-    Scene("people-colleague",  "/desk/people/", user="bruno"),
-    Scene("absences",          "/desk/people/absences/", user="sofia"),
-    Scene("absences-mistakes", "/desk/people/absences/", user="bruno", step=_plan_nothing),
-    Scene("roster",            "/desk/people/roster/", user="sofia"),
-    Scene("roster-colleague",  "/desk/people/roster/", user="bruno"),
-    Scene("people-new",        "/desk/people/new/", user="sofia"),
-    Scene("people-mistakes",   "/desk/people/new/", user="sofia", step=_submit),
-    Scene("people-leave",      "/desk/people/{leaver}/leave/", user="sofia"),
-    Scene("operations",        "/statusz"),
-)
-# fmt: on

@@ -7,8 +7,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pages import SCENES, Scene, Stage, set_stage
+from tests.browser.pages import Scene, Stage, set_stage
 from tests.browser.probes import faults_of, overflow_of, unseen_controls_of
+from tests.browser.scenes import SCENES
 from tests.browser.visits import DESKTOP, KIOSK, PHONE, Visits
 
 # An orthogonal array: any two of the three axes meet in every combination.

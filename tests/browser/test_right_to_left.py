@@ -7,8 +7,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pages import SCENES, set_stage
+from tests.browser.pages import set_stage
 from tests.browser.probes import faults_of, overflow_of, unseen_controls_of
+from tests.browser.scenes import SCENES
 from tests.browser.test_every_page import enter
 from tests.browser.visits import DESKTOP, PHONE, Visits
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from requests_app.channels.kiosk import devices
 from requests_app.queries import service_points
 from requests_app.rules.references import secret_of
-from tests.browser.pages import KEY, SCENES, Stage
+from tests.browser.pages import KEY, Stage
+from tests.browser.scenes import SCENES
 from tests.channels.web.conftest import form_of
 
 # Pages of colleagues, firms and operators; they need not speak every language.

@@ -1,0 +1,10 @@
+"""Every page that people see, and how to get there: the list that axe walks, one file for each kind of reader."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.browser.pages import Scene
+from tests.browser.scenes import contractors, kiosk, residents, staff
+
+SCENES: Final[tuple[Scene, ...]] = (*residents.SCENES, *kiosk.SCENES, *staff.SCENES, *contractors.SCENES)
