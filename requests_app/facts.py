@@ -108,6 +108,13 @@ class IdempotencyConflict(Fact):
     code = "idempotency_conflict"
 
 
+class DraftChanged(Fact):
+    """Another window of the same browser has saved the draft meanwhile."""
+
+    message = _("You changed this in another window. Please look at it again.")
+    code = "draft_changed"
+
+
 class AttachmentNotReady(Fact):
     """A photo or paper that is not checked yet, or is not there any more, cannot be decided on."""
 

@@ -13,6 +13,7 @@ WEB_PORT = env.WEB_PORT
 MAIL_PORT = env.MAIL_PORT
 OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
 APPEAL_WINDOW_DAYS = env.APPEAL_WINDOW_DAYS
+DRAFT_DAYS = env.DRAFT_DAYS  # so long a request that is not sent yet, and its photos, are kept
 
 LOCAL_MAIL = not env.EMAIL_URL
 # Mail: smtp://user:password@host:port, smtps:// or smtp+tls://; the local catcher where none is named.

@@ -66,6 +66,7 @@ CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")
 # The city's terms
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)
+DRAFT_DAYS = _env.int("DRAFT_DAYS", 7)
 
 # Who watches
 METRICS_TOKEN = _env.str("METRICS_TOKEN", "")

@@ -29,12 +29,13 @@ from requests_app.models import Case, ServiceRequest
 from requests_app.models.writing import hang, write_together
 from requests_app.queries import places, standing_facts
 from requests_app.queries.first_look import FirstLook, earlier_letters, look
+from requests_app.queries.letters import request_of_key
 from requests_app.queries.slas import day_of
 from requests_app.rules import intake as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
 from requests_app.rules.references import secret_of
-from requests_app.vocabulary import EventKind, MessageKind
+from requests_app.vocabulary import Channel, EventKind, MessageKind
 
 # The same key at the same moment, or a drawn reference that is taken (about once in ten million): look again.
 LOOK_AGAIN: Final = frozenset(
@@ -117,6 +118,12 @@ def receipt_of(request: ServiceRequest, case: Case, *, is_new: bool) -> Receipt:
 def secret_for(request: ServiceRequest) -> str:
     """Make the secret of a request again, for receipts and letters."""
     return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
+
+
+def receipt_of_key(key: str, *, channel: Channel, client: str, since: datetime) -> Receipt | None:
+    """Give the receipt of a letter that came with this key before: its sender asks again, for no answer reached her."""
+    found = request_of_key(key, channel=channel, client=client, since=since) if key else None
+    return receipt_of(found, found.case, is_new=False) if found else None
 
 
 def _receive_new(submission: Submission, seen: FirstLook, *, by: Actor, at: datetime) -> tuple[Receipt, ServiceRequest]:

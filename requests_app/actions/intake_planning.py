@@ -30,6 +30,7 @@ from requests_app.models import (
 )
 from requests_app.models.writing import Ids, hang, new_row
 from requests_app.queries import places, standing_facts
+from requests_app.queries.letters import problems
 from requests_app.queries.slas import Chosen, chosen_among
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules import intake as rules
@@ -108,18 +109,9 @@ def check(letter: Submission, facts: StandingFacts) -> Checked:
     service = facts.services.get(letter.service_code)
     place, city = letter.place, facts.city
     stated = facts.districts.get(place.district)
-    problems = rules.problems_of(
-        letter,
-        service=rules.ServiceFacts(
-            is_known=service is not None,
-            needs_place=service.needs_place if service else False,
-            phone_region=city.country,
-        ),
-        bounds=places.bounds_of(city),
-        is_district_known=stated is not None or not place.district,
-    )
-    if problems or service is None:
-        raise InvalidSubmission(problems)
+    found_wrong = problems(letter, facts)
+    if found_wrong or service is None:
+        raise InvalidSubmission(found_wrong)
     if place.latitude is not None and place.longitude is not None:
         # The point is measured, the name is said: where both are given, the point counts.
         found = places.code_at(city, latitude=place.latitude, longitude=place.longitude)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,10 @@ from requests_app.lib.uploads.limits import Kind, Refused, Why
 from requests_app.lib.uploads.workshop import Made, make_anew
 
 # So long the note is good; the file stays longer, so that nobody sends a note whose file has just gone.
-NOTE_SECONDS: Final = 24 * 60 * 60
-FILE_SECONDS: Final = 2 * NOTE_SECONDS
+# As long as a draft, which carries such notes.
+DAY_SECONDS: Final = 24 * 60 * 60
+NOTE_SECONDS: Final = settings.DRAFT_DAYS * DAY_SECONDS
+FILE_SECONDS: Final = NOTE_SECONDS + DAY_SECONDS
 NOTE_SALT: Final = "requests_app.uploads.note"
 LOOK_SALT: Final = "requests_app.uploads.look"
 
@@ -69,6 +72,14 @@ def upload_of(note: str) -> Upload:
     if not store.incoming_path(settings.INCOMING_ROOT, upload.key).exists():
         raise Refused(Why.GONE)
     return upload
+
+
+def drop_upload(note: str) -> None:
+    """Take the file of a note away: its person wants it forgotten."""
+    with suppress(Refused):
+        path = store.incoming_path(settings.INCOMING_ROOT, upload_of(note).key)
+        for gone in (path, store.small(path)):
+            gone.unlink(missing_ok=True)
 
 
 def small_picture_of(look: str) -> Path | None:

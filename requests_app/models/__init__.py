@@ -6,6 +6,7 @@ from requests_app.models.case_places import Handover, QueueStay
 from requests_app.models.case_ties import CaseFollower, CaseMerge
 from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor, ContractorLink
+from requests_app.models.drafts import Draft
 from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.gazetteer import Address, Street
@@ -50,6 +51,7 @@ __all__ = [
     "Desk",
     "Device",
     "District",
+    "Draft",
     "DutyShift",
     "Escalation",
     "EventWords",

@@ -39,6 +39,10 @@ class Front:
     events: tuple[LifeEventCard, ...]
     groups: tuple[GroupCard, ...]
 
+    def card(self, code: str) -> ServiceCard | None:
+        """Find a public service by its code."""
+        return next((card for group in self.groups for card in group.services if card.code == code), None)
+
 
 def front(language: str) -> Front:
     """Give the start page of a language (one query; three more after a change of the city)."""

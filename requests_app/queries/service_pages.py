@@ -17,6 +17,7 @@ from requests_app.models import ServiceDefinition, ServicePage, Site
 from requests_app.queries import catalogue, places, standing_facts
 from requests_app.queries.catalogue import ServiceCard, in_language
 from requests_app.queries.slas import chosen_among
+from requests_app.queries.standing_facts import StandingFacts
 from requests_app.vocabulary import ClockKind, TargetUnit
 
 CLOSURES_MAX: Final = 3
@@ -69,14 +70,18 @@ def service_page(code: str, language: str, *, today: date) -> ServicePageCard | 
         fee=in_language(page.fees, language) if page else "",
         steps=_list_in(page.steps if page else {}, language),
         minutes=page.minutes if page else 1,
-        promise=promise_of(found),
+        promise=promise_of(found, standing_facts.facts_under(places.city().facts_stamp)),
         places=tuple(_place(site, language, today=today) for site in _sites()),
     )
 
 
-def promise_of(service: ServiceDefinition) -> str:
+def promised(code: str, facts: StandingFacts) -> str:
+    """Say what is promised for a service by its code, by facts that were read already (no query)."""
+    return promise_of(facts.services[code], facts) if code in facts.services else ""
+
+
+def promise_of(service: ServiceDefinition, facts: StandingFacts) -> str:
     """Say what the clock policies promise for a service: "within 5 working days"."""
-    facts = standing_facts.facts_under(places.city().facts_stamp)
     chosen = chosen_among(facts.policies, service, priority=service.priority, kinds=[ClockKind.SERVICE_NORM])
     target = chosen[0].policy.target if chosen else service.promise_working_days
     unit = chosen[0].policy.unit if chosen else TargetUnit.WORKING_DAYS

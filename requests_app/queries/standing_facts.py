@@ -84,6 +84,12 @@ def queue(facts: StandingFacts, code: str | None) -> WorkQueue | None:
     return _copy(facts.queues.get(code)) if code else None
 
 
+def districts_in(facts: StandingFacts) -> list[tuple[str, str]]:
+    """List the districts as (code, name), in the city's order (no query)."""
+    ordered = sorted(facts.districts.values(), key=lambda one: (one.position, one.name))
+    return [(one.code, one.name) for one in ordered]
+
+
 def intake_queue(facts: StandingFacts) -> WorkQueue:
     """Give the queue in which new cases wait for the router. Raises `WorkQueue.DoesNotExist`."""
     found = next((queue for queue in facts.queues.values() if queue.is_intake), None)

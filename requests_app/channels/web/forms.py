@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
@@ -15,7 +17,8 @@ from requests_app.channels.forms.photos import PhotoFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
-from requests_app.rules.intake import Submission
+from requests_app.rules.intake import Place, Submission
+from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
 
 CLIENT = "web"
@@ -46,7 +49,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "description",
         "photos",
         "address",
@@ -66,8 +69,34 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
         self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
 
-    def submission(self, *, service_code: str, language: str, campaign_code: str, at: datetime) -> Submission:
-        """Translate the form into the letter that intake takes."""
+    def sent_with_kept(self) -> QueryDict:
+        """Give what was sent, with the notes of the photos that are kept by now."""
+        sent = cast(QueryDict, self.data).copy()
+        sent.setlist("kept", [upload.note for upload in self.kept])
+        return sent
+
+    def lift_errors_of(self, names: Sequence[str]) -> None:
+        """Tell errors of fields that stand on another page as such of the whole form."""
+        for name in [name for name in names if name in self.errors]:
+            for sentence in self.errors.pop(name):
+                self.add_error(None, str(sentence))
+
+    def given_place(self) -> Place:
+        """Give the place that was entered, or that of the photo where she has ticked it."""
+        return self.at_photo(self.place())
+
+    def submission(
+        self,
+        *,
+        service_code: str,
+        language: str,
+        campaign_code: str,
+        at: datetime,
+        joins: str = "",
+        suggested: Suggested | None = None,
+        seconds: Mapping[str, int] | None = None,
+    ) -> Submission:
+        """Translate the form into the letter that intake takes; `seconds`: of several pages, by name."""
         return Submission(
             channel=Channel.WEB,
             client=CLIENT,
@@ -76,11 +105,13 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
             description=self.cleaned_data.get("description", ""),
             language=language,
             submitted_at=at,
-            place=self.at_photo(self.place()),
+            place=self.given_place(),
             contact=self.contact(),
             on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
             campaign_code=campaign_code,
-            active_seconds=self.seconds("report"),
+            joins=joins,
+            active_seconds=self.seconds("report") if seconds is None else seconds,
+            suggested=suggested,
             is_vulnerable=self.needs_care(),
         )
 

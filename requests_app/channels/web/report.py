@@ -1,4 +1,4 @@
-"""A request, from the form to the receipt."""
+"""A request on one page, where the service is known already; and the receipt of every request."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from requests_app.actions import intake, reception
-from requests_app.channels.forms.facts import add_facts
+from requests_app.actions import drafts as kept_drafts
 from requests_app.channels.links import qr_svg
 from requests_app.channels.uploads import problems_of, takes_files
-from requests_app.channels.web import access, danger, find_address
+from requests_app.channels.web import access, danger, drafts, find_address, matters, receiving
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
-from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAttachments
-from requests_app.queries import catalogue, places
+from requests_app.facts import DraftChanged
+from requests_app.queries import finding, standing_facts
 from requests_app.queries.addresses import status_link
 from requests_app.queries.catalogue import ServiceCard
-from requests_app.rules.actor import resident
-from requests_app.vocabulary import Channel
+from requests_app.queries.drafts import KeptDraft
+from requests_app.queries.finding import Front
+from requests_app.queries.service_pages import promised
+from requests_app.vocabulary.drafts import DraftStep
 
 
 @takes_files
@@ -32,60 +33,100 @@ from requests_app.vocabulary import Channel
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of a service; take it; lead on to the receipt."""
     access.keep_campaign(request)
-    language = get_language() or "en"
-    service = catalogue.service(code, language)
-    if service is None:
-        raise Http404
     if find_address.is_asked(request) and getattr(request, "htmx", False):
         return HttpResponse(find_address.choices_alone(request.POST))
-    districts = [(district.code, district.name) for district in places.districts()]
+    front = finding.front(get_language() or "en")
+    service = front.card(code)
+    if service is None:
+        raise Http404
+    sheet = Sheet(request, front, service)
     if request.method != "POST":
-        return _page(request, ReportForm(districts=districts, needs_place=service.needs_place), service, status=200)
-    typed = find_address.with_choice(request.POST)
-    form = ReportForm(
-        typed, request.FILES, problems=problems_of(request), districts=districts, needs_place=service.needs_place
-    )
-    if find_address.is_asked(request):
-        return _choices(request, form, service)
-    if form.is_valid():
-        if danger.must_be_told(typed, service):
-            return _page(request, form, service, status=200, danger_told=True)
-        return _receive(request, form, service, language)
-    return _page(request, form, service, status=422)
+        return sheet.show()
+    if drafts.ANEW in request.POST:
+        return drafts.let_go(redirect(request.get_full_path()), sheet.draft, sheet.path, with_files=True)
+    return sheet.take()
 
 
-def _choices(request: HttpRequest, form: ReportForm, service: ServiceCard) -> HttpResponse:
-    """Show the form as it was filled, with the addresses that may be meant; nothing else is judged but its photos."""
-    form.judge_photos_alone()
-    choices = find_address.choices_for(form.data)
-    return _page(request, form, service, status=422 if form.errors else 200, choices=choices)
+@never_cache
+@require_POST
+def save(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what stands in the open form of a service."""
+    return drafts.save_by_itself(request, request.path.removesuffix("draft/"), DraftStep.WHOLE)
 
 
-def _receive(request: HttpRequest, form: ReportForm, service: ServiceCard, language: str) -> HttpResponse:
-    now = timezone.now()
-    submission = form.submission(
-        service_code=service.code, language=language, campaign_code=access.campaign_of(request), at=now
-    )
-    try:
-        by = resident(channel=Channel.WEB, language=language)
-        if form.kept:
-            receipt = reception.receive_with_files(submission, files=form.kept, by=by, at=now)
-        else:
-            receipt = intake.receive(submission, by=by, at=now)
-    except (InvalidSubmission, TooManyAttachments) as fact:
-        add_facts(form, fact)
-        return _page(request, form, service, status=422)
-    except IdempotencyConflict as fact:
-        add_facts(form, fact)
-        return _page(request, form, service, status=409)
-    access.SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
-    return redirect("web:receipt", reference=receipt.reference)
+class Sheet:
+    """The form of one service in one browser."""
 
+    def __init__(self, request: HttpRequest, front: Front, service: ServiceCard) -> None:
+        self.request, self.service, self.path = request, service, request.path
+        self.language, self.at = front.language, timezone.now()
+        self.facts = standing_facts.facts_under(front.stamp)
+        self.draft: KeptDraft | None = drafts.draft_of(request, self.path, at=self.at)
 
-def _page(request: HttpRequest, form: ReportForm, service: ServiceCard, *, status: int, **more: Any) -> HttpResponse:
-    told = danger.TOLD in form.data
-    context = {"form": form, "service": service, "conflict": status == 409, "danger_told": told, **more}
-    return render(request, "channels/web/report.html", context, status=status)
+    def show(self) -> HttpResponse:
+        """Show the form, empty or as it was left."""
+        if self.draft is None:
+            return self._page(self._form(), status=200)
+        typed = drafts.as_sent(self.draft.typed)
+        typed["idempotency_key"] = self.draft.idempotency_key
+        form = self._form(typed)
+        form.judge_photos_alone()
+        return self._page(form, status=200)
+
+    def take(self) -> HttpResponse:
+        """Send what was filled, unless something is to be seen before."""
+        typed = find_address.with_choice(self.request.POST)
+        form = self._form(typed, self.request.FILES, problems=problems_of(self.request))
+        if find_address.is_asked(self.request):
+            form.judge_photos_alone()
+            choices = find_address.choices_for(form.data)
+            return self._stay(form, status=422 if form.errors else 200, choices=choices)
+        if not form.is_valid():
+            return self._stay(form, status=422)
+        is_danger, is_told = danger.must_be_told(typed, self.service), matters.TOLD in typed
+        near = () if is_told or matters.followed(typed) else matters.near(form, self.service.code, **self._now())
+        if is_danger or near:
+            return self._stay(form, status=200, danger_told=is_danger, near=near)
+        taken = receiving.receive(self.request, form, self.service.code, **self._now())
+        if isinstance(taken, int):
+            return self._stay(form, status=taken)
+        return drafts.let_go(redirect("web:receipt", reference=taken.reference), self.draft, self.path)
+
+    def _now(self) -> dict[str, Any]:
+        return {"language": self.language, "at": self.at}
+
+    def _form(self, *typed: Any, **more: Any) -> ReportForm:
+        districts = standing_facts.districts_in(self.facts)
+        return ReportForm(*typed, **more, districts=districts, needs_place=self.service.needs_place)
+
+    def _stay(self, form: ReportForm, *, status: int, **more: Any) -> HttpResponse:
+        """Show the form as it was filled, and keep it."""
+        typed = form.sent_with_kept()
+        page = drafts.page_sent(DraftStep.WHOLE, typed)
+        has_changed, kept = False, self.draft
+        try:
+            kept = kept_drafts.save_draft(self.draft, page, at=self.at, idempotency_key=drafts.key_of(typed))
+        except DraftChanged:
+            kept, has_changed = drafts.draft_of(self.request, self.path, at=self.at), True
+        revision = kept.revision if kept else 0
+        answer = self._page(form, status=status, revision=revision, has_changed=has_changed, **more)
+        return drafts.hold(answer, kept, self.path) if kept else answer
+
+    def _page(
+        self, form: ReportForm, *, status: int, revision: int | None = None, has_changed: bool = False, **more: Any
+    ) -> HttpResponse:
+        is_left = revision is None and self.draft is not None
+        shown = self.draft.revision if self.draft and revision is None else revision or 0
+        context = {
+            "form": form,
+            "service": self.service,
+            "promise": promised(self.service.code, self.facts),
+            "conflict": status == receiving.OTHER_WORDS,
+            "danger_told": danger.TOLD in form.data,
+            "nearby_told": bool(more.get("near")) or matters.TOLD in form.data,
+            "draft": drafts.OnPage(f"{self.path}draft/", DraftStep.WHOLE, shown, is_left, has_changed=has_changed),
+        }
+        return render(self.request, "channels/web/report.html", {**context, **more}, status=status)
 
 
 @never_cache

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, service, start, status
+from requests_app.channels.web import moves, new, person, photos, report, service, start, status
 
 app_name = "web"
 urlpatterns = [
     path("", start.start, name="start"),
     path("services/<slug:code>/", service.service, name="service"),
     path("report/<slug:code>/", report.report, name="report"),
+    path("report/<slug:code>/draft/", report.save, name="report_draft"),
+    path("new/", new.what, name="new"),
+    path("new/where/", new.where, name="new_where"),
+    path("new/send/", new.send, name="new_send"),
+    path("new/draft/", new.save, name="new_draft"),
     path("receipt/<slug:reference>/", report.receipt, name="receipt"),
     path("status/", status.status_form, name="status_form"),
     path("status/<slug:reference>/", status.status, name="status"),

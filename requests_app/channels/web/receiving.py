@@ -1,0 +1,56 @@
+"""A filled form becomes a request: the one way for all forms of the web door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from requests_app.actions import intake, reception
+from requests_app.actions.intake import Receipt
+from requests_app.channels.forms.facts import add_facts
+from requests_app.channels.web import access, matters
+from requests_app.channels.web.forms import ReportForm
+from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAttachments
+from requests_app.rules.actor import resident
+from requests_app.rules.suggested import Suggested
+from requests_app.vocabulary import Channel
+
+REFUSED, OTHER_WORDS = 422, 409
+
+
+def receive(
+    request: HttpRequest,
+    form: ReportForm,
+    service_code: str,
+    *,
+    language: str,
+    at: datetime,
+    suggested: Suggested | None = None,
+    seconds: Mapping[str, int] | None = None,
+) -> Receipt | int:
+    """Take the request with its photos, and let this browser see it; or give the status: the form then says why."""
+    submission = form.submission(
+        service_code=service_code,
+        language=language,
+        campaign_code=access.campaign_of(request),
+        at=at,
+        joins=matters.followed(request.POST),
+        suggested=suggested,
+        seconds=seconds,
+    )
+    by = resident(channel=Channel.WEB, language=language)
+    try:
+        if form.kept:
+            receipt = reception.receive_with_files(submission, files=form.kept, by=by, at=at)
+        else:
+            receipt = intake.receive(submission, by=by, at=at)
+    except (InvalidSubmission, TooManyAttachments) as fact:
+        add_facts(form, fact)
+        return REFUSED
+    except IdempotencyConflict as fact:
+        add_facts(form, fact)
+        return OTHER_WORDS
+    access.SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
+    return receipt
