@@ -84,7 +84,9 @@ class Sheet:
         if not form.is_valid():
             return self._stay(form, status=422)
         is_danger, is_told = danger.must_be_told(typed, self.service), matters.TOLD in typed
-        near = () if is_told or matters.followed(typed) else matters.near(form, self.service.code, **self._now())
+        near = [] if is_told or matters.followed(typed) else matters.near(form, self.service.code, **self._now())
+        if near and drafts.receipt_of_key(drafts.key_of(typed), at=self.at):
+            near = []  # it was sent already: this is its own case
         if is_danger or near:
             return self._stay(form, status=200, danger_told=is_danger, near=near)
         taken = receiving.receive(self.request, form, self.service.code, **self._now())

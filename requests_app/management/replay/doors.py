@@ -204,6 +204,7 @@ def _fields(letter: Letter) -> dict[str, str]:
     return {
         "idempotency_key": letter.key,
         "danger_told": "1",  # a row of the past needs no number now
+        "nearby_told": "1",  # nor the look at what others have told nearby
         "service": letter.service_code,
         "description": letter.description,
         "language": letter.language,
