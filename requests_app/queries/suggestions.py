@@ -10,8 +10,10 @@ from typing import Final
 
 from django.conf import settings
 
+from requests_app.lib.folding import words_of as folded
 from requests_app.queries.catalogue import ServiceCard
 from requests_app.queries.finding import Front, search_in
+from requests_app.rules.idle_words import IDLE_WORDS
 from requests_app.rules.suggested import Suggested
 from requests_app.rules.suggesting import SHOWN, Choice, Model, guess
 from requests_app.rules.suggesting_file import UnreadableModel, model_from
@@ -97,7 +99,8 @@ def _of_catalogue(words: str, card: ServiceCard) -> SuggestedService:
     """Name the words that stand in the catalogue, too, or begin like one of its words."""
     known = words_of(" ".join((card.name, *card.synonyms, card.description)))
     pairs = dict(zip(words_of(words), said_words(words), strict=True))
-    spoke = [said for word, said in pairs.items() if any(_are_alike(word, other) for other in known)]
+    telling = {word: said for word, said in pairs.items() if IDLE_WORDS.isdisjoint(folded(said))}
+    spoke = [said for word, said in telling.items() if any(_are_alike(word, other) for other in known)]
     return SuggestedService(card, tuple(spoke[:SHOWN]))
 
 

@@ -19,7 +19,7 @@ function keep(form, state) {
 
   async function save() {
     const now = words(form);
-    if (isSaving || isOver || (without(now) === saved && !isLost)) return;
+    if (isSaving || isOver || !navigator.onLine || (without(now) === saved && !isLost)) return;
     isSaving = true;
     try {
       const answer = await fetch(state.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "error" });

@@ -26,7 +26,7 @@ def report_danger(page: Page) -> None:
     """Send words of danger: the number comes first."""
     page.locator("[name=description]").fill("A live wire hangs down.")
     page.locator("[name=address]").fill("Musterlaube 4")
-    page.locator("main button[type=submit]").last.click()
+    page.locator("#request-form button[type=submit]").last.click()
     page.locator("main [role=alert]").wait_for()
 
 
@@ -35,5 +35,5 @@ def send_a_photo_without_words(page: Page) -> None:
     photo: FilePayload = {"name": "hole.jpg", "mimeType": "image/jpeg", "buffer": files.jpeg()}
     bad: FilePayload = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
     page.locator("[name=photos]").set_input_files([photo, bad])
-    page.locator("main button[type=submit]").last.click()
+    page.locator("#request-form button[type=submit]").last.click()
     page.locator(".govuk-error-summary").wait_for()

@@ -14,7 +14,11 @@ from tests.browser.scenes.steps import go_to, submit, unfold
 def _report(page: Page) -> None:
     page.locator("[name=description]").fill("dunkel")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").last.click()
+    page.locator("#request-form button[type=submit]").last.click()
+    page.get_by_role("heading", level=1).wait_for()
+    anyway = page.locator("#near-title ~ p button")
+    if anyway.count():  # others have told of it nearby
+        anyway.click()
     page.wait_for_url("**/receipt/**")
 
 
