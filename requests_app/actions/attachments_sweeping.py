@@ -59,5 +59,5 @@ def drop_half_named(*, at: datetime) -> int:
 
 
 def drop_unclaimed(*, at: datetime) -> int:
-    """Take away the files that no request came for within two days."""
+    """Take away the files that no request came for in time."""
     return store.drop_old(settings.INCOMING_ROOT, before=at.timestamp() - FILE_SECONDS)

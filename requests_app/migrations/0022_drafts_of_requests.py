@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Requests that are not sent yet: a new table alone."""
 
     dependencies = [
         ('requests_app', '0021_finding_the_service'),

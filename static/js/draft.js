@@ -1,7 +1,7 @@
 // Saves what stands in the form every few seconds, and holds the sending back while there is no connection.
 // Without it each page is saved when its button is pressed.
 const EVERY = 3000;
-const RETRY = 3000;
+const KEPT_ALIVE = 60000; // characters that a browser still sends while it closes the page
 const state = document.querySelector("[data-draft]");
 const form = document.querySelector("#request-form");
 
@@ -19,22 +19,24 @@ function keep(form, state) {
 
   async function save() {
     const now = words(form);
-    if (isSaving || isOver || !navigator.onLine || (without(now) === saved && !isLost)) return;
+    if (isSaving || !navigator.onLine) return;
+    if (isOver) return held ? release() : undefined;
+    if (without(now) === saved && !isLost) return;
     isSaving = true;
     try {
-      const answer = await fetch(state.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "error" });
+      const body = new URLSearchParams(now);
+      const answer = await fetch(state.dataset.draft, { method: "POST", body, redirect: "error", keepalive: now.length < KEPT_ALIVE });
+      if (answer.status >= 500) return lost();
+      isLost = false;
       if (answer.ok) {
         revision.value = (await answer.json()).revision;
         saved = without(now);
-        back();
-      } else if (answer.status === 409) {
-        isOver = true;
-        say("other");
-      } else if (answer.status < 500) {
-        isOver = true; // the form is too old to be saved by itself: its button still works
+        say("done");
       } else {
-        lost();
+        isOver = true; // too old, or overtaken: the button still works, and says what is to be done
+        say(answer.status === 409 ? "other" : "");
       }
+      if (held) release();
     } catch {
       lost();
     } finally {
@@ -47,12 +49,12 @@ function keep(form, state) {
     say(held ? "held" : "failed");
   }
 
-  function back() {
-    isLost = false;
-    if (!held) return say("done");
-    say("busy");
+  // The press that was held back goes on.
+  function release() {
     const button = held === true ? null : held;
     held = null;
+    isLost = false;
+    say("busy");
     form.requestSubmit(button);
   }
 
@@ -66,7 +68,6 @@ function keep(form, state) {
   }, true);
 
   setInterval(save, EVERY);
-  setInterval(() => { if (isLost && navigator.onLine) save(); }, RETRY);
   window.addEventListener("online", save);
   window.addEventListener("offline", lost);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });

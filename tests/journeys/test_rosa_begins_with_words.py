@@ -14,7 +14,7 @@ from tests.browser.visits import DESKTOP, PHONE, Visits
 from tests.factories import LAMP, new_case
 
 WORDS = "The street light before the school is dark."
-SAVED = {"timeout": 9_000}
+SAVED_MS = 9_000
 
 
 def begin(page: Page, words: str = WORDS) -> None:
@@ -99,7 +99,7 @@ def test_what_was_typed_is_saved_while_typing_and_is_there_in_another_tab(visit:
     page.goto("/new/")
 
     page.get_by_label("What is it?").fill("The lamp")
-    expect(page.get_by_text("Saved.")).to_be_visible(**SAVED)
+    expect(page.get_by_text("Saved.")).to_be_visible(timeout=SAVED_MS)
     another = page.context.new_page()
     page.close()
     another.goto("/new/")
@@ -120,7 +120,7 @@ def test_without_a_connection_the_words_stay_and_are_sent_when_it_is_back(visit:
     expect(page.get_by_label("What is it?")).to_have_value(WORDS)
     page.context.set_offline(False)
 
-    page.wait_for_url("**/new/where/", **SAVED)
+    page.wait_for_url("**/new/where/", timeout=SAVED_MS)
     assert Draft.objects.get().typed["description"] == [WORDS]
 
 
@@ -131,11 +131,11 @@ def test_a_window_that_was_overtaken_says_so(visit: Visits) -> None:
     another = page.context.new_page()
     another.goto("/new/?change=1")
     another.get_by_label("What is it?").fill("In the other window")
-    expect(another.get_by_text("Saved.")).to_be_visible(**SAVED)
+    expect(another.get_by_text("Saved.")).to_be_visible(timeout=SAVED_MS)
 
     page.get_by_label("What is it?").fill("In this window")
 
-    expect(page.get_by_text("This one is not saved any more.")).to_be_visible(**SAVED)
+    expect(page.get_by_text("This one is not saved any more.")).to_be_visible(timeout=SAVED_MS)
     assert Draft.objects.get().typed["description"] == ["In the other window"]
 
 
