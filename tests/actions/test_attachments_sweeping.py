@@ -16,6 +16,7 @@ import pytest
 from django.utils import timezone
 
 from requests_app.actions import attachments_sweeping, uploads
+from requests_app.actions.uploads import FILE_SECONDS, NOTE_SECONDS
 from requests_app.lib.uploads import store
 from requests_app.models import Attachment
 from requests_app.vocabulary import AttachmentState
@@ -61,12 +62,14 @@ def test_a_file_with_a_name_and_no_row_goes_with_the_sweep_and_one_with_a_row_st
     assert marks(settings) == []
 
 
-def test_a_file_that_nobody_came_for_goes_after_two_days(keep: Keep, settings: Any) -> None:
+def test_a_file_that_nobody_came_for_goes_after_the_draft_that_may_hold_it(keep: Keep, settings: Any) -> None:
     upload = keep()
     named = add(new_case(), keep(files.png()))
 
-    assert attachments_sweeping.drop_unclaimed(at=timezone.now() + timedelta(hours=25)) == 0
-    assert attachments_sweeping.drop_unclaimed(at=timezone.now() + timedelta(hours=49)) == 4  # each with a small one
+    now = timezone.now()
+    assert attachments_sweeping.drop_unclaimed(at=now + timedelta(seconds=NOTE_SECONDS)) == 0
+    later = now + timedelta(seconds=FILE_SECONDS, hours=1)
+    assert attachments_sweeping.drop_unclaimed(at=later) == 4  # each with a small one
 
     assert not store.incoming_path(settings.INCOMING_ROOT, upload.key).exists()
     assert path_of(named, settings).exists()

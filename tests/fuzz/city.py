@@ -48,6 +48,7 @@ def build() -> City:
     browsers["cem"] = personas.browser("cem")
     browsers["uwe"] = personas.browser("uwe")
     browsers["anonymous"].get(f"/s/{receipt.reference}/{receipt.secret}/")
+    begin_a_request(browsers["anonymous"])
     ids = {
         "<slug:reference>": held.reference,
         "<slug:secret>": receipt.secret,
@@ -63,6 +64,13 @@ def build() -> City:
         "<str:signed>": "1.forged",
     }
     return City(browsers, pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link)), ids)
+
+
+def begin_a_request(browser: Client) -> None:
+    """Let somebody come to the last page of a request that begins with words."""
+    browser.post("/new/", {"description": "The street light is dark"})
+    browser.post("/new/where/", {"service": "streetlight-broken", "address": "Seestraße 4", "draft_revision": "1"})
+    assert browser.get("/new/send/").status_code == 200
 
 
 def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from tests.channels.web.conftest import form_of
 NOT_FOR_RESIDENTS: Final = ("/accounts/", "/contractor/", "/counter/", "/desk/", "/statusz", "/kiosk/pair/")
 ERRORS: Final = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html")
 MISTAKES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("/new/", {"description": ""}),
     ("/report/streetlight-broken/", {"contact_by": "email"}),
     ("/report/streetlight-broken/", {"email": "no address", "phone": "12", "contact_by": "phone", "district": "x"}),
     ("/person/", {"contact_by": "phone"}),
@@ -44,6 +45,7 @@ def walk(browser: Client, stage: Stage, language: str) -> Iterator[tuple[str, st
         answer = browser.post(path, form_of(browser, path, **typed))
         assert answer.status_code in {422, 404, 403}, path
         yield f"{path} {typed}", answer.content.decode()
+    yield from _words_first(browser)
     yield from _steps(browser, stage)
     yield from kiosk_pages(browser, language)
     typed = form_of(browser, "/report/streetlight-broken/", description="4711", address="4711")
@@ -58,6 +60,26 @@ def browser_of_errors(template: str, browser: Client) -> str:
 
 def _open(browser: Client, reference: str) -> None:
     browser.get(f"/s/{reference}/{secret_of(reference=reference, version=1, key=KEY)}/")
+
+
+def _words_first(browser: Client) -> Iterator[tuple[str, str]]:
+    """Begin a request with words, wrong on each page first, and see the open cases nearby."""
+    words = {"description": "street light, Straßenlampe, lampadaire", "draft_revision": "0"}
+    browser.post("/new/", words)
+    yield "new-where", browser.get("/new/where/").content.decode()
+    for wrong in ({"service": "other"}, {"service": "other", "service_words": "zzyzx", "find_service": "1"}):
+        draft = form_of(browser, "/new/where/", **wrong)
+        yield f"new-where {wrong}", browser.post("/new/where/", draft).content.decode()
+    place = {"service": "streetlight-broken", "address": "Seestraße 4", "district": "010"}
+    browser.post("/new/where/", form_of(browser, "/new/where/", **place))
+    yield "new-send", browser.get("/new/send/").content.decode()
+    yield "new-send elsewhere", browser.post("/new/send/", {"draft_revision": "1"}).content.decode()
+    yield "new-what left", browser.get("/new/").content.decode()
+    yield "new-what elsewhere", browser.post("/new/", words).content.decode()
+    report = "/report/streetlight-broken/"
+    typed = form_of(browser, report, **words, **place, nearby_told="")
+    del typed["nearby_told"]
+    yield "report-near", browser.post(report, typed).content.decode()
 
 
 def _steps(browser: Client, stage: Stage) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ ALIKE: Final = (
 
 
 # What a visitor of these pages has written into the search.
-TYPED: Final = frozenset({"gas leak", "lamp", "zzyzx"})
+TYPED: Final = frozenset({"gas leak", "lamp", "zzyzx", "street light, Straßenlampe, lampadaire", "street, light"})
 
 
 class _Reader(HTMLParser):

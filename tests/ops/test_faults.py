@@ -14,7 +14,7 @@ from django.test import Client
 
 from cityservices.database.base import patience
 from requests_app.models import ServiceRequest
-from requests_app.queries import catalogue
+from requests_app.queries import finding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def resident() -> Client:
 
 
 def test_a_page_asks_for_another_try(konstanz: None, resident: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "service", away)
+    monkeypatch.setattr(finding, "front", away)
 
     answer = resident.get("/report/road-damage/")
 
@@ -77,7 +77,7 @@ def test_the_json_door_answers_in_its_own_shape(
 
 
 def test_a_fault_of_ours_stays_one(konstanz: None, resident: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "service", broken)
+    monkeypatch.setattr(finding, "front", broken)
 
     answer = resident.get("/report/road-damage/")
 

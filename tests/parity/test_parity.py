@@ -120,7 +120,8 @@ def test_the_demo_city_says_in_the_open_which_rules_ask_for_door_or_language(kon
 
 
 def sent_to_the_web(wish: Wish) -> None:
-    answer = browser("", language=wish.language).post(f"/report/{wish.service}/", wish.typed())
+    seen = {**wish.typed(), "nearby_told": "1"}  # the open cases nearby were shown
+    answer = browser("", language=wish.language).post(f"/report/{wish.service}/", seen)
     assert answer.status_code == 302, answer.content.decode()
 
 
