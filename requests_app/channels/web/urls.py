@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, service, start, status
+from requests_app.channels.web import moves, papers, person, photos, report, service, start, status
 
 app_name = "web"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("services/<slug:code>/", service.service, name="service"),
     path("report/<slug:code>/", report.report, name="report"),
     path("receipt/<slug:reference>/", report.receipt, name="receipt"),
+    path("receipt/<slug:reference>/pdf/", papers.receipt, name="receipt_pdf"),
     path("status/", status.status_form, name="status_form"),
     path("status/<slug:reference>/", status.status, name="status"),
     path("status/<slug:reference>/reply/", moves.reply, name="reply"),
