@@ -98,7 +98,7 @@ def test_it_is_read_in_order_with_headings_paragraphs_and_a_picture_that_says_wh
 
     assert [kind for kind in kinds if kind.startswith("/H")] == ["/H1", "/H2", "/H2", "/H2"]
     assert kinds.count("/P") >= 10
-    assert kinds.index("/H1") < kinds.index("/P") < kinds.index("/Figure") < kinds.index("/Link")
+    assert kinds.index("/H1") < kinds.index("/P") < kinds.index("/Link") < kinds.index("/Figure")
     assert [one["/Alt"] for one in tree if one["/S"] == "/Figure"] == ["The link as a picture"]
 
 
