@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.queries import places
-from requests_app.vocabulary import NOT_YET_REVIEWED, PSEUDO
+from requests_app.vocabulary import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,11 @@ def city_card() -> CityCard:
 
 def city(request: HttpRequest) -> dict[str, Any]:
     """Give `city` to templates, unless the view has put it there; say whether the language is unchecked."""
-    return {"city": city_card(), "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
+    card = city_card()
+    if request.path_info.startswith(PAGES_OF_COLLEAGUES):
+        has = [(code, name) for code, name in card.languages if code not in RESIDENTS_ALONE]
+        card = replace(card, languages=tuple(has))
+    return {"city": card, "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
 
 
 def _dialled(number: str) -> str:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from requests_app.vocabulary import RESIDENTS_ALONE
-
-# Half a page in Arabic and half in English, from right to left, helps nobody.
-OF_COLLEAGUES: Final = ("/desk/", "/counter/", "/accounts/", "/contractor/", "/statusz")
+from requests_app.vocabulary import PAGES_OF_COLLEAGUES, RESIDENTS_ALONE
 
 
 class Languages(LocaleMiddleware):
@@ -22,7 +17,7 @@ class Languages(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language; where residents alone speak it, colleagues get the next one that they read."""
         super().process_request(request)
-        if translation.get_language() in RESIDENTS_ALONE and request.path_info.startswith(OF_COLLEAGUES):
+        if translation.get_language() in RESIDENTS_ALONE and request.path_info.startswith(PAGES_OF_COLLEAGUES):
             language = _next_best(request.headers.get("accept-language", ""))
             translation.activate(language)
             request.LANGUAGE_CODE = language

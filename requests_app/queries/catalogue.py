@@ -78,9 +78,27 @@ def commonest(all_groups: Sequence[GroupCard], *, how_many: int = 6) -> list[Ser
     return [cards[code] for code in order[:how_many]]
 
 
+class Words(str):
+    """A text in another language than the page's: it says in which one, so that it is read and pronounced as such."""
+
+    spoken: str = ""
+
+
 def in_language(texts: Mapping[str, str], language: str) -> str:
-    """Choose the text of a language, else English, else any."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    """Choose the text of a language, else English, else any: these two as `Words`, which name their language."""
+    return texts.get(language) or _standing_in(texts)
+
+
+def _standing_in(texts: Mapping[str, str]) -> str:
+    language = "en" if texts.get("en") else next(iter(texts), "")
+    return words_in(language, texts[language]) if language else ""
+
+
+def words_in(language: str, text: str) -> Words:
+    """Mark a text with the language that it is in."""
+    words = Words(text)
+    words.spoken = language
+    return words
 
 
 def public_services() -> QuerySet[ServiceDefinition]:

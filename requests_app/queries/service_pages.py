@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from requests_app.lib.business_time import WEEKDAYS
 from requests_app.models import ServiceDefinition, ServicePage, Site
 from requests_app.queries import catalogue, places, standing_facts
-from requests_app.queries.catalogue import ServiceCard, in_language
+from requests_app.queries.catalogue import ServiceCard, in_language, words_in
 from requests_app.queries.slas import chosen_among
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.vocabulary import ClockKind, TargetUnit
@@ -95,7 +95,10 @@ def promise_of(service: ServiceDefinition, facts: StandingFacts) -> str:
 
 
 def _list_in(texts: Mapping[str, Sequence[str]], language: str) -> tuple[str, ...]:
-    return tuple(texts.get(language) or texts.get("en") or next(iter(texts.values()), ()))
+    if texts.get(language):
+        return tuple(texts[language])
+    other = "en" if texts.get("en") else next(iter(texts), "")
+    return tuple(words_in(other, text) for text in texts.get(other, ()))
 
 
 def _sites() -> list[Site]:

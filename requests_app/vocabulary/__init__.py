@@ -34,7 +34,7 @@ from requests_app.vocabulary.jobs import (
     Lane,
     Sweep,
 )
-from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PSEUDO, RESIDENTS_ALONE
+from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import MessageKind, MessageState
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
 from requests_app.vocabulary.suggestions import SuggestionSource
@@ -52,6 +52,7 @@ __all__ = [
     "NOT_YET_REVIEWED",
     "OPEN_STATES",
     "OUTSTANDING_HINTS_PER_LANE",
+    "PAGES_OF_COLLEAGUES",
     "PSEUDO",
     "RESIDENTS_ALONE",
     "TALK_TO_A_PERSON",

@@ -8,5 +8,7 @@ from typing import Final
 RESIDENTS_ALONE: Final = frozenset({"lb", "ar"})
 # Written with care, but no native reader has looked at them yet. Pages say so.
 NOT_YET_REVIEWED: Final = frozenset({"lb", "ar"})
+# Where colleagues' pages lie. Half a page in Arabic and half in English, from right to left, helps nobody.
+PAGES_OF_COLLEAGUES: Final = ("/desk/", "/counter/", "/accounts/", "/contractor/", "/statusz", "/kiosk/pair/")
 # Every string, stretched and accented: shows which words nobody can translate, and what breaks when words are long.
 PSEUDO: Final = "en-xa"

@@ -11,7 +11,7 @@ from tests.ops.conftest import BASE
 
 WEB = "from django.core.wsgi import get_wsgi_application as start; start(); import cityservices.urls"
 WORKER = "import django, cityservices.celery; django.setup(); import requests_app.tasks"
-HEAVY = ("numpy", "shapely", "scipy", "sklearn", "PIL", "pypdf", "pillow_heif")
+HEAVY = ("typst", "numpy", "shapely", "scipy", "sklearn", "PIL", "pypdf", "pillow_heif")
 
 
 @pytest.mark.parametrize("start", [WEB, WORKER], ids=["web", "worker"])

@@ -7,14 +7,14 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
+from requests_app.vocabulary import PAGES_OF_COLLEAGUES
 from tests.browser.pages import set_stage
 from tests.browser.probes import faults_of, overflow_of, unseen_controls_of
 from tests.browser.scenes import SCENES
 from tests.browser.test_every_page import enter
 from tests.browser.visits import DESKTOP, PHONE, Visits
 
-OF_COLLEAGUES: Final = ("/accounts/", "/contractor/", "/statusz", "/kiosk/pair/")
-PUBLIC: Final = [scene for scene in SCENES if not scene.user and not scene.path.startswith(OF_COLLEAGUES)]
+PUBLIC: Final = [scene for scene in SCENES if not scene.user and not scene.path.startswith(PAGES_OF_COLLEAGUES)]
 # Where the middle of a part lies: below 0.5 is the left half of what holds it.
 PLACE_IN: Final = """([part, whole]) => {
   const [inner, outer] = [part, whole].map((one) => document.querySelector(one).getBoundingClientRect());

@@ -26,7 +26,7 @@ MISTAKES = [
     ("services_streets.yaml", "[front, back]", "[cellar]", "bike-found].office_route", "is not an office"),
     ("services_streets.yaml", "code: bike-found", "code: bike found", "bike found].code", "not allowed"),
     ("services_streets.yaml", "code: bike-found", "code: road-damage", "road-damage].code", "stands above already"),
-    ("services_streets.yaml", ", fr: Vélo trouvé}", "}", "bike-found].name.fr", "is missing"),
+    ("services_streets.yaml", ", fr: Vélo trouvé,", ",", "bike-found].name.fr", "is missing"),
     (
         "services_streets.yaml",
         "promise_working_days: 10",
@@ -55,9 +55,21 @@ MISTAKES = [
     ("people.yaml", "roles: [clerk]", "roles: [king]", "people[farah].roles", "is not a role"),
     ("people.yaml", "[sofia, wolfgang, omar]", "[sofia]", "fallback_people", "two people"),
     ("people.yaml", "turns: [sofia", "turns: [nobody", "duty.turns", "nobody has the login"),
-    ("service_pages.yaml", "code: bike-found", "code: bike-lost", "service_pages[bike-lost].code", "no service"),
-    ("service_pages.yaml", "code: bike-found", "code: road-damage", "[road-damage].code", "stands above already"),
-    ("service_pages.yaml", "minutes: 1", "minutes: 0", "service_pages[bike-found].minutes", "at least 1"),
+    (
+        "service_pages_streets.yaml",
+        "code: bike-found",
+        "code: bike-lost",
+        "service_pages[bike-lost].code",
+        "no service",
+    ),
+    (
+        "service_pages_streets.yaml",
+        "code: bike-found",
+        "code: road-damage",
+        "[road-damage].code",
+        "stands above already",
+    ),
+    ("service_pages_streets.yaml", "minutes: 1", "minutes: 0", "service_pages[bike-found].minutes", "at least 1"),
     ("life_events.yaml", "code: moving", "code: somebody-has-died", "[somebody-has-died].code", "stands above already"),
     (
         "life_events.yaml",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, new, person, photos, report, service, start, status
+from requests_app.channels.web import moves, new, papers, person, photos, report, service, start, status
 
 app_name = "web"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("new/send/", new.send, name="new_send"),
     path("new/draft/", new.save, name="new_draft"),
     path("receipt/<slug:reference>/", report.receipt, name="receipt"),
+    path("receipt/<slug:reference>/pdf/", papers.receipt, name="receipt_pdf"),
     path("status/", status.status_form, name="status_form"),
     path("status/<slug:reference>/", status.status, name="status"),
     path("status/<slug:reference>/reply/", moves.reply, name="reply"),

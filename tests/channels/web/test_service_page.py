@@ -26,6 +26,8 @@ def page_of(rosa: Client, language: str = "en", url: str = PAGE) -> str:
         ),
         ("de", ["Straßenschäden", "Kostenlos.", "innerhalb von 5 Arbeitstagen", "Montag"]),
         ("fr", ["Chaussée abîmée", "Gratuit.", "5 jours ouvrés", "lundi"]),
+        ("lb", ["Schued un der Strooss", "Gratis.", "Wéi grouss d&#x27;Lach ongeféier ass."]),
+        ("ar", ["ضرر في الطريق", "مجانًا.", "حجم الحفرة تقريبًا."]),
     ],
 )
 def test_it_says_everything_in_the_readers_language(rosa: Client, language: str, sentences: list[str]) -> None:
