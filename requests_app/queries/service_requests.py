@@ -86,6 +86,7 @@ class PublicStatus:
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
     attachments: tuple[attachments.Shown, ...] = ()
+    is_mail_stopped: bool = False  # she wants no more e-mail about it
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         facts=_facts(request, language),
         timeline=timeline,
         attachments=attachments.shown(getattr(request, "attachment_rows", ())),
+        is_mail_stopped=request.mail_stopped_at is not None,
     )
 
 

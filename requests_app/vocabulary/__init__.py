@@ -35,7 +35,7 @@ from requests_app.vocabulary.jobs import (
     Sweep,
 )
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PSEUDO, RESIDENTS_ALONE
-from requests_app.vocabulary.messages import MessageKind, MessageState
+from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Told, Way
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
 from requests_app.vocabulary.suggestions import SuggestionSource
 
@@ -49,6 +49,7 @@ __all__ = [
     "JOB_MAX_ATTEMPTS",
     "KEEPERS",
     "LANE_OF_OFFICE",
+    "NOT_DELIVERED",
     "NOT_YET_REVIEWED",
     "OPEN_STATES",
     "OUTSTANDING_HINTS_PER_LANE",
@@ -87,7 +88,9 @@ __all__ = [
     "SuggestionSource",
     "Sweep",
     "TargetUnit",
+    "Told",
     "WaitReason",
     "WakeOn",
+    "Way",
     "WordsKind",
 ]

@@ -55,6 +55,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
         "contact_by",
         "email",
         "phone",
+        "told",
         "name",
     )
 
