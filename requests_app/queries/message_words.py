@@ -33,17 +33,17 @@ class Mail:
 
 def write_mail(kind: str, context: Context) -> Mail:
     """Write a message in the language that is active."""
-    subject, words = subject_of(kind, context), _body(kind, context)
+    subject, words = subject_of(kind, context), words_of(kind, context)
     return Mail(subject, _with_foot(words, context), _html(subject, [("", words, context)], context))
 
 
 def write_day(told: Sequence[tuple[str, Context]], *, stop_url: str) -> Mail:
     """Write what happened on a day in one letter: each message as it would stand by itself, and one foot."""
-    parts = [(subject_of(kind, context), _body(kind, context), context) for kind, context in told]
+    parts = [(subject_of(kind, context), words_of(kind, context), context) for kind, context in told]
     heads = [{"subject": head, "words": words.strip()} for head, words, _ in parts]
     said = {**told[-1][1], "stop_url": stop_url, "parts": heads}
     subject = subject_of("digest", said)
-    return Mail(subject, _with_foot(_body("digest", said), said), _html(subject, parts, said))
+    return Mail(subject, _with_foot(words_of("digest", said), said), _html(subject, parts, said))
 
 
 def write_sms(kind: str, context: Context) -> str:
@@ -57,7 +57,8 @@ def subject_of(kind: str, context: Context) -> str:
     return " ".join(render_to_string(f"messages/{kind}/subject.txt", dict(context)).split())
 
 
-def _body(kind: str, context: Context) -> str:
+def words_of(kind: str, context: Context) -> str:
+    """Write the words of a message without its foot."""
     return render_to_string(f"messages/{kind}/body.txt", dict(context)).strip() + "\n"
 
 

@@ -89,7 +89,7 @@ def write_letter(message: Message) -> WrittenLetter | None:
     if message.contractor and message.event and not _contractor_url(message, message.event):
         return None  # the link was taken back before it was sent
     with translation.override(message.language):
-        context = _context_of(message)
+        context = context_of(message)
         context["stop_url"] = stop_link([message.request_id]) if message.request_id else ""
         mail = write_mail(message.kind, context)
     return WrittenLetter(recipient.email, mail.subject, mail.body, mail.html, context["stop_url"])
@@ -104,7 +104,7 @@ def write_digest(message_ids: Sequence[int]) -> WrittenLetter | None:
         return None
     with translation.override(told[-1].language):
         stop_url = stop_link(sorted({message.request_id for message in told if message.request_id}))
-        mail = write_day([(message.kind, _context_of(message)) for message in told], stop_url=stop_url)
+        mail = write_day([(message.kind, context_of(message)) for message in told], stop_url=stop_url)
     return WrittenLetter(
         resident.email, mail.subject, mail.body, mail.html, stop_url, tuple(message.pk for message in told)
     )
@@ -115,7 +115,7 @@ def write_text(message: Message) -> WrittenText | None:
     if message.resident is None or not message.resident.phone:
         return None
     with translation.override(message.language):
-        return WrittenText(message.resident.phone, write_sms(message.kind, _context_of(message)))
+        return WrittenText(message.resident.phone, write_sms(message.kind, context_of(message)))
 
 
 def _is_mail_stopped(message: Message) -> bool:
@@ -123,7 +123,8 @@ def _is_mail_stopped(message: Message) -> bool:
     return message.resident is not None and not is_sent_by_mail(message.kind, is_stopped=is_stopped)
 
 
-def _context_of(message: Message) -> dict[str, Any]:
+def context_of(message: Message) -> dict[str, Any]:
+    """Give what the templates of a message may read, in the language that is active."""
     return _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
 
 
@@ -195,7 +196,9 @@ def _clock_of(message: Message, event: CaseEvent) -> Clock | None:
 
 def _status_url(message: Message) -> str:
     request = message.request
-    if request is None:
-        return ""
-    secret = secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
-    return status_link(request.reference, secret)
+    return status_link(request.reference, secret_for(request)) if request else ""
+
+
+def secret_for(request: ServiceRequest) -> str:
+    """Make the secret of a request again, for a letter to whoever has sent it."""
+    return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
