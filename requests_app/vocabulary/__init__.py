@@ -35,9 +35,10 @@ from requests_app.vocabulary.jobs import (
     Sweep,
 )
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PSEUDO, RESIDENTS_ALONE
-from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Told, Way
+from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
 from requests_app.vocabulary.suggestions import SuggestionSource
+from requests_app.vocabulary.telling import Told
 
 __all__ = [
     "ASSISTED_CHANNELS",

@@ -62,11 +62,3 @@ class Way(TextChoices):
     EMAIL = "email", _("E-mail")
     SMS = "sms", _("Text message")
     POST = "post", _("Letter")
-
-
-class Told(TextChoices):
-    """How often a resident wants to be told."""
-
-    EACH = "each", _("At each step")
-    DIGEST = "digest", _("Once a day, all news together")
-    END = "end", _("Only when it is settled")
