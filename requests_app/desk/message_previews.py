@@ -15,7 +15,7 @@ from requests_app.queries.message_previews import Preview
 @staff_page("GET")
 def show_kinds(request: HttpRequest) -> HttpResponse:
     """List the messages, each with its languages."""
-    context = {"kinds": message_previews.kinds(), "languages": settings.LANGUAGES}
+    context = {"kinds": message_previews.kinds(), "languages": settings.LANGUAGES, "nav_section": "letters"}
     return render(request, "desk/messages.html", page_of(request, **context))
 
 
@@ -23,7 +23,7 @@ def show_kinds(request: HttpRequest) -> HttpResponse:
 def show_message(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Show a message in a language: subject, words, HTML and text message."""
     preview = _preview(kind, language)
-    context = {"preview": preview, "languages": settings.LANGUAGES}
+    context = {"preview": preview, "languages": settings.LANGUAGES, "nav_section": "letters"}
     return framing(render(request, "desk/message.html", page_of(request, **context)))
 
 
