@@ -236,7 +236,9 @@ def test_a_day_letter_that_failed_is_sent_again_as_it_was(post: Post) -> None:
         send(head.pk)
         send(other.pk)
     assert not post.letters
-    assert Message.objects.get(pk=other.message_id).bundled_in_id == head.message_id
+    assert other.message is not None
+    other.message.refresh_from_db()
+    assert other.message.bundled_in_id == head.message_id
 
     with time_machine.travel(head.due_at + timedelta(hours=2), tick=False):
         send(head.pk)
