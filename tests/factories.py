@@ -20,6 +20,10 @@ ROAD = "road-damage"  # goes to roads where the district is known
 ROSA = Contact(by=ContactBy.EMAIL, name="Rosa Feldmann", email="rosa@konstanz.example", phone="+49 7531 900111")
 
 
+BY_SMS = Contact(by=ContactBy.PHONE, name="Karim", phone="+4915112345678")
+BY_POST = Contact(by=ContactBy.POST, name="Agnes Wirth", post_address="Seestraße 4\n78464 Konstanz")
+
+
 def submission(service: str = LAMP, **more: Any) -> Submission:
     """Write a letter; every one has a key of its own."""
     given: dict[str, Any] = {

@@ -32,6 +32,12 @@ DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 MESSAGE_ID_DOMAIN = urlsplit(env.SITE_URL).hostname or "localhost"
 MAIL_DIR = env.DATA_DIR / "mail"
 
+# Text messages: providers in their order. A demo keeps them in a folder, beside the caught mail.
+SMS_DIR = env.DATA_DIR / "sms"
+SMS_PROVIDERS = env.SMS_PROVIDERS or ([{"name": "demo", "kind": "file"}] if env.DEMO else [])
+QUIET_HOURS = env.QUIET_HOURS
+DIGEST_AT = env.DIGEST_AT
+
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
 METRICS_TOKEN = env.METRICS_TOKEN
 # Where traces go (OTLP over HTTP); empty: nowhere, and nothing is recorded.

@@ -4,6 +4,7 @@
 manage.py fills DATABASE_URL and REDIS_URL when it has started stores of its own.
 """
 
+from datetime import time
 from pathlib import Path
 
 from environs import Env, EnvValidationError
@@ -19,6 +20,41 @@ def _port(name: str, default: int) -> int:
     if not given.isascii() or not given.isdigit() or not 0 < int(given) < 65536:
         raise EnvValidationError(f"{name} must be a port from 1 to 65535, not “{given}”.", [name])
     return int(given)
+
+
+def _clock(name: str, default: str) -> time:
+    return _read_clock(name, _env.str(name, default))
+
+
+def _read_clock(name: str, given: str) -> time:
+    try:
+        return time.fromisoformat(given.strip())
+    except ValueError:
+        raise EnvValidationError(f"{name} must be a time like 18:00, not “{given}”.", [name]) from None
+
+
+def _quiet_hours(name: str, default: str) -> tuple[time, time] | None:
+    given = _env.str(name, default).strip()
+    if not given:
+        return None
+    begin, dash, end = given.partition("-")
+    if not dash:
+        raise EnvValidationError(f"{name} must be two times like 21:00-07:00, not “{given}”.", [name])
+    return _read_clock(name, begin), _read_clock(name, end)
+
+
+# What a provider of text messages may be told; requests_app/gateways/sms.py says what each means.
+_OF_A_PROVIDER = {"name", "kind", "url", "token", "sender", "fields", "more", "timeout_seconds", "receipt_secret"}
+
+
+def _providers(name: str) -> list[dict[str, object]]:
+    given = _env.json(name, [])
+    named = given if isinstance(given, list) and all(isinstance(one, dict) for one in given) else [{}]
+    faults = [one for one in named if not one.get("name") or one.keys() - _OF_A_PROVIDER]
+    if faults or len({one["name"] for one in named}) < len(named):
+        known = ", ".join(sorted(_OF_A_PROVIDER))
+        raise EnvValidationError(f"{name} must be a list of providers with a name each, and with: {known}.", [name])
+    return named
 
 
 # Where we are
@@ -59,6 +95,12 @@ EMAIL_URL = _env.str("EMAIL_URL", "")
 MAIL_PORT = _port("MAIL_PORT", 2525)
 EMAIL_FROM = _env.str("EMAIL_FROM", "City services <city@localhost>")
 EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
+
+# Text messages: a JSON list of providers in their order; empty: none is sent (a demo keeps them for its page)
+SMS_PROVIDERS: list[dict[str, object]] = _providers("SMS_PROVIDERS")
+# From when to when no phone rings, and when the day's letters go, in the city's own zone
+QUIET_HOURS = _quiet_hours("QUIET_HOURS", "21:00-07:00")
+DIGEST_AT = _clock("DIGEST_AT", "18:00")
 
 # Photos and papers of residents: clamd as unix:/path or tcp://host:port; empty: no virus check
 CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")

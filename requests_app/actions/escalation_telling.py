@@ -22,22 +22,19 @@ MOST_LETTERS: Final = 2  # of a new call: to whoever must answer, and to whoever
 
 def first_letters(escalation: Escalation, event: CaseEvent, *, ids: Ids) -> list[Model]:
     """Plan the letters that tell of a new call, with their jobs; nothing is saved."""
-    at, owner, letters = event.at, escalation.owner, list[tuple[Message, Any]]()
+    at, owner, rows = event.at, escalation.owner, list[Model]()
     if owner.email:
         kind = TOLD_TO_OWNERS[EventKind.ESCALATED]
         message = notification.row_to_staff(owner, event=event, kind=kind, at=at, message_id=ids.take(Message))
-        letters.append((message, notification.lane_of(kind)))
-    request = _whose_request(escalation)
-    resident = request.requester if request else None
-    if request is not None and resident is not None and notification.is_reached_by_mail(resident):
-        kind = TOLD_TO_RESIDENTS[EventKind.ESCALATED]
-        message = notification.row_to_resident(
-            resident, request=request, event=event, kind=kind, at=at, message_id=ids.take(Message)
-        )
-        letters.append((message, notification.lane_of(kind)))
-    rows: list[Model] = []
-    for message, lane in letters:
+        lane = notification.lane_of(kind)
         rows += [message, jobs.message_row(message, at=at, lane=lane, job_id=ids.take(JobRow))]
+    request = _whose_request(escalation)
+    if request is not None and request.requester is not None:
+        kind = TOLD_TO_RESIDENTS[EventKind.ESCALATED]
+        planned = notification.plan_to_resident(
+            request.requester, request=request, event=event, kind=kind, at=at, message_id=ids.take(Message)
+        )
+        rows += planned.rows(at=at, job_id=ids.take(JobRow)) if planned else []
     return rows
 
 

@@ -75,5 +75,6 @@ def _requester(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Re
         post_address=contact.post_address,
         language=letter.language,
         contact_by=contact.by,
+        told=contact.told,
         created_at=at,
     )

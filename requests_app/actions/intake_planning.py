@@ -154,19 +154,20 @@ def open_case(plan: Plan, letter: Submission, ground: Ground) -> None:
 
 
 def _receipt(plan: Plan, event: CaseEvent, ground: Ground) -> list[Model]:
-    """Plan the message that tells of the receipt, and its job, where there is somebody to tell by e-mail."""
+    """Plan the message that tells of the receipt, and its job, where there is somebody who can be told."""
     requester = plan.people.requester
-    if requester is None or not notification.is_reached_by_mail(requester):
+    if requester is None:
         return []
-    message = notification.row_to_resident(
+    planned = notification.plan_to_resident(
         requester,
         request=plan.request,
         event=event,
         kind=MessageKind.RECEIPT,
         at=ground.at,
+        zone=ground.facts.city.timezone,
         message_id=ground.ids.take(Message),
     )
-    return [message, jobs.message_row(message, at=ground.at, job_id=ground.ids.take(JobRow))]
+    return planned.rows(at=ground.at, job_id=ground.ids.take(JobRow)) if planned else []
 
 
 @lru_cache(maxsize=512)

@@ -43,14 +43,23 @@ def routing_row(case: Case, *, office: str, at: datetime, job_id: int | None = N
     )
 
 
-def order_message(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND) -> JobRow:
-    """Order the sending of a message."""
-    job = message_row(message, at=at, lane=lane)
+def order_message(
+    message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND, due_at: datetime | None = None
+) -> JobRow:
+    """Order the sending of a message, at once or later."""
+    job = message_row(message, at=at, lane=lane, due_at=due_at)
     job.save(force_insert=True)
     return job
 
 
-def message_row(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND, job_id: int | None = None) -> JobRow:
+def message_row(
+    message: Message,
+    *,
+    at: datetime,
+    lane: Lane = Lane.OUTBOUND,
+    due_at: datetime | None = None,
+    job_id: int | None = None,
+) -> JobRow:
     """Plan the job that sends a message. Not saved; `job_id`: drawn before."""
     return new_row(
         JobRow,
@@ -60,7 +69,7 @@ def message_row(message: Message, *, at: datetime, lane: Lane = Lane.OUTBOUND, j
         message_id=message.pk,
         request_id=current_request_id(),
         created_at=at,
-        due_at=at,
+        due_at=due_at or at,
     )
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from requests_app.actions import jobs
 from requests_app.lib.codes import keyed_secret
-from requests_app.lib.prepared import fetch
 from requests_app.models import (
     AuditRun,
     Case,
@@ -24,12 +23,14 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
-from requests_app.models.writing import Change, new_row, write_together
+from requests_app.models.writing import new_row
+from requests_app.queries import places
 from requests_app.queries.records import read
 from requests_app.queries.residents import requests_behind
 from requests_app.queries.shapes import Marks
+from requests_app.rules import telling as rules
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import ContactBy, Lane, MessageKind, MessageState
+from requests_app.vocabulary import Lane, MessageKind, Priority, Way
 
 # Messages that call a person in go ahead of all others.
 LANE_OF_MESSAGE = {
@@ -40,60 +41,97 @@ LANE_OF_MESSAGE = {
 
 
 def tell_residents(case: Case, event: CaseEvent, kind: MessageKind, *, at: datetime) -> None:
-    """Tell everybody behind this case who can be reached by e-mail, once each, in her own language.
+    """Tell everybody behind this case who can be reached, once each, in her own language.
 
-    Behind it stand those who asked in it, in a case joined to it, or in the case it is a part of.
+    Behind it stand those who asked in it, in a case joined to it, or in the case it is a part of. Who wants no more
+    mail of one of her requests is told under another one.
     """
     told: set[int] = set()
-    for request in requests_behind(case.pk).select_related("requester"):
-        resident = request.requester
-        if resident is None or resident.pk in told or not is_reached_by_mail(resident):
-            continue
-        told.add(resident.pk)
-        tell_resident(resident, request=request, event=event, kind=kind, at=at)
+    requests = requests_behind(case.pk).select_related("requester")
+    for request in sorted(requests, key=lambda request: request.mail_stopped_at is not None):
+        if request.requester is not None and request.requester.pk not in told:
+            told.add(request.requester.pk)
+            tell_resident(request.requester, request=request, event=event, kind=kind, at=at)
 
 
 def tell_requester(request: ServiceRequest, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
-    """Tell the resident of one request alone, where she can be reached by e-mail."""
-    if request.requester is not None and is_reached_by_mail(request.requester):
+    """Tell the resident of one request alone, where she can be reached."""
+    if request.requester is not None:
         tell_resident(request.requester, request=request, event=event, kind=kind, at=at)
 
 
-def is_reached_by_mail(resident: Resident) -> bool:
-    """Tell whether somebody wants e-mail and has an address."""
-    return resident.contact_by == ContactBy.EMAIL and bool(resident.email)
+def way_of(resident: Resident) -> Way | None:
+    """Choose the way by which somebody is told; None where nobody can tell her."""
+    reached = rules.Reached(resident.contact_by, resident.email, resident.phone, resident.post_address)
+    return rules.way_to(reached, has_sms=bool(settings.SMS_PROVIDERS))
 
 
 def tell_resident(
     resident: Resident, *, request: ServiceRequest, event: CaseEvent, kind: MessageKind, at: datetime
 ) -> None:
-    """Write one message to a resident, and its job."""
-    message = row_to_resident(resident, request=request, event=event, kind=kind, at=at)
-    message.save(force_insert=True)
-    jobs.order_message(message, at=at)
+    """Write one message to a resident, and its job; nothing where she cannot be reached, or does not want this."""
+    planned = plan_to_resident(resident, request=request, event=event, kind=kind, at=at)
+    if planned is not None:
+        planned.message.save(force_insert=True)
+        if planned.due_at is not None:
+            jobs.order_message(planned.message, at=at, due_at=planned.due_at)
 
 
-def row_to_resident(
+@dataclass(frozen=True)
+class Planned:
+    """A message that is not saved, and when its job is due; None: a letter, which a colleague posts."""
+
+    message: Message
+    due_at: datetime | None
+
+    def rows(self, *, at: datetime, lane: Lane = Lane.OUTBOUND, job_id: int | None = None) -> list[Model]:
+        """Give the message and its job, to be written with others."""
+        if self.due_at is None:
+            return [self.message]
+        return [self.message, jobs.message_row(self.message, at=at, lane=lane, due_at=self.due_at, job_id=job_id)]
+
+
+def plan_to_resident(
     resident: Resident,
     *,
     request: ServiceRequest,
     event: CaseEvent,
     kind: MessageKind,
     at: datetime,
+    zone: str = "",
     message_id: int | None = None,
-) -> Message:
-    """Plan one message to a resident. Not saved; `message_id`: the row's, drawn before."""
-    return new_row(
+) -> Planned | None:
+    """Plan one message to a resident, None where she is not told this.
+
+    `message_id`: the row's, drawn before; `zone`: the city's, where it is known already.
+    """
+    way = way_of(resident)
+    if way is None or not rules.is_told(kind, told=resident.told):
+        return None
+    when = _when(kind, way, resident, event, at=at, zone=zone)
+    message = new_row(
         Message,
         id=message_id,
         event_id=event.pk,
         kind=kind,
+        way=way,
         request_id=request.pk,
         resident_id=resident.pk,
         language=request.language,
         message_id=message_id_of(event, recipient=f"resident:{resident.pk}"),
         created_at=at,
+        digest_at=when.digest_at,
     )
+    return Planned(message, None if way == Way.POST else when.due_at)
+
+
+def _when(kind: MessageKind, way: Way, resident: Resident, event: CaseEvent, *, at: datetime, zone: str) -> rules.When:
+    """Say when a message goes; the city's zone is asked for only where it has to wait for an hour."""
+    is_danger = event.case.priority >= Priority.DANGER
+    if rules.goes_at_once(kind, way, told=resident.told, is_danger=is_danger):
+        return rules.When(at)
+    hours = rules.Hours(ZoneInfo(zone or places.city().timezone), settings.DIGEST_AT, settings.QUIET_HOURS)
+    return rules.when_to_tell(way, at=at, hours=hours)
 
 
 def tell_staff(people: Iterable[StaffMember], *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:
@@ -138,14 +176,16 @@ def _followers(marks: Marks) -> QuerySet[StaffMember]:
     return followers.exclude(pk=marks["by"]).order_by("id")
 
 
-def tell_whoever_answers(case: Case, event: CaseEvent, *, by: Actor, at: datetime) -> None:
+def tell_whoever_answers(
+    case: Case, event: CaseEvent, *, by: Actor, at: datetime, kind: MessageKind = MessageKind.STAFF_FOLLOWED
+) -> None:
     """Tell the owner of a case, else the lead of its queue (of the last ones, where it has ended), of something new."""
     owner, queue = (case.owner_id, case.queue) if case.queue_id else (case.last_owner_id, case.last_queue)
     active = StaffMember.objects.filter(is_active=True).exclude(pk=by.person_id or 0)
     if owner is not None and owner == by.person_id:
         return
     people = active.filter(pk=owner or 0) or active.filter(pk=queue.lead_id if queue else 0)
-    tell_staff(people, event=event, kind=MessageKind.STAFF_FOLLOWED, at=at)
+    tell_staff(people, event=event, kind=kind, at=at)
 
 
 def tell_staff_of_queue(people: Iterable[StaffMember], queue: WorkQueue, *, kind: MessageKind, at: datetime) -> None:
@@ -203,60 +243,3 @@ def message_id_of(event: CaseEvent, *, recipient: str) -> str:
 def _message_id(about: str) -> str:
     token = keyed_secret(key=settings.REFERENCE_SECRET, message=f"message:{about}", length=26)
     return f"<{token}@{settings.MESSAGE_ID_DOMAIN}>"
-
-
-@dataclass(frozen=True)
-class Sending:
-    """A message whose job somebody holds now: the outside world may be asked. `is_sent`: it was taken before."""
-
-    job_id: int
-    message_id: int
-    request_id: str
-    is_sent: bool
-    is_to_resident: bool
-
-
-def begin_sending(job_id: int, *, at: datetime, seconds: int) -> Sending | None:
-    """Lease the job of a message and note that it is being sent, in one statement that is whole by itself.
-
-    None when the job is done, dead, leased, or in another consumer's hands. One found in the middle of sending may
-    go out twice, and is counted.
-    """
-    found = fetch(BEGIN, [job_id, at, at + timedelta(seconds=seconds)])
-    return Sending(job_id, *found[0]) if found else None
-
-
-BEGIN: Final = """
-    WITH job AS (
-        SELECT id, message_id, request_id FROM requests_app_jobrow
-        WHERE id = $1 AND message_id IS NOT NULL AND done_at IS NULL AND dead_at IS NULL
-          AND (lease_until IS NULL OR lease_until <= $2)
-        FOR UPDATE SKIP LOCKED
-    ), leased AS (
-        UPDATE requests_app_jobrow row SET lease_until = $3 FROM job WHERE row.id = job.id
-    ), begun AS (
-        UPDATE requests_app_message message
-        SET state = 'sending', repeats = message.repeats + (message.state = 'sending')::int
-        FROM job WHERE message.id = job.message_id AND message.state <> 'sent'
-    )
-    SELECT job.message_id, job.request_id, message.state = 'sent', message.resident_id IS NOT NULL
-    FROM job JOIN requests_app_message message ON message.id = job.message_id
-"""
-
-
-def end_sending(sending: Sending, *, is_sent: bool, at: datetime) -> None:
-    """Close the job, and note that the server has taken the message, or that nobody can be reached any more."""
-    state, sent_at = (MessageState.SENT, at) if is_sent else (MessageState.NOT_NEEDED, None)
-    told = [] if sending.is_sent else [Change(END, (state, sent_at, sending.message_id))]
-    write_together([], changes=[*told, jobs.closing(sending.job_id, at=at)])
-
-
-END: Final = """
-    UPDATE requests_app_message SET state = %s, sent_at = %s, last_error = '' WHERE id = %s
-"""
-
-
-def mark_failed(message_id: int, *, error: str, is_final: bool) -> None:
-    """Note a failed attempt; after the last one the message reads failed."""
-    state = MessageState.FAILED if is_final else MessageState.CREATED
-    Message.objects.filter(pk=message_id).update(state=state, last_error=error[:200])

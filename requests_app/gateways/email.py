@@ -9,41 +9,63 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from requests_app.gateways.faults import Refused
 
 # After so long without a letter the server is asked whether it still listens.
 STILL_SECONDS: Final = 1.0
+FOR_GOOD: Final = 500  # RFC 5321: 4xx later, 5xx never
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One plain e-mail, ready to go."""
+    """One e-mail, ready to go: plain words, and the same as HTML where it has been made."""
 
     to: str
     subject: str
     body: str
     message_id: str
+    html: str = ""
+    stop_url: str = ""  # where one click ends the letters (RFC 8058)
 
 
 def send(letter: Letter) -> None:
-    """Send one letter; returns when the server has taken it. Raises `OSError` or `smtplib.SMTPException`.
+    """Send one letter; returns when the server has taken it.
+
+    Raises `Refused` where the server will never take it, `OSError` or `smtplib.SMTPException` where it may later.
 
     The line to the server stays open for the next letter, and is tried first where it has been still. A letter is
     never tried again here: a server that has taken it and gone away would get it twice, and nobody would count it.
     """
     line = _open_line()
     try:
-        EmailMessage(
-            subject=letter.subject,
-            body=letter.body,
-            to=[letter.to],
-            headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
-            connection=line,
-        ).send(fail_silently=False)
+        _mail_of(letter, line).send(fail_silently=False)
         _own.used_at = time.monotonic()
-    except BaseException:
+    except BaseException as fault:
         _hang_up()
+        if _is_final(fault):
+            raise Refused(type(fault).__name__) from fault
         raise
+
+
+def _mail_of(letter: Letter, line: Any) -> EmailMultiAlternatives:
+    stop = {"List-Unsubscribe": f"<{letter.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated", **(stop if letter.stop_url else {})}
+    mail = EmailMultiAlternatives(letter.subject, letter.body, to=[letter.to], headers=headers, connection=line)
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    return mail
+
+
+def _is_final(fault: BaseException) -> bool:
+    """Tell whether a server has refused this letter for good: its address, or what it says.
+
+    A refused sender or password is the city's own fault: mended by somebody, and tried again until then.
+    """
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _ in fault.recipients.values())
+    return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= FOR_GOOD
 
 
 class _Own(threading.local):

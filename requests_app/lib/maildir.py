@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from email.policy import default as modern
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Final
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One message: who, what, when; `words` is its plain text."""
+    """One message: who, what, when; `words` is its plain text, `html` the same as HTML where it has that."""
 
     key: str
     to: str
@@ -21,6 +22,12 @@ class Letter:
     sent_at: datetime | None
     message_id: str
     words: str
+    html: str = ""
+    stop_url: str = ""  # where one click ends such letters (RFC 8058)
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+SHOWN: Final = ("From", "To", "Subject", "Message-ID", "Auto-Submitted", "List-Unsubscribe-Post")
 
 
 def newest(folder: Path, *, limit: int) -> list[Letter]:
@@ -47,7 +54,7 @@ def _open(folder: Path) -> mailbox.Maildir:
 
 def _letter(key: str, raw: mailbox.MaildirMessage) -> Letter:
     mail = email.message_from_bytes(bytes(raw), policy=modern)
-    body = mail.get_body(preferencelist=("plain", "html"))
+    body, html = mail.get_body(preferencelist=("plain",)), mail.get_body(preferencelist=("html",))
     date = mail.get("Date")
     return Letter(
         key=key,
@@ -56,6 +63,9 @@ def _letter(key: str, raw: mailbox.MaildirMessage) -> Letter:
         sent_at=_moment(str(date)) if date else None,
         message_id=str(mail.get("Message-ID", "")),
         words=str(body.get_content()) if body is not None else "",
+        html=str(html.get_content()) if html is not None else "",
+        stop_url=str(mail.get("List-Unsubscribe", "")).strip("<> "),
+        headers=tuple((name, str(mail[name])) for name in SHOWN if name in mail),
     )
 
 

@@ -13,7 +13,7 @@ from requests_app.models.queues import WorkQueue
 from requests_app.models.residents import Resident
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.sparse import where_set
-from requests_app.vocabulary import MessageKind, MessageState
+from requests_app.vocabulary import MessageKind, MessageState, Way
 
 
 class Message(models.Model):
@@ -51,11 +51,18 @@ class Message(models.Model):
     )
     language = models.CharField(max_length=8)
     message_id = models.CharField(max_length=120, unique=True)  # derived from what it is about, and recipient
-    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.CREATED)
+    way = models.CharField(max_length=8, choices=Way, default=Way.EMAIL, db_default=Way.EMAIL)
+    state = models.CharField(max_length=20, choices=MessageState, default=MessageState.CREATED)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     repeats = models.PositiveSmallIntegerField(default=0)  # begun again after a kill in the middle of sending
     last_error = models.CharField(max_length=200, blank=True)
+    provider = models.CharField(max_length=40, blank=True, default="", db_default="")  # who has carried a text message
+    # One letter a day: it waits until then, and goes within the letter of the first that waits.
+    digest_at = models.DateTimeField(null=True, blank=True)
+    bundled_in = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="bundled", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -86,4 +93,12 @@ class Message(models.Model):
                 condition=Q(event__isnull=False) | Q(person__isnull=False), name="message_without_event_is_for_staff"
             ),
         ]
-        indexes = [*where_set("message", "event", "queue", "audit_run", "request", "resident", "person", "contractor")]
+        indexes = [
+            *where_set("message", "event", "queue", "audit_run", "request", "resident", "person", "contractor"),
+            *where_set("message", "bundled_in"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(way=Way.POST, state=MessageState.CREATED),
+                name="message_to_be_posted",
+            ),
+        ]

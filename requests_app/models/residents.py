@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from requests_app.vocabulary import ContactBy, ResidentKind
+from requests_app.vocabulary import ContactBy, ResidentKind, Told
 
 
 class Resident(models.Model):
@@ -19,6 +19,7 @@ class Resident(models.Model):
     post_address = models.TextField(blank=True)
     language = models.CharField(max_length=8, default="de")
     contact_by = models.CharField(max_length=8, choices=ContactBy, default=ContactBy.NONE)
+    told = models.CharField(max_length=8, choices=Told, default=Told.EACH, db_default=Told.EACH)
     created_at = models.DateTimeField()
     blanked_at = models.DateTimeField(null=True, blank=True)
 

@@ -101,6 +101,7 @@ class ServiceRequest(models.Model):
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # one of several on a case that goes on
+    mail_stopped_at = models.DateTimeField(null=True, blank=True)  # no more e-mail about it; answers to calls still go
     suspected_spam = models.BooleanField(default=False)
     blanked_at = models.DateTimeField(null=True, blank=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.ops import mail, metrics, views
+from requests_app.ops import mail, metrics, sms_receipts, views
 
 app_name = "ops"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("demo/mail/", mail.index, name="mail"),
     path("demo/mail/<str:key>/", mail.letter, name="letter"),
+    path("demo/mail/<str:key>/html/", mail.letter_html, name="letter_html"),
+    path("sms/receipts/<slug:provider>/", sms_receipts.take, name="sms_receipts"),
 ]

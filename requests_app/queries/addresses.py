@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -15,6 +18,24 @@ def status_link(reference: str, secret: str) -> str:
 def status_form_link() -> str:
     """Write the address at which reference and secret are typed."""
     return _outside(reverse("web:status_form"))
+
+
+def stop_link(request_ids: Iterable[int]) -> str:
+    """Write the address at which one click ends the e-mails about these requests."""
+    return _outside(reverse("web:stop_mail", args=[sign_requests(request_ids)]))
+
+
+def sign_requests(request_ids: Iterable[int]) -> str:
+    """Sign the ids of requests: the address ends e-mails about them, and opens nothing."""
+    return _signer(STOP_SALT).sign("-".join(map(str, request_ids)))
+
+
+def read_requests(signed: str) -> list[int]:
+    """Read the ids out of a signed address; none where it was not we who signed it."""
+    try:
+        return [int(number) for number in _signer(STOP_SALT).unsign(signed).split("-")]
+    except (signing.BadSignature, ValueError):
+        return []
 
 
 def case_link(reference: str) -> str:
@@ -50,9 +71,13 @@ def read_link(signed: str) -> int | None:
         return None
 
 
-def _signer() -> signing.Signer:
-    """Sign with a salt of its own: what is signed here opens nothing else, and nothing else opens a case for a firm."""
-    return signing.Signer(sep=".", salt="requests_app.contractor_link")
+FIRM_SALT: Final = "requests_app.contractor_link"
+STOP_SALT: Final = "requests_app.stop_mail"
+
+
+def _signer(salt: str = FIRM_SALT) -> signing.Signer:
+    """Sign with a salt of its own: what is signed for one purpose opens nothing else."""
+    return signing.Signer(sep=".", salt=salt)
 
 
 def password_link(uid: str, token: str) -> str:

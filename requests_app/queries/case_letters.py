@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from requests_app.models import Case, ServiceRequest
+from requests_app.models import Case, Message, Resident, ServiceRequest
 from requests_app.queries.attachments import Shown, attachments_in_one, shown
 from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
-from requests_app.vocabulary import Channel, ContactBy, ContactCause
+from requests_app.rules.telling import Reached, way_to
+from requests_app.vocabulary import NOT_DELIVERED, Channel, ContactBy, ContactCause, MessageKind, Told, Way
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -50,9 +53,15 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         ServiceRequest.objects.filter(hangs)
         .select_related("case", "requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline")
-        .annotate(attachment_rows=attachments_in_one())
+        .annotate(attachment_rows=attachments_in_one(), failed_kinds=_failed_in_one())
         .order_by("id")
     )
+
+
+def _failed_in_one() -> ArraySubquery:
+    """Read with each request what could not be told about it."""
+    failed = Message.objects.filter(request=OuterRef("pk"), state__in=NOT_DELIVERED).order_by("id")
+    return ArraySubquery(failed.values("kind"))
 
 
 def _letter(request: ServiceRequest, case: Case) -> Letter:
@@ -85,11 +94,26 @@ def _contact(request: ServiceRequest) -> Rows:
         (_("Name"), ", ".join(filter(None, (who.name, who.organisation))) or _("No name")),
         (_("Acts for"), request.on_behalf_of.name if request.on_behalf_of else ""),
         (_("Wants to be reached"), str(ContactBy(who.contact_by).label)),
+        (_("Is told"), _told(request, who)),
+        (_("Did not arrive"), ", ".join(str(MessageKind(kind).label) for kind in getattr(request, "failed_kinds", ()))),
         (_("E-mail"), who.email),
         (_("Phone"), who.phone),
         (_("Post"), who.post_address),
         (_("Language"), who.language),
     )
+
+
+def _told(request: ServiceRequest, who: Resident) -> str:
+    """Say by which way news reaches somebody, and what a colleague must do where none does."""
+    if who.contact_by == ContactBy.NONE:
+        return ""
+    reached = Reached(who.contact_by, who.email, who.phone, who.post_address)
+    way = way_to(reached, has_sms=bool(settings.SMS_PROVIDERS))
+    if way is None:
+        return _("By nobody else: please call") if who.contact_by == ContactBy.PHONE and who.phone else _("Not at all")
+    if way == Way.EMAIL and request.mail_stopped_at:
+        return _("No more by e-mail: the resident has stopped it")
+    return ", ".join(filter(None, (str(way.label), str(Told(who.told).label) if who.told != Told.EACH else "")))
 
 
 def _channel(request: ServiceRequest) -> str:

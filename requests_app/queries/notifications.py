@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from requests_app.lib.direction import left_to_right
@@ -22,23 +22,43 @@ from requests_app.models import (
     StaffMember,
 )
 from requests_app.queries import places, reviews
-from requests_app.queries.addresses import case_link, contractor_link, queue_link, status_link, supervision_link
+from requests_app.queries.addresses import (
+    case_link,
+    contractor_link,
+    queue_link,
+    status_link,
+    stop_link,
+    supervision_link,
+)
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.message_words import write_day, write_mail, write_sms
 from requests_app.queries.queues import waiting_in
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.visibility import readable_of
 from requests_app.rules.references import secret_of
+from requests_app.rules.telling import is_sent_by_mail
 from requests_app.vocabulary import CaseState, MessageKind
 
 
 @dataclass(frozen=True)
 class WrittenLetter:
-    """Address, subject and body of one e-mail."""
+    """One e-mail: where to, what it says as plain words and as HTML, and where one click ends such letters."""
 
     to: str
     subject: str
     body: str
+    html: str = ""
+    stop_url: str = ""
+    told: tuple[int, ...] = ()  # the messages that a day's letter tells
+
+
+@dataclass(frozen=True)
+class WrittenText:
+    """One text message."""
+
+    to: str
+    words: str
 
 
 ABOUT_A_CASE: Final = ("event__case__service", "event__person", "request")
@@ -62,18 +82,50 @@ def message_to_send(message_id: int, *, is_to_resident: bool = False) -> Message
 
 
 def write_letter(message: Message) -> WrittenLetter | None:
-    """Write a message out; None when the recipient has no address any more (blanked since)."""
+    """Write a message out as e-mail; None when nobody is to get it: no address any more, or no more mail wanted."""
     recipient = message.resident or message.person or message.contractor
-    if recipient is None or not recipient.email:
+    if recipient is None or not recipient.email or _is_mail_stopped(message):
         return None
     if message.contractor and message.event and not _contractor_url(message, message.event):
         return None  # the link was taken back before it was sent
     with translation.override(message.language):
-        context = _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
-        folder = f"messages/{message.kind}"
-        subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
-        body = render_to_string(f"{folder}/body.txt", context).strip() + "\n"
-    return WrittenLetter(recipient.email, subject, body)
+        context = context_of(message)
+        context["stop_url"] = stop_link([message.request_id]) if message.request_id else ""
+        mail = write_mail(message.kind, context)
+    return WrittenLetter(recipient.email, mail.subject, mail.body, mail.html, context["stop_url"])
+
+
+def write_digest(message_ids: Sequence[int]) -> WrittenLetter | None:
+    """Write what happened to a resident's requests in one letter; None when nothing of it is to be told any more."""
+    messages = [message_to_send(number, is_to_resident=True) for number in message_ids]
+    told = [message for message in messages if not _is_mail_stopped(message)]
+    resident = messages[0].resident
+    if not told or resident is None or not resident.email:
+        return None
+    with translation.override(told[-1].language):
+        stop_url = stop_link(sorted({message.request_id for message in told if message.request_id}))
+        mail = write_day([(message.kind, context_of(message)) for message in told], stop_url=stop_url)
+    return WrittenLetter(
+        resident.email, mail.subject, mail.body, mail.html, stop_url, tuple(message.pk for message in told)
+    )
+
+
+def write_text(message: Message) -> WrittenText | None:
+    """Write a message out as a text message; None when the resident has no number any more."""
+    if message.resident is None or not message.resident.phone:
+        return None
+    with translation.override(message.language):
+        return WrittenText(message.resident.phone, write_sms(message.kind, context_of(message)))
+
+
+def _is_mail_stopped(message: Message) -> bool:
+    is_stopped = message.request is not None and message.request.mail_stopped_at is not None
+    return message.resident is not None and not is_sent_by_mail(message.kind, is_stopped=is_stopped)
+
+
+def context_of(message: Message) -> dict[str, Any]:
+    """Give what the templates of a message may read, in the language that is active."""
+    return _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
 
 
 def _context_beside_cases(message: Message) -> dict[str, Any]:
@@ -94,7 +146,8 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
     the_city = places.city()
     return {
         "city": the_city,
-        "phone": left_to_right(the_city.phone),
+        # Colleagues have the city's number.
+        "phone": left_to_right(the_city.phone) if message.person_id is None else "",
         "case": case,
         "service_name": in_language(case.service.names, message.language),
         "reference": request.reference if request else case.reference,
@@ -143,7 +196,9 @@ def _clock_of(message: Message, event: CaseEvent) -> Clock | None:
 
 def _status_url(message: Message) -> str:
     request = message.request
-    if request is None:
-        return ""
-    secret = secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
-    return status_link(request.reference, secret)
+    return status_link(request.reference, secret_for(request)) if request else ""
+
+
+def secret_for(request: ServiceRequest) -> str:
+    """Make the secret of a request again, for a letter to whoever has sent it."""
+    return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)

@@ -86,6 +86,7 @@ class PublicStatus:
     facts: tuple[tuple[str, str], ...] = ()
     timeline: tuple[PublicEntry, ...] = field(default=())
     attachments: tuple[attachments.Shown, ...] = ()
+    is_mail_stopped: bool = False  # she wants no more e-mail about it
 
 
 @dataclass(frozen=True)
@@ -181,16 +182,19 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_close=Move.CLOSE in moves and can_end and not is_shared,
         can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
         is_shared=is_shared,
-        notes=public_standing.notes(
-            request, is_joined=is_shared or len(path) > 1, has_open_call=any(call.is_open for call in hers)
-        ),
+        notes=_notes(request, hers, is_joined=is_shared or len(path) > 1),
         question=_question(case, timeline),
         parts=parts_of(request, language=language),
         calls=_told(hers),
         facts=_facts(request, language),
         timeline=timeline,
         attachments=attachments.shown(getattr(request, "attachment_rows", ())),
+        is_mail_stopped=request.mail_stopped_at is not None,
     )
+
+
+def _notes(request: ServiceRequest, calls: Sequence[Escalation], *, is_joined: bool) -> tuple[str, ...]:
+    return public_standing.notes(request, is_joined=is_joined, has_open_call=any(call.is_open for call in calls))
 
 
 def _calls_of_both(marks: Marks) -> QuerySet[Escalation]:

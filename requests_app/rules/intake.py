@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.lib.codes import sha256_hex
 from requests_app.rules.suggested import Suggested, tidy_suggestion
-from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind
+from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind, Told
 
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
@@ -56,6 +56,7 @@ class Contact:
     email: str = ""
     phone: str = ""
     post_address: str = ""
+    told: Told = Told.EACH
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +93,8 @@ class Submission:
         body |= {"place": vars(self.place), "contact": vars(self.contact), "answers": dict(self.answers)}
         if not self.joins:
             del body["joins"]  # a letter that came before there was such a field keeps its hash
+        if self.contact.told == Told.EACH:  # so does one from before anybody was asked how often to be told
+            body["contact"] = {name: value for name, value in vars(self.contact).items() if name != "told"}
         if not self.is_vulnerable:  # a letter from before this question keeps its hash
             del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))

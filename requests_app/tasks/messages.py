@@ -2,56 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
 from celery import shared_task
 from django.db import Error as DatabaseFault
 from django.db import connection
 from django.utils import timezone
 
-from requests_app.actions import notification
+from requests_app.actions import delivery
+from requests_app.actions.delivery import Sending
 from requests_app.actions.jobs import logging_as
-from requests_app.actions.notification import Sending
-from requests_app.gateways import email
-from requests_app.queries.notifications import message_to_send, write_letter
+from requests_app.gateways import email, sms
+from requests_app.gateways.faults import Refused
+from requests_app.queries.notifications import WrittenLetter, message_to_send, write_digest, write_letter, write_text
 from requests_app.tasks.consume import LEASE_SECONDS, each_job, note_failure
-from requests_app.vocabulary import Job
+from requests_app.vocabulary import Job, Way
+
+if TYPE_CHECKING:
+    from requests_app.models import Message
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What came of a message: whether somebody has taken it, who, and what it told."""
+
+    is_sent: bool
+    provider: str = ""
+    may_repeat: bool = False
+    told: Sequence[int] = ()
+
+
+NOBODY: Final = Handed(is_sent=False)
 
 
 @shared_task(name=Job.SEND_MESSAGE)
 @each_job
 def send(job_id: int) -> None:
     """Send the message of a job row, at least once; a repeat carries the same Message-ID."""
-    sending = notification.begin_sending(job_id, at=timezone.now(), seconds=LEASE_SECONDS)
+    sending = delivery.begin_sending(job_id, at=timezone.now(), seconds=LEASE_SECONDS)
     if sending is None:
         return
     with logging_as(job_id, request_id=sending.request_id, name=Job.SEND_MESSAGE):
         try:
-            is_sent = _hand_over(sending)
+            handed = _hand_over(sending)
+        except Refused as never:
+            delivery.mark_refused(sending, error=never.error, at=timezone.now())
+            return
         except Exception as fault:
             is_dead = note_failure(job_id, fault)
-            notification.mark_failed(sending.message_id, error=type(fault).__name__, is_final=is_dead)
+            error = type(fault).__name__
+            delivery.mark_failed(sending.message_id, error=error, is_final=is_dead, at=timezone.now())
             return
-        _note(sending, is_sent=is_sent)
+        _note(sending, handed)
 
 
-def _hand_over(sending: Sending) -> bool:
-    """Give the letter to the mail server; False where it was taken before, or nobody can be reached any more."""
+def _hand_over(sending: Sending) -> Handed:
+    """Give the message to whoever carries it; `NOBODY` where it was taken before, or is not needed any more."""
     if sending.is_sent:
-        return False
+        return NOBODY
     message = message_to_send(sending.message_id, is_to_resident=sending.is_to_resident)
-    letter = write_letter(message)
+    if sending.is_digest:
+        told = delivery.gather_digest(sending, at=timezone.now())
+        return _mail(message, write_digest(told))
+    return BY_WAY[Way(message.way)](message)
+
+
+def _mail(message: Message, letter: WrittenLetter | None) -> Handed:
     if letter is None:
-        return False
-    email.send(email.Letter(letter.to, letter.subject, letter.body, message.message_id))
-    return True
+        return NOBODY
+    email.send(email.Letter(letter.to, letter.subject, letter.body, message.message_id, letter.html, letter.stop_url))
+    return Handed(is_sent=True, told=letter.told)
 
 
-def _note(sending: Sending, *, is_sent: bool) -> None:
-    """Note that the server has it; on another connection where this one has broken in the very moment.
+def _text(message: Message) -> Handed:
+    text = write_text(message)
+    if text is None:
+        return NOBODY
+    handed = sms.send(sms.Text(text.to, text.words, message.message_id.strip("<>")))
+    return Handed(is_sent=True, provider=handed.provider, may_repeat=handed.may_repeat)
+
+
+BY_WAY: Final[Mapping[Way, Callable[[Message], Handed]]] = {
+    Way.EMAIL: lambda message: _mail(message, write_letter(message)),
+    Way.SMS: _text,
+}
+
+
+def _note(sending: Sending, handed: Handed) -> None:
+    """Note that it was taken; on another connection where this one has broken in the very moment.
 
     Where that fails too, the message stays in the middle of sending: whoever sends it again counts it as a repeat.
     """
     try:
-        notification.end_sending(sending, is_sent=is_sent, at=timezone.now())
+        _end(sending, handed)
     except DatabaseFault:
         connection.close()
-        notification.end_sending(sending, is_sent=is_sent, at=timezone.now())
+        _end(sending, handed)
+
+
+def _end(sending: Sending, handed: Handed) -> None:
+    delivery.end_sending(
+        sending,
+        is_sent=handed.is_sent,
+        at=timezone.now(),
+        provider=handed.provider,
+        may_repeat=handed.may_repeat,
+        told=handed.told,
+    )

@@ -35,9 +35,10 @@ from requests_app.vocabulary.jobs import (
     Sweep,
 )
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
-from requests_app.vocabulary.messages import MessageKind, MessageState
+from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
 from requests_app.vocabulary.suggestions import SuggestionSource
+from requests_app.vocabulary.telling import Told
 
 __all__ = [
     "ASSISTED_CHANNELS",
@@ -49,6 +50,7 @@ __all__ = [
     "JOB_MAX_ATTEMPTS",
     "KEEPERS",
     "LANE_OF_OFFICE",
+    "NOT_DELIVERED",
     "NOT_YET_REVIEWED",
     "OPEN_STATES",
     "OUTSTANDING_HINTS_PER_LANE",
@@ -88,7 +90,9 @@ __all__ = [
     "SuggestionSource",
     "Sweep",
     "TargetUnit",
+    "Told",
     "WaitReason",
     "WakeOn",
+    "Way",
     "WordsKind",
 ]

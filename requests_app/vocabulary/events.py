@@ -62,6 +62,10 @@ class EventKind(TextChoices):
     ATTACHMENT_WITHHELD = "attachment_withheld", _("A photo or paper stays private")
     ATTACHMENT_REFUSED = "attachment_refused", _("A file held a virus and was removed")
     ATTACHMENT_REMOVED = "attachment_removed", _("A photo or paper was removed")
+    MAIL_STOPPED = "mail_stopped", _("The resident wants no more e-mail about this")
+    MAIL_RESUMED = "mail_resumed", _("The resident wants e-mail again")
+    MESSAGE_FAILED = "message_failed", _("A message did not arrive")
+    LETTER_POSTED = "letter_posted", _("A letter was posted")
     SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 

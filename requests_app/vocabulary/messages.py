@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -35,13 +37,28 @@ class MessageKind(TextChoices):
     STAFF_BOUND = "staff_bound", _("A work queue is too full")
     STAFF_AUDIT = "staff_audit", _("The audit found something")
     STAFF_UNMATCHED = "staff_unmatched", _("A case found no work queue")
+    STAFF_UNDELIVERED = "staff_undelivered", _("A message did not arrive")
 
 
 class MessageState(TextChoices):
-    """How far a message has come."""
+    """How far a message has come, in the words of GOV.UK Notify."""
 
     CREATED = "created", _("Created")
     SENDING = "sending", _("Sending")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
-    NOT_NEEDED = "not_needed", _("No address any more")
+    SENT = "sent", _("Sent")  # whoever carries it has taken it
+    DELIVERED = "delivered", _("Delivered")
+    TEMPORARY_FAILURE = "temporary_failure", _("Given up after several tries")
+    PERMANENT_FAILURE = "permanent_failure", _("Cannot be delivered")
+    FAILED = "failed", _("Failed")  # written before there were two kinds of failure: a temporary one
+    NOT_NEEDED = "not_needed", _("Not needed any more")
+
+
+NOT_DELIVERED: Final = frozenset({MessageState.TEMPORARY_FAILURE, MessageState.PERMANENT_FAILURE, MessageState.FAILED})
+
+
+class Way(TextChoices):
+    """By which way a message goes."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    POST = "post", _("Letter")

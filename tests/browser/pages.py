@@ -12,12 +12,12 @@ from playwright.sync_api import Page
 
 from requests_app.actions import auditing, casework, contractors, drills, escalation
 from requests_app.models import Absence, Case, Escalation
-from requests_app.queries.addresses import sign_link
+from requests_app.queries.addresses import sign_link, sign_requests
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.references import secret_of
 from tests import files
 from tests.browser.reporting import name_an_address
-from tests.factories import LAMP, ROAD, new_case, routed_case
+from tests.factories import BY_POST, LAMP, ROAD, new_case, routed_case
 from tests.personas import bruno, person, rosa
 
 Step = Callable[[Page], None]
@@ -47,6 +47,7 @@ class Stage:
     asked_secret: str
     above: str
     firm: str
+    stop: str
     closed: str
     leaver: int
     settled: str
@@ -63,6 +64,7 @@ def set_stage() -> Stage:
     now = timezone.now()
     name_an_address()
     routed_case(at=now)
+    routed_case(contact=BY_POST, at=now)
     held, called = routed_case(ROAD, at=now), new_case(at=now)
     casework.claim_case(held.pk, by=bruno(), at=now)
     auditing.run_audit(at=now)
@@ -86,6 +88,7 @@ def set_stage() -> Stage:
         asked_secret=secret_of(reference=asked.reference, version=1, key=KEY),
         above=above.reference,
         firm=sign_link(open_link),
+        stop=sign_requests([called.requests.get().pk]),
         closed=sign_link(closed),
         leaver=person("bruno").pk,
         **_shared(now),

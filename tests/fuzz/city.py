@@ -8,7 +8,7 @@ from django.test import Client
 
 from requests_app.actions import contractors, escalation
 from requests_app.models import Case
-from requests_app.queries.addresses import sign_link
+from requests_app.queries.addresses import sign_link, sign_requests
 from requests_app.vocabulary import CaseState
 from tests import factories, invariants, personas
 from tests.architecture.test_every_page_for_every_persona import browser_of
@@ -62,8 +62,13 @@ def build() -> City:
         "<token>": "none",
         "<str:key>": "none",
         "<str:signed>": "1.forged",
+        "<int:message_id>": "0",
+        "<slug:kind>": "receipt",
+        "<slug:provider>": "demo",
     }
-    return City(browsers, pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link)), ids)
+    stop = sign_requests([receipt.request_id])
+    factories.receive(contact=factories.BY_POST)
+    return City(browsers, pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link), stop), ids)
 
 
 def begin_a_request(browser: Client) -> None:
@@ -73,10 +78,11 @@ def begin_a_request(browser: Client) -> None:
     assert browser.get("/new/send/").status_code == 200
 
 
-def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> dict[str, list[str]]:
+def pages_of(cases: list[Case], reference: str, call_id: str, signed: str, stop: str) -> dict[str, list[str]]:
     """Name the pages with forms that each persona opens; some are closed to some."""
     of_cases = [f"/desk/cases/{case.reference}/" for case in cases]
     office = ["/desk/", *of_cases, "/desk/call/", "/desk/escalations/", "/desk/people/", "/desk/people/absences/"]
+    office.append("/desk/letters/")
     return {
         "anonymous": [
             *(
@@ -92,6 +98,7 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> di
             ),
             *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
             *("/accounts/password/", "/kiosk/pair/", f"/contractor/{signed}/"),
+            f"/mail/stop/{stop}/",
         ],
         "farah": [
             *("/counter/", "/counter/person/", "/counter/requests/"),

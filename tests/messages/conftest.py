@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from django.conf import LazySettings
 from django.utils import translation
 
-from requests_app.actions import casework, contractors, escalation, escalation_answers, sweeps
+from requests_app.actions import casework, contractors, delivery, escalation, escalation_answers, sweeps
 from requests_app.models import Case, Contractor, ContractorLink, Escalation, Message, StaffMember
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import CancelReason, MessageKind, Outcome
@@ -146,6 +146,13 @@ def overdue(language: str) -> Case:
     return case
 
 
+def undelivered(language: str) -> Case:
+    case = lamp_in_hand(language)
+    receipt = Message.objects.get(event__case=case, kind=MessageKind.RECEIPT)
+    delivery.mark_failed(receipt.pk, error="SMTPDataError", is_final=True, at=MONDAY)
+    return case
+
+
 def owner_of(call: Escalation) -> Actor:
     """Let the person called in act."""
     return actor(call.owner.username)
@@ -169,6 +176,7 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.RESUMED: goes_on,
     MessageKind.RECLASSIFIED: reclassified,
     MessageKind.STAFF_FOLLOWED: followed,
+    MessageKind.STAFF_UNDELIVERED: undelivered,
     **JOINED,
 }
 

@@ -54,7 +54,10 @@ def test_a_letter_arrives_as_it_was_written(post: Post) -> None:
     assert letter["To"] == "rosa@konstanz.example"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert case_of(message).reference in letter["Subject"]
-    assert "/s/KN-" in letter.get_content()
+    for form in ("plain", "html"):
+        words = letter.get_body((form,))
+        assert words is not None
+        assert "/s/KN-" in words.get_content()
 
 
 def test_two_consumers_one_after_the_other_send_once(post: Post) -> None:
@@ -103,7 +106,7 @@ def test_a_letter_that_is_always_refused_is_dead_shown_and_can_be_replayed(post:
 
     job.refresh_from_db()
     assert job.dead_at is not None
-    assert message_sent_by(job).state == MessageState.FAILED
+    assert message_sent_by(job).state == MessageState.TEMPORARY_FAILURE
     status = browser("sofia").get("/statusz", headers={"accept": "application/json"}).content.decode()
     assert "requests_app.send_message" in status
     assert "SMTPDataError" in status

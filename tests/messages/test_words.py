@@ -23,6 +23,7 @@ TO_STAFF = {
     MessageKind.STAFF_INSTRUCTED,
     MessageKind.STAFF_REMINDED,
     MessageKind.STAFF_REVIEW,
+    MessageKind.STAFF_UNDELIVERED,
     MessageKind.STAFF_UNMATCHED,
 }
 TO_FIRMS = {MessageKind.CONTRACTOR_ANSWERED, MessageKind.CONTRACTOR_INVITED}
@@ -39,6 +40,7 @@ ALLOWED = {
     "day", "when", "name", "contractor_url", "call.is_drill", "call.answer_by",
     "clock.get_kind_display", "clock.due_at", "clock.breached_at", "queue.name", "queue.bound",
     "queue_name", "bound", "waiting", "audit.violations", "number", "page_url",
+    "stop_url", "subject", "part.subject", "part.words",
 }  # fmt: skip
 TO_STAFF_ALONE = {
     "what_happened",

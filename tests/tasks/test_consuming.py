@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from requests_app.actions import notification
+from requests_app.actions import delivery
 from requests_app.actions.jobs import lease_job
 from requests_app.gateways import email
 from requests_app.models import Case, CaseEvent, JobRow, Message, Resident, RoutingRuleSet
@@ -153,14 +153,14 @@ def test_a_mail_server_that_is_away_is_asked_again_until_the_message_reads_faile
         job.refresh_from_db()
         assert job.attempts == attempt
         let_the_wait_pass(job)
-    message = Message.objects.get()
-    assert (message.state, bool(job.dead_at)) == (MessageState.FAILED, True)
+    message = Message.objects.get(kind=MessageKind.RECEIPT)
+    assert (message.state, bool(job.dead_at)) == (MessageState.TEMPORARY_FAILURE, True)
     assert "rosa" not in job.last_error + message.last_error
 
     monkeypatch.undo()
     call_command("replay_jobs", str(job.pk), stdout=StringIO())
     send(job.pk)
-    assert Message.objects.get().state == MessageState.SENT
+    assert Message.objects.get(kind=MessageKind.RECEIPT).state == MessageState.SENT
 
 
 def test_whoever_was_blanked_meanwhile_gets_nothing_and_the_job_ends() -> None:
@@ -194,7 +194,7 @@ def test_what_a_hint_has_no_time_for_is_left_to_the_next_one(monkeypatch: pytest
 
 def broken_endings(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Let the database be away so many times in the moment after the server has taken the letter."""
-    end, left = notification.end_sending, [times]
+    end, left = delivery.end_sending, [times]
 
     def end_sending(*args: Any, **kwargs: Any) -> None:
         if left[0]:
@@ -202,7 +202,7 @@ def broken_endings(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
             raise OperationalError("gone")
         end(*args, **kwargs)
 
-    monkeypatch.setattr(notification, "end_sending", end_sending)
+    monkeypatch.setattr(delivery, "end_sending", end_sending)
     monkeypatch.setattr(connection, "close", lambda: None)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.rules.intake import NO_EMAIL, Contact
-from requests_app.vocabulary import ContactBy, ResidentKind
+from requests_app.vocabulary import ContactBy, ResidentKind, Told
 
 # The way that is meant where none was chosen: the first whose field is filled.
 WRITTEN: Final = (
@@ -43,6 +43,9 @@ class ContactFields(forms.Form):
         label=_("Phone number"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+    told = forms.ChoiceField(
+        label=_("How often shall we tell you?"), required=False, choices=Told.choices, initial=Told.EACH
+    )
     name = forms.CharField(
         required=False, max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -58,6 +61,7 @@ class ContactFields(forms.Form):
             kind=ResidentKind.ORGANISATION if organisation else ResidentKind.PERSON,
             email=given.get("email", ""),
             phone=given.get("phone", ""),
+            told=Told(given.get("told") or Told.EACH),
         )
 
     def _chosen(self) -> ContactBy:

@@ -58,6 +58,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
         "contact_by",
         "email",
         "phone",
+        "told",
         "name",
     )
 

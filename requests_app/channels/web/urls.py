@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, new, papers, person, photos, report, service, start, status
+from requests_app.channels.web import moves, new, papers, person, photos, report, service, start, status, telling
 
 app_name = "web"
 urlpatterns = [
@@ -34,5 +34,7 @@ urlpatterns = [
     ),
     path("photo/<str:word>/", photos.look, name="photo_kept"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
+    path("status/<slug:reference>/mail/", telling.resume, name="resume_mail"),
+    path("mail/stop/<str:signed>/", telling.stop, name="stop_mail"),
     path("person/", person.person, name="person"),
 ]

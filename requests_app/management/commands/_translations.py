@@ -32,6 +32,7 @@ RESIDENTS_READ: Final = (
     "requests_app/facts.py",
     "requests_app/ops/faults.py",
     "requests_app/queries/date_reasons.py",
+    "requests_app/queries/message_words.py",
     "requests_app/queries/public_*",
     "requests_app/queries/papers.py",
     "requests_app/queries/service_pages.py",
@@ -41,6 +42,7 @@ RESIDENTS_READ: Final = (
     "requests_app/rules/review.py",
     "requests_app/rules/workflow.py",
     "requests_app/vocabulary/attachments.py",
+    "requests_app/vocabulary/telling.py",
     "templates/[45]*.html",
     "templates/channels/counter/slip.html",  # the resident takes it home
     "templates/channels/kiosk/order.html",
@@ -53,6 +55,7 @@ RESIDENTS_READ: Final = (
     "templates/layouts/page.html",
     "templates/layouts/print.html",
     "templates/layouts/public.html",
+    "templates/messages/_foot.txt",
     "templates/messages/_resident.txt",
     "templates/messages/[!_]*",
 )

@@ -56,7 +56,7 @@ WORK: Final = (
           "SELECT id FROM requests_app_jobrow WHERE dead_at IS NOT NULL AND done_at IS NULL"),
     Check(8, "message_without_job", _("Unsent messages without a job that sends them."),
           """SELECT m.id FROM requests_app_message m
-             WHERE m.state IN ('created', 'sending')
+             WHERE m.state IN ('created', 'sending') AND m.way <> 'post'
                AND NOT EXISTS (SELECT 1 FROM requests_app_jobrow j WHERE j.message_id = m.id)"""),
     Check(8, "attachment_unchecked", _("Photos and papers that have waited for their virus check for three hours."),
           """SELECT id FROM requests_app_attachment

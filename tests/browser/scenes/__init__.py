@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, reporting, residents, staff
+from tests.browser.scenes import contractors, kiosk, reporting, residents, staff, told
 
 SCENES: Final[tuple[Scene, ...]] = (
     *residents.SCENES,
@@ -13,4 +13,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *kiosk.SCENES,
     *staff.SCENES,
     *contractors.SCENES,
+    *told.SCENES,
 )

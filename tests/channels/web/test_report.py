@@ -40,7 +40,7 @@ def test_the_page_has_every_control_that_can_be_seen(rosa: Client) -> None:
 
     assert page.count('class="govuk-radios__input"') == 3
     assert page.count('class="govuk-textarea"') == 1
-    assert page.count('class="govuk-select"') == 1
+    assert page.count('class="govuk-select"') == 2
     assert page.count('class="govuk-input"') == 6
     assert page.count('class="govuk-checkboxes__input"') == 1
     assert len(value_of(page, "idempotency_key")) == 32

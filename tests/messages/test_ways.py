@@ -1,0 +1,356 @@
+"""By which way somebody is told: e-mail, text message or letter, and what becomes of each."""
+
+from __future__ import annotations
+
+import json
+import smtplib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.utils import timezone
+
+from requests_app.actions import casework, delivery
+from requests_app.gateways import sms
+from requests_app.gateways.faults import NotNow, Refused
+from requests_app.models import CaseEvent, JobRow, Message
+from requests_app.rules.intake import Contact
+from requests_app.tasks.messages import send
+from requests_app.vocabulary import ContactBy, EventKind, MessageKind, MessageState, Told, Way
+from tests.factories import BY_POST, BY_SMS, MONDAY, ROSA, new_case, routed_case
+from tests.messages.conftest import Post, message_of
+from tests.personas import browser, mirjam
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
+
+
+@pytest.fixture
+def texts(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.SMS_DIR = tmp_path
+    sms._health.forget()
+    return tmp_path
+
+
+def caught(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
+
+
+@pytest.mark.parametrize(
+    ("contact", "way"),
+    [
+        (ROSA, Way.EMAIL),
+        (BY_SMS, Way.SMS),
+        (BY_POST, Way.POST),
+        (Contact(by=ContactBy.PHONE, phone="+49 7531 900111"), None),  # no text reaches it: a colleague calls
+        (Contact(by=ContactBy.NONE, email="rosa@konstanz.example"), None),
+    ],
+)
+def test_a_receipt_goes_by_the_way_that_was_chosen(contact: Contact, way: Way | None) -> None:
+    new_case(contact=contact)
+
+    assert list(Message.objects.values_list("way", flat=True)) == ([way] if way else [])
+
+
+def test_without_a_provider_nobody_is_promised_a_text(settings: LazySettings) -> None:
+    settings.SMS_PROVIDERS = []
+
+    new_case(contact=BY_SMS)
+
+    assert not Message.objects.exists()
+
+
+def test_a_text_says_what_it_is_about_and_links_to_the_status_page(texts: Path) -> None:
+    case = new_case(contact=BY_SMS)
+    message = Message.objects.get()
+
+    send(JobRow.objects.get(message=message).pk)
+
+    message.refresh_from_db()
+    [text] = caught(texts)
+    assert (message.state, message.provider) == (MessageState.SENT, "demo")
+    assert text["to"] == "+4915112345678"
+    assert text["reference"] == message.message_id.strip("<>")
+    assert case.reference in text["text"]
+    assert f"/s/{case.reference}/" in text["text"]
+    assert "\n" not in text["text"]
+
+
+@pytest.mark.parametrize(("hour", "due_hour", "days"), [(12, 12, 0), (22, 7, 1), (3, 7, 0), (7, 7, 0), (21, 7, 1)])
+def test_a_text_waits_for_the_morning(hour: int, due_hour: int, days: int) -> None:
+    at = datetime.combine(MONDAY, datetime.min.time(), tzinfo=timezone.get_default_timezone()).replace(hour=hour)
+
+    new_case(contact=BY_SMS, at=at)
+
+    due_at = timezone.localtime(JobRow.objects.get(message__way=Way.SMS).due_at)
+    assert (due_at.hour, due_at.date()) == (due_hour, (at + timedelta(days=days)).date())
+
+
+def test_danger_wakes_people() -> None:
+    at = MONDAY.replace(hour=23)
+
+    new_case("traffic-light-broken", contact=BY_SMS, at=at)
+
+    assert JobRow.objects.get(message__way=Way.SMS).due_at == at
+
+
+def test_mail_is_not_held_at_night() -> None:
+    at = MONDAY.replace(hour=23)
+
+    new_case(at=at)
+
+    assert JobRow.objects.get(message__isnull=False).due_at == at
+
+
+def test_a_letter_waits_for_a_colleague_and_is_posted_once() -> None:
+    case = routed_case(contact=BY_POST)
+    letter = Message.objects.get(way=Way.POST)
+    assert not JobRow.objects.filter(message=letter).exists()
+    desk = browser("sofia")
+
+    page = desk.get("/desk/letters/").content.decode()
+    printed = desk.get(f"/desk/letters/{letter.pk}/").content.decode()
+    desk.post(f"/desk/letters/{letter.pk}/posted/")
+    desk.post(f"/desk/letters/{letter.pk}/posted/")
+
+    letter.refresh_from_db()
+    assert case.reference in page
+    assert [word for word in ("Agnes Wirth", "78464 Konstanz", case.reference, "<svg") if word not in printed] == []
+    assert letter.state == MessageState.SENT
+    assert CaseEvent.objects.filter(case=case, kind=EventKind.LETTER_POSTED).count() == 1
+    assert case.reference not in desk.get("/desk/letters/").content.decode()
+
+
+def test_letters_of_cases_that_a_colleague_does_not_see_are_not_hers_to_print() -> None:
+    routed_case(contact=BY_POST)
+    letter = Message.objects.get(way=Way.POST)
+
+    assert "KN-" not in browser("bruno").get("/desk/letters/").content.decode()
+    assert browser("bruno").get(f"/desk/letters/{letter.pk}/").status_code == 404
+    assert browser("bruno").post(f"/desk/letters/{letter.pk}/posted/").status_code == 404
+
+
+def test_the_list_of_letters_costs_one_statement_more_than_any_page(django_assert_max_num_queries: Any) -> None:
+    for _ in range(3):
+        routed_case(contact=BY_POST)
+    desk = browser("sofia")
+
+    with django_assert_max_num_queries(8):
+        desk.get("/desk/letters/")
+
+
+def test_an_address_that_the_server_refuses_is_given_up_at_once_and_staff_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise smtplib.SMTPRecipientsRefused({"rosa@konstanz.example": (550, b"no such user")})
+
+    case = routed_case()
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    receipt = Message.objects.get(kind=MessageKind.RECEIPT)
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+
+    send(JobRow.objects.get(message=receipt).pk)
+
+    job, event = JobRow.objects.get(message=receipt), CaseEvent.objects.get(kind=EventKind.MESSAGE_FAILED)
+    receipt.refresh_from_db()
+    assert (receipt.state, receipt.last_error) == (MessageState.PERMANENT_FAILURE, "SMTPRecipientsRefused")
+    assert (bool(job.done_at), job.attempts) == (True, 0)
+    told = Message.objects.get(event=event)
+    assert (told.kind, told.person_id) == (MessageKind.STAFF_UNDELIVERED, mirjam().person_id)
+    assert "Did not arrive" in browser("mirjam").get(f"/desk/cases/{case.reference}/").content.decode()
+
+
+def test_a_refused_sender_is_the_citys_own_fault_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise smtplib.SMTPSenderRefused(550, b"not you", "city@localhost")
+
+    new_case()
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+
+    send(JobRow.objects.get(message__isnull=False).pk)
+
+    assert Message.objects.get().state == MessageState.CREATED
+    assert JobRow.objects.get(message__isnull=False).attempts == 1
+
+
+def test_a_message_that_fails_again_after_a_replay_tells_staff_once_only() -> None:
+    message = message_of(MessageKind.STAFF_UNDELIVERED)
+    assert message.event is not None
+    failed = Message.objects.get(pk=message.event.data["message"])
+
+    delivery.mark_failed(failed.pk, error="SMTPDataError", is_final=True, at=MONDAY)
+
+    assert CaseEvent.objects.filter(kind=EventKind.MESSAGE_FAILED).count() == 1
+
+
+# The day's letter
+
+
+def digest_case() -> Any:
+    return routed_case(contact=Contact(**{**vars(ROSA), "told": Told.DIGEST}))
+
+
+def test_news_of_a_day_goes_in_one_letter(post: Post) -> None:
+    first = digest_case()
+    casework.claim_case(first.pk, by=mirjam(), at=MONDAY)
+    casework.reclassify_case(first.pk, service_code="lake-shore", reason="Shore.", by=mirjam(), at=MONDAY)
+    casework.cancel_case(
+        first.pk, cancel_reason="referred", reason="It is the railway's.", by=mirjam(), at=MONDAY + timedelta(hours=1)
+    )
+    waiting = Message.objects.filter(digest_at__isnull=False).order_by("id")
+    assert [message.kind for message in waiting] == [MessageKind.RECLASSIFIED, MessageKind.CANCELLED]
+    head = JobRow.objects.filter(message__in=waiting).order_by("due_at").first()
+    assert head is not None
+    assert head.message_id == waiting[0].pk
+    assert timezone.localtime(head.due_at).hour == 18
+
+    with time_machine.travel(head.due_at, tick=False):
+        for job in JobRow.objects.filter(message__in=waiting).order_by("due_at"):
+            send(job.pk)
+
+    [letter] = post.letters
+    words = letter.get_body(("plain",))
+    assert words is not None
+    text = words.get_content()
+    assert letter["Message-ID"] == waiting[0].message_id
+    assert letter["Subject"] == "News of your requests"
+    assert "It is the railway's." in text
+    assert "has a new date" in text
+    assert {message.state for message in waiting.all()} == {MessageState.SENT}
+    assert not JobRow.objects.filter(message__in=waiting, done_at__isnull=True).exists()
+
+
+def test_a_day_letter_that_failed_is_sent_again_as_it_was(post: Post) -> None:
+    case = digest_case()
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason="Look.", by=mirjam(), at=MONDAY)
+    casework.cancel_case(case.pk, cancel_reason="referred", reason="Railway.", by=mirjam(), at=MONDAY)
+    head, other = JobRow.objects.filter(message__digest_at__isnull=False).order_by("id")
+    post.refuse = 1
+    with time_machine.travel(head.due_at + timedelta(hours=1), tick=False):
+        send(head.pk)
+        send(other.pk)
+    assert not post.letters
+    assert other.message is not None
+    other.message.refresh_from_db()
+    assert other.message.bundled_in_id == head.message_id
+
+    with time_machine.travel(head.due_at + timedelta(hours=2), tick=False):
+        send(head.pk)
+
+    assert len(post.letters) == 1
+    states = Message.objects.filter(digest_at__isnull=False).values_list("state", flat=True)
+    assert set(states) == {MessageState.SENT}
+
+
+def test_a_question_and_an_answer_to_a_call_do_not_wait_for_the_day_letter() -> None:
+    case = digest_case()
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    until = MONDAY + timedelta(days=3)
+    casework.park_case(
+        case.pk, wait_reason="citizen", reason="Which lamp?", wake_on="reply", wake_at=until, by=mirjam(), at=MONDAY
+    )
+
+    asked = Message.objects.get(kind=MessageKind.ASKED)
+    assert asked.digest_at is None
+    assert JobRow.objects.get(message=asked).due_at == MONDAY
+
+
+def test_who_wants_only_the_end_is_told_only_the_end() -> None:
+    case = routed_case(contact=Contact(**{**vars(ROSA), "told": Told.END}))
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason="Shore.", by=mirjam(), at=MONDAY)
+    casework.cancel_case(case.pk, cancel_reason="referred", reason="Railway.", by=mirjam(), at=MONDAY)
+
+    kinds = set(Message.objects.filter(resident__isnull=False).values_list("kind", flat=True))
+    assert kinds == {MessageKind.RECEIPT, MessageKind.CANCELLED}
+
+
+# Providers of text messages
+
+
+def provider(name: str) -> dict[str, Any]:
+    return {"name": name, "kind": name}
+
+
+def test_the_next_provider_takes_over_and_the_failed_one_rests(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fails(given: sms.Provider, _: sms.Text) -> None:
+        asked.append(given.name)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(sms, "KINDS", {"first": fails, "second": lambda given, _: asked.append(given.name)})
+    settings.SMS_PROVIDERS = [provider("first"), provider("second")]
+    sms._health.forget()
+
+    handed = [sms.send(sms.Text("+4915112345678", "Hello", "r")) for _ in range(2)]
+
+    assert [one.provider for one in handed] == ["second", "second"]
+    assert asked == ["first", "second", "second"]
+    assert not handed[0].may_repeat
+
+
+def test_a_provider_that_fell_silent_may_have_taken_it_and_the_repeat_is_counted(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_silent(*_: Any) -> None:
+        raise sms._Silent
+
+    monkeypatch.setattr(sms, "KINDS", {"first": is_silent, "second": lambda *_: None})
+    settings.SMS_PROVIDERS = [provider("first"), provider("second")]
+    sms._health.forget()
+    new_case(contact=BY_SMS)
+
+    send(JobRow.objects.get(message__isnull=False).pk)
+
+    message = Message.objects.get()
+    assert (message.state, message.provider, message.repeats) == (MessageState.SENT, "second", 1)
+
+
+def test_a_number_that_gets_no_texts_is_asked_of_one_provider_only(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: Any) -> None:
+        raise Refused("HTTP422")
+
+    monkeypatch.setattr(sms, "KINDS", {"first": refuses, "second": lambda *_: pytest.fail("asked twice")})
+    settings.SMS_PROVIDERS = [provider("first"), provider("second")]
+    sms._health.forget()
+    new_case(contact=BY_SMS)
+
+    send(JobRow.objects.get(message__isnull=False).pk)
+
+    assert Message.objects.get(way=Way.SMS).state == MessageState.PERMANENT_FAILURE
+
+
+def test_when_no_provider_takes_it_the_job_is_tried_again(settings: LazySettings) -> None:
+    settings.SMS_PROVIDERS = [{"name": "gone", "kind": "https", "url": "http://127.0.0.1:9/"}]
+    sms._health.forget()
+
+    with pytest.raises(NotNow):
+        sms.send(sms.Text("+4915112345678", "Hello", "r"))
+
+
+def test_a_letter_with_two_forms_says_the_same_in_both(post: Post) -> None:
+    message = message_of(MessageKind.RESOLVED)
+
+    send(JobRow.objects.get(message=message).pk)
+
+    [letter] = [letter for letter in post.letters if letter["Message-ID"] == message.message_id]
+    plain, html = letter.get_body(("plain",)), letter.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert letter.get_content_type() == "multipart/alternative"
+    assert "The lamp <shines> again." in plain.get_content()
+    assert "The lamp &lt;shines&gt; again." in html.get_content()
+    assert "http" not in html.get_content().replace("http://127.0.0.1:8000", "")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "/mail/stop/" in letter["List-Unsubscribe"]
