@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.models import Case, ServiceRequest
 from requests_app.queries.attachments import Shown, attachments_in_one, shown
+from requests_app.queries.public_answers import answers_of, not_asked
 from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
 from requests_app.vocabulary import Channel, ContactBy, ContactCause
@@ -31,7 +32,7 @@ class Letter:
     attachments: tuple[Shown, ...] = ()
 
 
-def letters_of(case: Case) -> tuple[Letter, ...]:
+def letters_of(case: Case, *, language: str) -> tuple[Letter, ...]:
     """Read the letters of a case, the founding one first, then those of cases joined to it (one query).
 
     A case below another one shows the letters above it, up to three steps: they are not copied.
@@ -39,7 +40,7 @@ def letters_of(case: Case) -> tuple[Letter, ...]:
     ways = ABOVE if case.parent_id else ()
     found = read(("letters of a case", ways), lambda marks: _hanging(marks["case"], ways), {"case": case.pk})
     own_first = sorted(found, key=lambda request: (request.case_id != case.pk, request.pk))
-    return tuple(_letter(request, case) for request in own_first)
+    return tuple(_letter(request, case, language) for request in own_first)
 
 
 def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
@@ -48,19 +49,21 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         hangs |= Q(**{way: case_id})
     return (
         ServiceRequest.objects.filter(hangs)
-        .select_related("case", "requester", "on_behalf_of", "assisted_by", "site", "district")
-        .defer("district__outline")
+        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district")
+        .defer("district__outline", "service__synonyms", "service__descriptions")
         .annotate(attachment_rows=attachments_in_one())
         .order_by("id")
     )
 
 
-def _letter(request: ServiceRequest, case: Case) -> Letter:
+def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
     return Letter(
         reference=request.reference,
         words=request.description,
         is_blanked=request.blanked_at is not None,
         rows=(
+            *answers_of(request, language),
+            *((question, _("Not asked")) for question in not_asked(request, language)),
             (_("Hangs on case"), request.case.reference if request.case_id != case.pk else ""),
             (_("Withdrawn"), _moment(request.withdrawn_at) if request.withdrawn_at else ""),
             (_("Where"), request.address),

@@ -20,6 +20,7 @@ from requests_app.models import Case, Clock, Escalation, EventWords, ServiceRequ
 from requests_app.queries import attachments, public_standing, residents, reviews
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.date_reasons import why_in_plain_words
+from requests_app.queries.public_answers import answers_of
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
 from requests_app.queries.public_timeline import PublicEntry, timeline_of
 from requests_app.queries.records import read
@@ -114,7 +115,7 @@ def first_standing(request: ServiceRequest, *, language: str) -> FirstStanding:
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
     with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")
-    return ServiceRequest.objects.select_related(*with_case).annotate(
+    return ServiceRequest.objects.select_related(*with_case, "service").annotate(
         promise=Subquery(_norm_of(OuterRef("case"))),
         part_rows=part_rows("case"),
         attachment_rows=attachments.attachments_in_one(),
@@ -229,6 +230,7 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
     case = request.case
     return (
         (_("Your words"), request.description),
+        *answers_of(request, language),
         (_("Place"), request.address),
         (_("District"), case.district.name if case.district else ""),
         (_("Sent on"), date_format(timezone.localtime(request.submitted_at), "DATETIME_FORMAT")),

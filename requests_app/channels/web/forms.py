@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,17 @@ from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.photos import PhotoFields
 from requests_app.channels.forms.places import PlaceFields
+from requests_app.channels.forms.questions import QuestionFields
 from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Submission
+from requests_app.rules.questions import Question
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
 
 CLIENT = "web"
 
 
-class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFields):
+class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFields, QuestionFields):
     """A request: two fields that must be filled, the rest if you like. The rules decide what is missing."""
 
     description = forms.CharField(
@@ -58,10 +61,18 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
         "name",
     )
 
-    def __init__(self, *args: Any, districts: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
-        """Fill the districts and say "(optional)" only where it is true."""
+    def __init__(
+        self,
+        *args: Any,
+        districts: list[tuple[str, str]],
+        needs_place: bool,
+        questions: Sequence[Question] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Fill the districts, ask the service's own questions, and say "(optional)" only where it is true."""
         super().__init__(*args, **kwargs)
         self.set_districts(districts)
+        self.set_questions(questions)
         for name in ("description", *(("address",) if needs_place else ())):
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
         self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
@@ -79,6 +90,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
             place=self.at_photo(self.place()),
             contact=self.contact(),
             on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
+            answers=self.answers(),
             campaign_code=campaign_code,
             active_seconds=self.seconds("report"),
             is_vulnerable=self.needs_care(),

@@ -39,12 +39,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if find_address.is_asked(request) and getattr(request, "htmx", False):
         return HttpResponse(find_address.choices_alone(request.POST))
     districts = [(district.code, district.name) for district in places.districts()]
+    asked: Any = {"districts": districts, "needs_place": service.needs_place, "questions": service.questions}
     if request.method != "POST":
-        return _page(request, ReportForm(districts=districts, needs_place=service.needs_place), service, status=200)
+        return _page(request, ReportForm(**asked), service, status=200)
     typed = find_address.with_choice(request.POST)
-    form = ReportForm(
-        typed, request.FILES, problems=problems_of(request), districts=districts, needs_place=service.needs_place
-    )
+    form = ReportForm(typed, request.FILES, problems=problems_of(request), **asked)
     if find_address.is_asked(request):
         return _choices(request, form, service)
     if form.is_valid():

@@ -37,6 +37,7 @@ RESIDENTS_READ: Final = (
     "requests_app/queries/service_requests.py",
     "requests_app/rules/intake.py",
     "requests_app/rules/public_words.py",
+    "requests_app/rules/questions.py",
     "requests_app/rules/review.py",
     "requests_app/rules/workflow.py",
     "requests_app/vocabulary/attachments.py",
