@@ -16,6 +16,11 @@ const showWhatIsAsked = (questions) => {
 };
 
 for (const questions of document.querySelectorAll("[data-questions]")) {
+  for (const words of questions.querySelectorAll("[data-only-if-words]")) {
+    const hint = words.closest(".govuk-hint");
+    words.remove();
+    if (!hint.textContent.trim()) { hint.hidden = true; }
+  }
   showWhatIsAsked(questions);
   for (const kind of ["input", "change"]) {
     questions.addEventListener(kind, () => showWhatIsAsked(questions));

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -67,7 +68,9 @@ class QuestionFields(forms.Form):
         hint = in_language(question.hints, language)
         made = _MAKERS[question.kind](question, language)
         made.label = in_language(question.words, language)
-        made.help_text = " ".join(filter(None, (self._only_if(question, language), hint)))
+        only_if = self._only_if(question, language)
+        # The script takes away what it says itself by showing and hiding.
+        made.help_text = format_html("<span data-only-if-words>{} </span>{}", only_if, hint) if only_if else hint
         made.says_optional = not question.is_required  # type: ignore[attr-defined]
         return made
 

@@ -31,7 +31,7 @@ def test_the_page_asks_in_its_language_with_the_markup_of_the_city(rosa: Client)
 def test_what_hangs_on_another_answer_says_so_before_it_is_asked(rosa: Client) -> None:
     page = rosa.get(PLAYGROUND).content.decode()
 
-    assert "Only if your answer to “What is it about?” is “Something is broken”. For example: the swing." in page
+    assert "Only if your answer to “What is it about?” is “Something is broken”. </span>For example: the swing." in page
     assert "Only if you have answered “What is it about?”." in page
     assert 'data-only-if="q_about" data-values="broken"' in page
     assert 'data-only-if="q_about" data-values=""' in page
