@@ -15,6 +15,7 @@ from requests_app.queries.attachments import Shown, attachments_in_one, shown
 from requests_app.queries.public_answers import answers_of, not_asked
 from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
+from requests_app.rules.surveys import EFFORT, SATISFACTION
 from requests_app.vocabulary import Channel, ContactBy, ContactCause
 
 Rows = tuple[tuple[str, str], ...]
@@ -49,7 +50,7 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         hangs |= Q(**{way: case_id})
     return (
         ServiceRequest.objects.filter(hangs)
-        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district")
+        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district", "survey")
         .defer("district__outline", "service__synonyms", "service__descriptions")
         .annotate(attachment_rows=attachments_in_one())
         .order_by("id")
@@ -74,10 +75,20 @@ def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
             (_("Written down by"), request.assisted_by.name if request.assisted_by else ""),
             (_("Why now"), _cause(request)),
             (_("Needs particular care"), _("yes") if request.is_vulnerable else ""),
+            (_("How it went"), _survey(request)),
         ),
         contact=_contact(request),
         attachments=shown(getattr(request, "attachment_rows", ())),
     )
+
+
+def _survey(request: ServiceRequest) -> str:
+    """Say what the resident answered after the end, words last."""
+    said = getattr(request, "survey", None)  # no row: Django raises what counts as a missing attribute
+    if said is None:
+        return ""
+    parts = (str(SATISFACTION[said.satisfaction]), str(EFFORT[said.effort]), said.words)
+    return " · ".join(part for part in parts if part)
 
 
 def _contact(request: ServiceRequest) -> Rows:

@@ -33,6 +33,7 @@ from requests_app.rules.review import DECISIONS, appeal_until
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
+    ENDED_STATES,
     ActorKind,
     CancelReason,
     CaseState,
@@ -78,6 +79,7 @@ class PublicStatus:
     can_reopen: bool
     can_close: bool
     can_appeal: bool = False
+    is_ended: bool = False  # how it went is asked now
     is_shared: bool = False  # others wait for the same case
     notes: tuple[str, ...] = ()
     question: str = ""  # the city waits for an answer to it
@@ -181,6 +183,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_reopen=Move.REOPEN in moves and case.objection_until is not None and now <= case.objection_until,
         can_close=Move.CLOSE in moves and can_end and not is_shared,
         can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
+        is_ended=request.withdrawn_at is not None or case.state in ENDED_STATES,
         is_shared=is_shared,
         notes=public_standing.notes(
             request, is_joined=is_shared or len(path) > 1, has_open_call=any(call.is_open for call in hers)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from requests_app.actions import contractors, escalation
+from requests_app.actions import casework, contractors, escalation
+from requests_app.actions.intake import Receipt
 from requests_app.models import Case
 from requests_app.queries.addresses import sign_link
-from requests_app.vocabulary import CaseState
+from requests_app.vocabulary import CancelReason, CaseState
 from tests import factories, invariants, personas
 from tests.architecture.test_every_page_for_every_persona import browser_of
 from tests.desk.conftest import case_in
@@ -48,6 +49,8 @@ def build() -> City:
     browsers["cem"] = personas.browser("cem")
     browsers["uwe"] = personas.browser("uwe")
     browsers["anonymous"].get(f"/s/{receipt.reference}/{receipt.secret}/")
+    ended = ended_letter()
+    browsers["anonymous"].get(f"/s/{ended.reference}/{ended.secret}/survey/")
     ids = {
         "<slug:reference>": held.reference,
         "<slug:secret>": receipt.secret,
@@ -62,7 +65,17 @@ def build() -> City:
         "<str:key>": "none",
         "<str:signed>": "1.forged",
     }
-    return City(browsers, pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link)), ids)
+    pages = pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link))
+    pages["anonymous"] += [f"/status/{ended.reference}/survey/"]
+    return City(browsers, pages, ids)
+
+
+def ended_letter() -> Receipt:
+    """Send a letter that is declined at once: its resident is asked how it went."""
+    receipt = factories.receive()
+    why = {"cancel_reason": CancelReason.INVALID, "reason": "No lamp"}
+    casework.cancel_case(receipt.case_id, **why, by=personas.malik(), at=MONDAY)
+    return receipt
 
 
 def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> dict[str, list[str]]:
@@ -72,6 +85,7 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> di
     return {
         "anonymous": [
             *("/", "/report/streetlight-broken/", "/report/road-damage/", "/person/", "/status/", "/accounts/login/"),
+            *("/report/playground/", "/report/illegal-waste/"),
             *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
             *("/accounts/password/", "/kiosk/pair/", f"/contractor/{signed}/"),
         ],
@@ -90,6 +104,7 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> di
                 "/desk/jobs/",
                 "/desk/drills/",
                 "/desk/supervision/",
+                "/desk/surveys/",
             ),
             *("/desk/people/new/", "/desk/people/roster/", f"/desk/people/{personas.person('uwe').pk}/leave/"),
         ],

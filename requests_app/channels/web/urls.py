@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, service, start, status
+from requests_app.channels.web import moves, person, photos, report, service, start, status, surveys
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("status/<slug:reference>/reopen/", moves.reopen, name="reopen"),
     path("status/<slug:reference>/appeal/", moves.appeal, name="appeal"),
     path("status/<slug:reference>/agree/", moves.agree, name="agree"),
+    path("status/<slug:reference>/survey/", surveys.survey, name="survey"),
+    path("status/<slug:reference>/survey/thanks/", surveys.thanks, name="survey_thanks"),
     path("status/<slug:reference>/person/", moves.call, name="call"),
     path("status/<slug:reference>/photos/", photos.add, name="photos"),
     path("status/<slug:reference>/photos/<int:attachment_id>/", photos.show, name="photo"),
@@ -28,5 +30,6 @@ urlpatterns = [
     ),
     path("photo/<str:word>/", photos.look, name="photo_kept"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
+    path("s/<slug:reference>/<slug:secret>/survey/", status.show, {"leads_to": "web:survey"}, name="show_survey"),
     path("person/", person.person, name="person"),
 ]

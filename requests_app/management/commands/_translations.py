@@ -39,6 +39,7 @@ RESIDENTS_READ: Final = (
     "requests_app/rules/public_words.py",
     "requests_app/rules/questions.py",
     "requests_app/rules/review.py",
+    "requests_app/rules/surveys.py",
     "requests_app/rules/workflow.py",
     "requests_app/vocabulary/attachments.py",
     "templates/[45]*.html",
@@ -54,6 +55,7 @@ RESIDENTS_READ: Final = (
     "templates/layouts/print.html",
     "templates/layouts/public.html",
     "templates/messages/_resident.txt",
+    "templates/messages/_survey.txt",
     "templates/messages/[!_]*",
 )
 # What these patterns of messages would take in, but goes to colleagues and firms.
