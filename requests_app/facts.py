@@ -52,6 +52,20 @@ class AppealNotAllowed(MoveNotAllowed):
     code = "appeal_not_allowed"
 
 
+class SurveyNotOpen(Fact):
+    """The request goes on: nobody is asked how it went."""
+
+    message = _("Your request has not ended yet. We ask you when it has.")
+    code = "survey_not_open"
+
+
+class SurveyIsClosed(Fact):
+    """The answer stands for too long to be changed."""
+
+    message = _("You have answered already. An answer can be changed for 14 days.")
+    code = "survey_is_closed"
+
+
 class NothingToClaim(Fact):
     """No case waits for the person who asked for the next one."""
 

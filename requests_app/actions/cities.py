@@ -37,6 +37,7 @@ from requests_app.models import (
 )
 from requests_app.rules.city_file import CityFile
 from requests_app.rules.city_file.values import DeviceFacts
+from requests_app.rules.questions import as_json
 from requests_app.vocabulary import Office
 
 SHAPING_WORKING_TIME: Final = ("timezone", "windows", "country", "subdivision", "overrides")
@@ -128,6 +129,7 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
         values = {"names": group.names, "is_public": group.is_public, "position": position}
         groups[group.code] = changes.put(ServiceGroup, {"code": group.code}, values)
     calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
+    questions = {found.service: found.questions for found in city.service_questions}
     for position, service in enumerate(city.services):
         fields = ("names", "descriptions", "synonyms", "promise_working_days", "priority", "needs_place", "is_public")
         changes.put(
@@ -144,6 +146,7 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "clearance": service.clearance,
                 "nearby_radius_metres": service.nearby_radius_metres,
                 "related": list(service.related),
+                "questions": [as_json(question) for question in questions.get(service.code, ())],
                 "is_active": True,
                 "position": position,
             },

@@ -17,6 +17,7 @@ from requests_app.desk import (
     roster,
     staff,
     supervision,
+    surveys,
 )
 from requests_app.desk.steps import STEPS
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("claim/", queues.claim_next, name="claim_next"),
     path("call/", call_person.call_person, name="call_person"),
     path("supervision/", supervision.show_supervision, name="supervision"),
+    path("surveys/", surveys.show_surveys, name="surveys"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/replay/", jobs.replay, name="replay"),
     path("letters/", letters.show_letters, name="letters"),

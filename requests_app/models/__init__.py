@@ -30,6 +30,7 @@ from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 from requests_app.models.suggestions import Suggestion
+from requests_app.models.surveys import SurveyAnswer
 
 __all__ = [
     "Absence",
@@ -73,6 +74,7 @@ __all__ = [
     "StaffMember",
     "Street",
     "Suggestion",
+    "SurveyAnswer",
     "Team",
     "TeamMembership",
     "WorkQueue",

@@ -44,6 +44,7 @@ class ServiceDefinition(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     nearby_radius_metres = models.PositiveSmallIntegerField(default=0, db_default=0)  # 0: residents see no open cases
     related = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])  # codes: same matter
+    questions = models.JSONField(default=list, blank=True, db_default=[])  # as rules.questions.as_json writes them
     invented = models.JSONField(default=list)  # fields that no source gives, e.g. ["promise_working_days"]
 
     class Meta:

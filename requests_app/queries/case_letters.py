@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from requests_app.models import Case, Message, Resident, ServiceRequest
 from requests_app.queries.attachments import Shown, attachments_in_one, shown
+from requests_app.queries.public_answers import answers_of, not_asked
 from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
+from requests_app.rules.surveys import EFFORT, SATISFACTION
 from requests_app.rules.telling import Reached, way_to
 from requests_app.vocabulary import NOT_DELIVERED, Channel, ContactBy, ContactCause, MessageKind, Told, Way
 
@@ -34,7 +36,7 @@ class Letter:
     attachments: tuple[Shown, ...] = ()
 
 
-def letters_of(case: Case) -> tuple[Letter, ...]:
+def letters_of(case: Case, *, language: str) -> tuple[Letter, ...]:
     """Read the letters of a case, the founding one first, then those of cases joined to it (one query).
 
     A case below another one shows the letters above it, up to three steps: they are not copied.
@@ -42,7 +44,7 @@ def letters_of(case: Case) -> tuple[Letter, ...]:
     ways = ABOVE if case.parent_id else ()
     found = read(("letters of a case", ways), lambda marks: _hanging(marks["case"], ways), {"case": case.pk})
     own_first = sorted(found, key=lambda request: (request.case_id != case.pk, request.pk))
-    return tuple(_letter(request, case) for request in own_first)
+    return tuple(_letter(request, case, language) for request in own_first)
 
 
 def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
@@ -51,8 +53,8 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         hangs |= Q(**{way: case_id})
     return (
         ServiceRequest.objects.filter(hangs)
-        .select_related("case", "requester", "on_behalf_of", "assisted_by", "site", "district")
-        .defer("district__outline")
+        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district", "survey")
+        .defer("district__outline", "service__synonyms", "service__descriptions")
         .annotate(attachment_rows=attachments_in_one(), failed_kinds=_failed_in_one())
         .order_by("id")
     )
@@ -64,12 +66,14 @@ def _failed_in_one() -> ArraySubquery:
     return ArraySubquery(failed.values("kind"))
 
 
-def _letter(request: ServiceRequest, case: Case) -> Letter:
+def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
     return Letter(
         reference=request.reference,
         words=request.description,
         is_blanked=request.blanked_at is not None,
         rows=(
+            *answers_of(request, language),
+            *((question, _("Not asked")) for question in not_asked(request, language)),
             (_("Hangs on case"), request.case.reference if request.case_id != case.pk else ""),
             (_("Withdrawn"), _moment(request.withdrawn_at) if request.withdrawn_at else ""),
             (_("Where"), request.address),
@@ -80,10 +84,20 @@ def _letter(request: ServiceRequest, case: Case) -> Letter:
             (_("Written down by"), request.assisted_by.name if request.assisted_by else ""),
             (_("Why now"), _cause(request)),
             (_("Needs particular care"), _("yes") if request.is_vulnerable else ""),
+            (_("How it went"), _survey(request)),
         ),
         contact=_contact(request),
         attachments=shown(getattr(request, "attachment_rows", ())),
     )
+
+
+def _survey(request: ServiceRequest) -> str:
+    """Say what the resident answered after the end, words last."""
+    said = getattr(request, "survey", None)  # no row: Django raises what counts as a missing attribute
+    if said is None:
+        return ""
+    parts = (str(SATISFACTION[said.satisfaction]), str(EFFORT[said.effort]), said.words)
+    return " · ".join(part for part in parts if part)
 
 
 def _contact(request: ServiceRequest) -> Rows:

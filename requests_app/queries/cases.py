@@ -184,7 +184,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         ),
         handover=handover,
         packet=packet_of(history) if handover or case.came_id else (),
-        letters=letters_of(case),
+        letters=letters_of(case, language=language),
         calls=calls,
         timeline=history,
         moves=moves,

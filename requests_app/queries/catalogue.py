@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from requests_app.models import ServiceDefinition, ServiceGroup, ServiceRequest
+from requests_app.rules.questions import Question, read_questions
 from requests_app.vocabulary import TALK_TO_A_PERSON, Priority
 
 COMMONEST_KEY: Final = "commonest-services"
@@ -29,6 +30,7 @@ class ServiceCard:
     is_danger: bool
     promise_working_days: int
     synonyms: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()  # its own, in every language
 
 
 @dataclass(frozen=True)
@@ -128,4 +130,5 @@ def card_of(service: ServiceDefinition, language: str) -> ServiceCard:
         is_danger=service.priority >= Priority.DANGER,
         promise_working_days=service.promise_working_days,
         synonyms=tuple(service.synonyms.get(language, ())),
+        questions=read_questions(service.questions),
     )

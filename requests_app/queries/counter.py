@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
 from requests_app.models import Resident, ServiceRequest
+from requests_app.queries.public_answers import not_asked
 from requests_app.queries.service_requests import PublicStatus, opened, status_of
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
@@ -23,6 +25,7 @@ class CounterView:
     language: str
     secret_version: int
     contact: tuple[tuple[str, str], ...]
+    not_asked: tuple[str, ...] = ()  # required questions that the letter leaves open
 
 
 def request_for_clerk(reference: str, *, by: Actor) -> CounterView:
@@ -31,7 +34,13 @@ def request_for_clerk(reference: str, *, by: Actor) -> CounterView:
     request = wanted.filter(case__in=visible_to(by)).first()
     if request is None:
         raise CaseNotFound
-    return CounterView(status_of(request), request.language, request.secret_version, _contact(request))
+    return CounterView(
+        status_of(request),
+        request.language,
+        request.secret_version,
+        _contact(request),
+        not_asked(request, get_language() or "en"),
+    )
 
 
 def _contact(request: ServiceRequest) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from requests_app.models import Case, Clock, Escalation, EventWords, ServiceRequ
 from requests_app.queries import attachments, public_standing, residents, reviews
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.date_reasons import why_in_plain_words
+from requests_app.queries.public_answers import answers_of
 from requests_app.queries.public_parts import PublicPart, part_rows, parts_of
 from requests_app.queries.public_timeline import PublicEntry, timeline_of
 from requests_app.queries.records import read
@@ -32,6 +33,7 @@ from requests_app.rules.review import DECISIONS, appeal_until
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
+    ENDED_STATES,
     ActorKind,
     CancelReason,
     CaseState,
@@ -77,6 +79,7 @@ class PublicStatus:
     can_reopen: bool
     can_close: bool
     can_appeal: bool = False
+    is_ended: bool = False  # how it went is asked now
     is_shared: bool = False  # others wait for the same case
     notes: tuple[str, ...] = ()
     question: str = ""  # the city waits for an answer to it
@@ -115,7 +118,7 @@ def first_standing(request: ServiceRequest, *, language: str) -> FirstStanding:
 def opened() -> QuerySet[ServiceRequest]:
     """Read requests with all that their status needs, the parts of their cases included."""
     with_case = ("case__service__calendar", "case__queue", "case__owner", "case__last_queue", "case__district")
-    return ServiceRequest.objects.select_related(*with_case).annotate(
+    return ServiceRequest.objects.select_related(*with_case, "service").annotate(
         promise=Subquery(_norm_of(OuterRef("case"))),
         part_rows=part_rows("case"),
         attachment_rows=attachments.attachments_in_one(),
@@ -181,6 +184,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_reopen=Move.REOPEN in moves and case.objection_until is not None and now <= case.objection_until,
         can_close=Move.CLOSE in moves and can_end and not is_shared,
         can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
+        is_ended=request.withdrawn_at is not None or case.state in ENDED_STATES,
         is_shared=is_shared,
         notes=_notes(request, hers, is_joined=is_shared or len(path) > 1),
         question=_question(case, timeline),
@@ -233,6 +237,7 @@ def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...
     case = request.case
     return (
         (_("Your words"), request.description),
+        *answers_of(request, language),
         (_("Place"), request.address),
         (_("District"), case.district.name if case.district else ""),
         (_("Sent on"), date_format(timezone.localtime(request.submitted_at), "DATETIME_FORMAT")),

@@ -176,7 +176,6 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
         "idempotency_key": letter.idempotency_key,
         "on_behalf_of": letter.on_behalf_of,
         "address": letter.place.address,
-        "answers": json.dumps(dict(letter.answers), default=str).replace("\\u0000", NUL),
         **{name: getattr(letter.contact, name) for name in CONTACT_TEXTS},
     }
     faults: list[tuple[str, bool, Promise]] = [

@@ -174,7 +174,8 @@ def test_a_person_called_twice_at_once_is_one_case_and_one_call() -> None:
         {"contact": Contact(by=ContactBy.EMAIL, email="rosa")},
         {"contact": Contact(name="x" * 200)},
         {"description": "a\0b"},
-        {"answers": {"note": "a\0b"}},
+        {"service_code": "playground", "answers": {"about": "broken", "what": "a\0b"}},
+        {"service_code": "playground", "answers": {"about": "broken"}},
         {"mandate_days": 0, "on_behalf_of": "Karim"},
     ],
 )

@@ -54,6 +54,10 @@ CONTACTS = (
 )
 
 
+# Each service takes what it asks, and drops the rest.
+ANSWERS = {"depth": [1, 2.5, None, "ü\\"], "damage": "hole", "depth-cm": 2.5, "look": "ü\\ \t %s", "waste": ["bags"]}
+
+
 def letters() -> list[Submission]:
     """Give a letter for each service, in turn with each kind of place and of person, and some that are special."""
     services = ServiceDefinition.objects.filter(is_active=True).order_by("code").values_list("code", flat=True)
@@ -63,7 +67,7 @@ def letters() -> list[Submission]:
             place=PLACES[(number + turn) % len(PLACES)],
             contact=CONTACTS[number % len(CONTACTS)],
             description=f"Line one\nLine two, {number} %s {{}} \\N",
-            answers={"depth": [1, 2.5, None, "ü\\"]} if number % 5 == 0 else {},
+            answers=ANSWERS,
             active_seconds={"web": number},
             is_vulnerable=number % 7 == 0,
             on_behalf_of="Grandmother" if number % 6 == 0 else "",

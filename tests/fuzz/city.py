@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from requests_app.actions import contractors, escalation
+from requests_app.actions import casework, contractors, escalation
+from requests_app.actions.intake import Receipt
 from requests_app.models import Case
 from requests_app.queries.addresses import sign_link, sign_requests
-from requests_app.vocabulary import CaseState
+from requests_app.vocabulary import CancelReason, CaseState
 from tests import factories, invariants, personas
 from tests.architecture.test_every_page_for_every_persona import browser_of
 from tests.desk.conftest import case_in
@@ -49,6 +50,8 @@ def build() -> City:
     browsers["uwe"] = personas.browser("uwe")
     browsers["anonymous"].get(f"/s/{receipt.reference}/{receipt.secret}/")
     begin_a_request(browsers["anonymous"])
+    ended = ended_letter()
+    browsers["anonymous"].get(f"/s/{ended.reference}/{ended.secret}/survey/")
     ids = {
         "<slug:reference>": held.reference,
         "<slug:secret>": receipt.secret,
@@ -68,7 +71,17 @@ def build() -> City:
     }
     stop = sign_requests([receipt.request_id])
     factories.receive(contact=factories.BY_POST)
-    return City(browsers, pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link), stop), ids)
+    pages = pages_of(cases, receipt.reference, str(call.escalation_id), sign_link(link), stop)
+    pages["anonymous"] += [f"/status/{ended.reference}/survey/"]
+    return City(browsers, pages, ids)
+
+
+def ended_letter() -> Receipt:
+    """Send a letter that is declined at once: its resident is asked how it went."""
+    receipt = factories.receive()
+    why = {"cancel_reason": CancelReason.INVALID, "reason": "No lamp"}
+    casework.cancel_case(receipt.case_id, **why, by=personas.malik(), at=MONDAY)
+    return receipt
 
 
 def begin_a_request(browser: Client) -> None:
@@ -92,6 +105,8 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str, stop:
                 "/new/send/",
                 "/report/streetlight-broken/",
                 "/report/road-damage/",
+                "/report/playground/",
+                "/report/illegal-waste/",
                 "/person/",
                 "/status/",
                 "/accounts/login/",
@@ -115,6 +130,7 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str, stop:
                 "/desk/jobs/",
                 "/desk/drills/",
                 "/desk/supervision/",
+                "/desk/surveys/",
             ),
             *("/desk/people/new/", "/desk/people/roster/", f"/desk/people/{personas.person('uwe').pk}/leave/"),
         ],

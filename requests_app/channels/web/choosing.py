@@ -40,6 +40,8 @@ class NewReportForm(ReportForm):
         """Fill the list of all services, the likely groups first."""
         super().__init__(*args, **kwargs)
         self.front = front
+        if self.card is not None:
+            self.set_questions(self.card.questions)
         for name in ("service", "other_service"):
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
         order = {code: place for place, code in enumerate(likely)}

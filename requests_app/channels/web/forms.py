@@ -15,16 +15,18 @@ from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.photos import PhotoFields
 from requests_app.channels.forms.places import PlaceFields
+from requests_app.channels.forms.questions import QuestionFields
 from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Place, Submission
+from requests_app.rules.questions import Question
 from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
 
 CLIENT = "web"
 
 
-class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFields):
+class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFields, QuestionFields):
     """A request: two fields that must be filled, the rest if you like. The rules decide what is missing."""
 
     description = forms.CharField(
@@ -62,10 +64,18 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
         "name",
     )
 
-    def __init__(self, *args: Any, districts: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
-        """Fill the districts and say "(optional)" only where it is true."""
+    def __init__(
+        self,
+        *args: Any,
+        districts: list[tuple[str, str]],
+        needs_place: bool,
+        questions: Sequence[Question] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Fill the districts, ask the service's own questions, and say "(optional)" only where it is true."""
         super().__init__(*args, **kwargs)
         self.set_districts(districts)
+        self.set_questions(questions)
         for name in ("description", *(("address",) if needs_place else ())):
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
         self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
@@ -109,6 +119,7 @@ class ReportForm(SendingFields, ContactFields, PlaceFields, CareFields, PhotoFie
             place=self.given_place(),
             contact=self.contact(),
             on_behalf_of=self.cleaned_data.get("on_behalf_of", ""),
+            answers=self.answers(),
             campaign_code=campaign_code,
             joins=joins,
             active_seconds=self.seconds("report") if seconds is None else seconds,

@@ -99,7 +99,8 @@ class Sheet:
 
     def _form(self, *typed: Any, **more: Any) -> ReportForm:
         districts = standing_facts.districts_in(self.facts)
-        return ReportForm(*typed, **more, districts=districts, needs_place=self.service.needs_place)
+        needs_place, questions = self.service.needs_place, self.service.questions
+        return ReportForm(*typed, **more, districts=districts, needs_place=needs_place, questions=questions)
 
     def _stay(self, form: ReportForm, *, status: int, **more: Any) -> HttpResponse:
         """Show the form as it was filled, and keep it."""

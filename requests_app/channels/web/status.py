@@ -64,10 +64,10 @@ def status_form(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def show(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
-    """Open a status page from a link; the secret leaves the address at once."""
+def show(request: HttpRequest, reference: str, secret: str, leads_to: str = "web:status") -> HttpResponse:
+    """Open a page of a request from a link; the secret leaves the address at once."""
     if _opens(request, reference, secret):
-        return redirect("web:status", reference=reference)
+        return redirect(leads_to, reference=reference)
     form = StatusForm({"reference": reference, "secret": ""})
     form.errors.clear()
     form.add_error(None, _("Reference and secret do not fit together. Please check both."))

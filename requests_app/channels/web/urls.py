@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, new, papers, person, photos, report, service, start, status, telling
+from requests_app.channels.web import (
+    moves,
+    new,
+    papers,
+    person,
+    photos,
+    report,
+    service,
+    start,
+    status,
+    surveys,
+    telling,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -23,6 +35,8 @@ urlpatterns = [
     path("status/<slug:reference>/reopen/", moves.reopen, name="reopen"),
     path("status/<slug:reference>/appeal/", moves.appeal, name="appeal"),
     path("status/<slug:reference>/agree/", moves.agree, name="agree"),
+    path("status/<slug:reference>/survey/", surveys.survey, name="survey"),
+    path("status/<slug:reference>/survey/thanks/", surveys.thanks, name="survey_thanks"),
     path("status/<slug:reference>/person/", moves.call, name="call"),
     path("status/<slug:reference>/photos/", photos.add, name="photos"),
     path("status/<slug:reference>/photos/<int:attachment_id>/", photos.show, name="photo"),
@@ -36,5 +50,6 @@ urlpatterns = [
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
     path("status/<slug:reference>/mail/", telling.resume, name="resume_mail"),
     path("mail/stop/<str:signed>/", telling.stop, name="stop_mail"),
+    path("s/<slug:reference>/<slug:secret>/survey/", status.show, {"leads_to": "web:survey"}, name="show_survey"),
     path("person/", person.person, name="person"),
 ]

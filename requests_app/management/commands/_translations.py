@@ -39,7 +39,9 @@ RESIDENTS_READ: Final = (
     "requests_app/queries/service_requests.py",
     "requests_app/rules/intake.py",
     "requests_app/rules/public_words.py",
+    "requests_app/rules/questions.py",
     "requests_app/rules/review.py",
+    "requests_app/rules/surveys.py",
     "requests_app/rules/workflow.py",
     "requests_app/vocabulary/attachments.py",
     "requests_app/vocabulary/telling.py",
@@ -57,6 +59,7 @@ RESIDENTS_READ: Final = (
     "templates/layouts/public.html",
     "templates/messages/_foot.txt",
     "templates/messages/_resident.txt",
+    "templates/messages/_survey.txt",
     "templates/messages/[!_]*",
 )
 # What these patterns of messages would take in, but goes to colleagues and firms.

@@ -18,6 +18,7 @@ from requests_app.rules.city_file.places import (
     read_sites,
 )
 from requests_app.rules.city_file.policies import read_policies
+from requests_app.rules.city_file.questions import read_service_questions
 from requests_app.rules.city_file.queues import read_queues, read_rules
 from requests_app.rules.city_file.sources import Sources
 from requests_app.rules.city_file.values import CityFile, CityFileMistakes
@@ -62,4 +63,5 @@ def _read_all(sources: Sources) -> CityFile:
         policies=read_policies(sources),
         service_pages=read_service_pages(sources, city),
         life_events=read_life_events(sources, city),
+        service_questions=read_service_questions(sources, city),
     )

@@ -12,6 +12,7 @@ from requests_app.vocabulary import ClockKind, Office, Priority, Role, TargetUni
 
 if TYPE_CHECKING:
     from requests_app.rules.city_file.pages import LifeEventFacts, ServicePageFacts
+    from requests_app.rules.city_file.questions import ServiceQuestionsFacts
 
 Words = Mapping[str, str]  # language -> words
 Windows = Mapping[str, Sequence[Sequence[str]]]  # weekday or date -> [["08:00", "12:00"], ...] local time
@@ -290,3 +291,4 @@ class CityFile:
     policies: tuple[PolicyFacts, ...] = ()
     service_pages: tuple[ServicePageFacts, ...] = ()
     life_events: tuple[LifeEventFacts, ...] = ()
+    service_questions: tuple[ServiceQuestionsFacts, ...] = ()

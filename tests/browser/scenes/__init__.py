@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, reporting, residents, staff, told
+from tests.browser.scenes import contractors, kiosk, questions, reporting, residents, staff, told
 
 SCENES: Final[tuple[Scene, ...]] = (
     *residents.SCENES,
     *reporting.SCENES,
+    *questions.SCENES,
     *kiosk.SCENES,
     *staff.SCENES,
     *contractors.SCENES,

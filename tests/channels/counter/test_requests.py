@@ -8,8 +8,9 @@ from django.test import Client
 from requests_app.models import CaseEvent, Escalation, Message, ServiceRequest
 from requests_app.queries.service_requests import public_status
 from requests_app.rules.references import new_reference, secret_of
-from requests_app.vocabulary import ActorKind, EventKind, MessageKind
+from requests_app.vocabulary import ActorKind, Channel, EventKind, MessageKind
 from tests.channels.counter.conftest import LAMP, SCREEN, screen_of
+from tests.factories import receive
 from tests.personas import browser, person
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +150,12 @@ def test_a_wrong_address_calls_nobody_yet(farah: Client) -> None:
     assert answer.status_code == 422
     assert 'href="#id_email"' in answer.content.decode()
     assert not Escalation.objects.exists()
+
+
+def test_the_clerk_sees_which_required_questions_nobody_has_asked(farah: Client) -> None:
+    receipt = receive("playground", answers={"about": "broken"}, channel=Channel.COUNTER)
+
+    page = farah.get(f"/counter/requests/{receipt.reference}/").content.decode()
+
+    assert "Something is broken" in page
+    assert "Not asked yet: What is broken?" in page
