@@ -33,7 +33,7 @@ def desk(settings: LazySettings) -> Iterator[Desk]:
     here, done = Desk(), threading.Event()
 
     class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the server's name
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             here.heard.append((dict(self.headers), json.loads(body)))
             done.wait(here.waits)
