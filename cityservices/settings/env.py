@@ -60,6 +60,12 @@ MAIL_PORT = _port("MAIL_PORT", 2525)
 EMAIL_FROM = _env.str("EMAIL_FROM", "City services <city@localhost>")
 EMAIL_TIMEOUT_SECONDS = _env.int("EMAIL_TIMEOUT_SECONDS", 10)
 
+# How often something may be tried before a break: so many in a time, several with a semicolon
+LIMIT_GUESSES_OF_CLIENT = _env.str("LIMIT_GUESSES_OF_CLIENT", "30 per 10 minutes")
+LIMIT_GUESSES_AT_REFERENCE = _env.str("LIMIT_GUESSES_AT_REFERENCE", "20 per 10 minutes")
+LIMIT_CODES_OF_CLIENT = _env.str("LIMIT_CODES_OF_CLIENT", "20 per hour")
+LIMIT_CODES_TO_ADDRESS = _env.str("LIMIT_CODES_TO_ADDRESS", "5 per hour; 10 per day")
+
 # Photos and papers of residents: clamd as unix:/path or tcp://host:port; empty: no virus check
 CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")
 

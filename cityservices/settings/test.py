@@ -13,6 +13,7 @@ if "CITY_DATA_DIR" not in os.environ:  # noqa: TID251 - a process that a test st
     MEDIA_ROOT = Path(gettempdir()) / f"city-files-{os.getpid()}" / "media"
     INCOMING_ROOT = MEDIA_ROOT.with_name("incoming")
 CLAMD_ADDRESS = ""
+RATE_LIMIT_STORE = "memory"
 # A test that undoes thousands of rows asks all their deferred constraints at once.
 DATABASE_ANSWER_SECONDS = 120
 REFERENCE_SECRET = "references-under-test"  # noqa: S105

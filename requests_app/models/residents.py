@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
-from requests_app.vocabulary import ContactBy, ResidentKind
+from requests_app.vocabulary import CallHours, ContactBy, ResidentKind
 
 
 class Resident(models.Model):
@@ -19,8 +20,15 @@ class Resident(models.Model):
     post_address = models.TextField(blank=True)
     language = models.CharField(max_length=8, default="de")
     contact_by = models.CharField(max_length=8, choices=ContactBy, default=ContactBy.NONE)
+    call_hours = models.CharField(max_length=12, choices=CallHours, default=CallHours.ANY, db_default=CallHours.ANY)
     created_at = models.DateTimeField()
     blanked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [  # whoever proves an address finds what she asked for
+            models.Index(Lower("email"), condition=~Q(email=""), name="resident_by_email"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="resident_by_phone"),
+        ]
 
 
 class Mandate(models.Model):

@@ -62,6 +62,7 @@ class EventKind(TextChoices):
     ATTACHMENT_WITHHELD = "attachment_withheld", _("A photo or paper stays private")
     ATTACHMENT_REFUSED = "attachment_refused", _("A file held a virus and was removed")
     ATTACHMENT_REMOVED = "attachment_removed", _("A photo or paper was removed")
+    PLACE_CORRECTED = "place_corrected", _("The resident corrected the place")
     SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 
@@ -82,3 +83,5 @@ class WordsKind(TextChoices):
     REPLY = "reply", _("Answer of the resident")
     INSTRUCTION = "instruct", _("What to do")
     CONTACT = "contact", _("How to reach the person")
+    PLACE_BEFORE = "place_was", _("The place before")
+    PLACE_NOW = "place_now", _("The place now")

@@ -24,6 +24,7 @@ GROWING: Final = frozenset(
         "requests_app_message",
         "requests_app_suggestion",
         "requests_app_jobrow",
+        "requests_app_signincode",
         "django_session",
     }
 )

@@ -18,7 +18,7 @@ from requests_app.models import Calendar, Case, Escalation, JobRow, Message
 from requests_app.queries.nearby import nearby, nearby_case
 from requests_app.relay.rows import busy_lanes, take_due_rows
 from requests_app.rules.intake import Place
-from requests_app.tasks import attachments, clocks, messages, passwords
+from requests_app.tasks import attachments, clocks, messages, passwords, sign_in
 from requests_app.tasks import routing as routing_task
 from requests_app.vocabulary import Job, Lane, Sweep
 from tests import personas
@@ -152,6 +152,7 @@ TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.ROUTE_CASE: routing_task.route,
     Job.SEND_MESSAGE: messages.send,
     Job.SEND_PASSWORD_RESET: passwords.send_password_reset,
+    Job.SEND_SIGN_IN_CODE: sign_in.send_sign_in_code,
     Job.RECOMPUTE_CLOCKS: clocks.recompute,
     Job.SCAN_ATTACHMENTS: attachments.scan_attachments,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, service, start, status
+from requests_app.channels.web import moves, my, person, photos, report, service, start, status
 
 app_name = "web"
 urlpatterns = [
@@ -29,4 +29,8 @@ urlpatterns = [
     path("photo/<str:word>/", photos.look, name="photo_kept"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
     path("person/", person.person, name="person"),
+    path("my/", my.my, name="my"),
+    path("my/code/", my.code, name="my_code"),
+    path("my/log-out/", my.log_out, name="my_log_out"),
+    path("my/requests/<slug:reference>/", my.show, name="my_request"),
 ]
