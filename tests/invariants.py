@@ -19,6 +19,7 @@ DECIDES_NOTHING = {
     EventKind.CONTRACTOR_LINK_REVOKED,
     EventKind.WORDS_BLANKED,
     EventKind.SECRET_REPLACED,
+    EventKind.PLACE_CORRECTED,
     EventKind.REPLIED,
     EventKind.CHILD_ENDED,
     EventKind.CONSULTED,

@@ -75,5 +75,6 @@ def _requester(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Re
         post_address=contact.post_address,
         language=letter.language,
         contact_by=contact.by,
+        call_hours=contact.call_hours,
         created_at=at,
     )

@@ -93,13 +93,15 @@ def _blank_residents(ids: Collection[int], *, at: datetime) -> None:
 
 
 def _hers(request: ServiceRequest, case_ids: Collection[int], people: Collection[int]) -> QuerySet[EventWords]:
-    """Give what she wrote and what was written to her: by name, by request, or about a call of hers."""
+    """Give what she wrote and what was written to her: by name, by request, about a call, or to her alone."""
+    alone = [case_id for case_id in case_ids if not _others_left(case_id)]
     calls = list(Escalation.objects.filter(request=request).values_list("pk", flat=True))
     about = (
         Q(for_request=request.pk)
         | Q(event__resident__in=people)
         | Q(event__data__request=request.pk)
         | Q(event__data__escalation__in=calls)
+        | Q(event__case__in=alone, is_public=True)
     )
     return EventWords.objects.filter(about, event__case__in=case_ids)
 

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 def ask_for_code(address: Address, *, language: str, at: datetime) -> int:
-    """Order a code for an address, and give its id. Nobody is looked up here: the work is the same for every address."""
+    """Order a code for an address, and give its id. Nobody is looked up: the work is the same for every address."""
     with transaction.atomic():
         job = jobs.order_sign_in_code(at=at)
         code = SignInCode.objects.create(

@@ -14,7 +14,7 @@ from requests_app.models import Case, ServiceRequest
 from requests_app.queries.attachments import Shown, attachments_in_one, shown
 from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
-from requests_app.vocabulary import Channel, ContactBy, ContactCause
+from requests_app.vocabulary import CallHours, Channel, ContactBy, ContactCause
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -87,6 +87,7 @@ def _contact(request: ServiceRequest) -> Rows:
         (_("Wants to be reached"), str(ContactBy(who.contact_by).label)),
         (_("E-mail"), who.email),
         (_("Phone"), who.phone),
+        (_("Best time to phone"), "" if who.call_hours == CallHours.ANY else str(CallHours(who.call_hours).label)),
         (_("Post"), who.post_address),
         (_("Language"), who.language),
     )

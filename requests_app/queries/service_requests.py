@@ -32,6 +32,7 @@ from requests_app.rules.review import DECISIONS, appeal_until
 from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
+    OPEN_STATES,
     ActorKind,
     CancelReason,
     CaseState,
@@ -77,6 +78,7 @@ class PublicStatus:
     can_reopen: bool
     can_close: bool
     can_appeal: bool = False
+    can_correct: bool = False  # the place
     is_shared: bool = False  # others wait for the same case
     notes: tuple[str, ...] = ()
     question: str = ""  # the city waits for an answer to it
@@ -180,14 +182,18 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_reopen=Move.REOPEN in moves and case.objection_until is not None and now <= case.objection_until,
         can_close=Move.CLOSE in moves and can_end and not is_shared,
         can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
+        can_correct=case.state in OPEN_STATES and not request.withdrawn_at,
         is_shared=is_shared,
         notes=public_standing.notes(
-            request, is_joined=is_shared or len(path) > 1, has_open_call=any(call.is_open for call in hers)
+            request,
+            is_joined=is_shared,
+            merged_at=path[-1].since,
+            has_open_call=any(call.is_open for call in hers),
         ),
         question=_question(case, timeline),
         parts=parts_of(request, language=language),
         calls=_told(hers),
-        facts=_facts(request, language),
+        facts=_facts(request, is_shared=is_shared),
         timeline=timeline,
         attachments=attachments.shown(getattr(request, "attachment_rows", ())),
     )
@@ -225,11 +231,15 @@ def _why(request: Any) -> str:
     return why_in_plain_words(promise.get("why"), is_paused=promise.get("paused_at") is not None)
 
 
-def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:
+def _facts(request: ServiceRequest, *, is_shared: bool) -> tuple[tuple[str, str], ...]:
     case = request.case
+    # The place of a case that others share, or that hers was joined to, may be somebody else's words.
+    is_hers = case.reference == request.reference and not is_shared and request.blanked_at is None
+    corrected = case.address if is_hers and case.address != request.address else ""
     return (
         (_("Your words"), request.description),
         (_("Place"), request.address),
+        (_("Place, as corrected"), corrected),
         (_("District"), case.district.name if case.district else ""),
         (_("Sent on"), date_format(timezone.localtime(request.submitted_at), "DATETIME_FORMAT")),
     )

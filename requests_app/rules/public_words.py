@@ -66,6 +66,10 @@ NOTE_OF_WAIT: Final[dict[W, Promise]] = {
     W.LEGAL:     _("The promised date moves on as long as this lasts."),
 }
 NOTE_JOINED: Final = _("Others asked for the same. We look after all of it together.")
+NOTE_MERGED: Final = _(
+    "On %(day)s your request was joined to another one for the same matter. "
+    "Both go on together. You are told what happens. The earlier of the two dates counts."
+)
 NOTE_CALL: Final = _("You have called for a person. You see below who it is.")
 
 # Of these events a resident reads only those about her own request.

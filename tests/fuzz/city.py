@@ -71,8 +71,17 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str) -> di
     office = ["/desk/", *of_cases, "/desk/call/", "/desk/escalations/", "/desk/people/", "/desk/people/absences/"]
     return {
         "anonymous": [
-            *("/", "/report/streetlight-broken/", "/report/road-damage/", "/person/", "/status/", "/accounts/login/"),
-            *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
+            *(
+                "/",
+                "/report/streetlight-broken/",
+                "/report/road-damage/",
+                "/person/",
+                "/status/",
+                "/accounts/login/",
+                "/my/",
+            ),
+            f"/follow/?reference={reference}",
+            *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/", "correct/", "delete/")),
             *("/accounts/password/", "/kiosk/pair/", f"/contractor/{signed}/"),
         ],
         "farah": [

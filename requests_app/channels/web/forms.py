@@ -15,8 +15,9 @@ from requests_app.channels.forms.photos import PhotoFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
-from requests_app.rules.intake import Submission
-from requests_app.vocabulary import TALK_TO_A_PERSON, Channel
+from requests_app.queries.nearby import OpenMatter
+from requests_app.rules.intake import Place, Submission
+from requests_app.vocabulary import TALK_TO_A_PERSON, CallHours, Channel
 
 CLIENT = "web"
 
@@ -140,6 +141,47 @@ class StatusForm(forms.Form):
     )
 
 
+class MatterForm(forms.Form):
+    """The reference of an open matter, as somebody was given it."""
+
+    reference = ReferenceField(
+        max_length=40,
+        label=_("Reference"),
+        help_text=_("For example KN-7Q2M-XR4K"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10 city-code"}),
+        error_messages={"required": _("Enter the reference of the matter.")},
+    )
+
+
+class FollowForm(SendingFields, ContactFields):
+    """A request that hangs on a matter which is open already; nothing in it is required but its reference."""
+
+    reference = ReferenceField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say no "(optional)" at the choice."""
+        super().__init__(*args, **kwargs)
+        self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
+
+    def submission(self, matter: OpenMatter, *, language: str, campaign_code: str, at: datetime) -> Submission:
+        """Translate the form into a letter that joins the matter."""
+        return Submission(
+            channel=Channel.WEB,
+            client=CLIENT,
+            idempotency_key=self.cleaned_data.get("idempotency_key", ""),
+            service_code=matter.service_code,
+            description=str(_("I follow this matter.")),
+            language=language,
+            submitted_at=at,
+            # Without a district the reference says where: the letter needs something.
+            place=Place(address="" if matter.district_code else matter.reference, district=matter.district_code),
+            contact=self.contact(),
+            joins=matter.reference,
+            campaign_code=campaign_code,
+            active_seconds=self.seconds("follow"),
+        )
+
+
 class StepForm(SendingFields):
     """A step a resident takes about her own request. Each kind asks for words in its own way."""
 
@@ -160,6 +202,20 @@ class CallForm(StepForm):
     """A call for a person about a request that exists, however it has changed meanwhile."""
 
     question = _("What should the person know?")
+    phone = forms.CharField(
+        required=False,
+        max_length=30,
+        label=_("Phone number"),
+        help_text=_("If we should phone you and do not have it yet."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    call_hours = forms.ChoiceField(
+        required=False, label=_("When is a good time to phone you?"), choices=CallHours.choices, initial=CallHours.ANY
+    )
+
+    def hours(self) -> CallHours:
+        """Give the time that was chosen."""
+        return CallHours(self.cleaned_data.get("call_hours") or CallHours.ANY)
 
 
 class ReplyForm(StepForm):
@@ -215,3 +271,15 @@ class WithdrawForm(MoveForm):
     """The second question before a request is withdrawn."""
 
     question = _("Why do you withdraw it?")
+
+
+class CorrectForm(StepForm, PlaceFields):
+    """Where it really is, and words if you like."""
+
+    question = _("What should the team know?")
+
+    def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Fill the districts; the place must be given."""
+        super().__init__(*args, **kwargs)
+        self.set_districts(districts)
+        self.fields["address"].says_optional = False  # type: ignore[attr-defined]

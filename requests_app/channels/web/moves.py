@@ -29,7 +29,7 @@ from requests_app.channels.web.status import asking, shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import CancelReason
+from requests_app.vocabulary import CallHours, CancelReason
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,8 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
         escalation.escalate_case(
             status.case_id,
             reason=form.cleaned_data["words"],
+            contact=form.cleaned_data["phone"],
+            call_hours=form.hours() if isinstance(form, CallForm) else CallHours.ANY,
             by=by,
             at=timezone.now(),
             client_key=form.cleaned_data["idempotency_key"],
