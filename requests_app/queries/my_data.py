@@ -15,8 +15,9 @@ from requests_app.queries.attachments import CAN_BE_OPENED, OpenFile, opened_fil
 from requests_app.queries.public_timeline import PublicEntry
 from requests_app.queries.service_requests import PublicStatus, opened, status_of
 from requests_app.queries.sign_in import requests_at
+from requests_app.rules.public_words import PUBLIC_EVENTS
 from requests_app.rules.sign_in import Address
-from requests_app.vocabulary import CallHours, Channel, ContactBy, MessageKind, MessageState
+from requests_app.vocabulary import CallHours, Channel, ContactBy, EventKind
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -25,10 +26,11 @@ Rows = tuple[tuple[str, str], ...]
 class Told:
     """A message that was written to her."""
 
+    about: str
     kind: str
+    state: str
     created_at: datetime
     sent_at: datetime | None
-    state: str
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,12 @@ def everything_about(request_ids: Collection[int]) -> list[RequestData]:
 
 def _messages_of(request_ids: Collection[int]) -> Mapping[int, list[Told]]:
     found: dict[int, list[Told]] = defaultdict(list)
-    for message in Message.objects.filter(request__in=request_ids, resident__isnull=False).order_by("pk"):
-        kind, state = str(MessageKind(message.kind).label), str(MessageState(message.state).label)
-        found[message.request_id or 0].append(Told(kind, message.created_at, message.sent_at, state))
+    rows = Message.objects.filter(request__in=request_ids, resident__isnull=False).select_related("event")
+    for message in rows.order_by("pk"):
+        happened = PUBLIC_EVENTS.get(EventKind(message.event.kind)) if message.event else None
+        about = str(happened or _("About your call for a person"))
+        told = Told(about, message.kind, message.state, message.created_at, message.sent_at)
+        found[message.request_id or 0].append(told)
     return found
 
 

@@ -80,7 +80,7 @@ def notes(
 ) -> tuple[str, ...]:
     """Say what stands beside the next step: a wait, a joining, other requests, a call for a person."""
     case = request.case
-    joined_on = day_of(merged_at, case.service.calendar)
+    joined_on = day_of(merged_at, case.service.calendar) if merged_at else None
     merged = NOTE_MERGED % {"day": date_format(joined_on)} if joined_on else ""
     wait = NOTE_OF_WAIT[WaitReason(case.wait_reason)] if case.wait_reason else None
     told = (

@@ -184,12 +184,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
         can_correct=case.state in OPEN_STATES and not request.withdrawn_at,
         is_shared=is_shared,
-        notes=public_standing.notes(
-            request,
-            is_joined=is_shared,
-            merged_at=path[-1].since,
-            has_open_call=any(call.is_open for call in hers),
-        ),
+        notes=_notes(request, path, hers, is_shared=is_shared),
         question=_question(case, timeline),
         parts=parts_of(request, language=language),
         calls=_told(hers),
@@ -197,6 +192,14 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         timeline=timeline,
         attachments=attachments.shown(getattr(request, "attachment_rows", ())),
     )
+
+
+def _notes(
+    request: ServiceRequest, path: Sequence[Stretch], calls: Sequence[Escalation], *, is_shared: bool
+) -> tuple[str, ...]:
+    merged_at = path[-1].since if len(path) > 1 else None
+    has_open_call = any(call.is_open for call in calls)
+    return public_standing.notes(request, is_joined=is_shared, merged_at=merged_at, has_open_call=has_open_call)
 
 
 def _calls_of_both(marks: Marks) -> QuerySet[Escalation]:

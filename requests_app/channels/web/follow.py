@@ -29,8 +29,8 @@ def follow(request: HttpRequest) -> HttpResponse:
 
     What is not open, not public, or not there gets the same answer, and is counted as a guess.
     """
-    given = request.POST if request.method == "POST" else request.GET
-    form = MatterForm(given if "reference" in given else None)
+    asked = request.GET if "reference" in request.GET else None
+    form = MatterForm(request.POST if request.method == "POST" else asked)
     if not form.is_valid():
         return _ask(request, form)
     reference = form.cleaned_data["reference"]

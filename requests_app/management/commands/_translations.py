@@ -32,6 +32,7 @@ RESIDENTS_READ: Final = (
     "requests_app/facts.py",
     "requests_app/ops/faults.py",
     "requests_app/queries/date_reasons.py",
+    "requests_app/queries/my_*",
     "requests_app/queries/public_*",
     "requests_app/queries/service_pages.py",
     "requests_app/queries/service_requests.py",
@@ -40,6 +41,7 @@ RESIDENTS_READ: Final = (
     "requests_app/rules/review.py",
     "requests_app/rules/workflow.py",
     "requests_app/vocabulary/attachments.py",
+    "requests_app/vocabulary/doors.py",
     "templates/[45]*.html",
     "templates/channels/counter/slip.html",  # the resident takes it home
     "templates/channels/kiosk/order.html",

@@ -126,6 +126,7 @@ def test_the_status_page_asks_no_more_than_before(rosa: Client, url: str, django
 
 
 def test_a_joined_case_is_explained(rosa: Client, lamp: Case, url: str) -> None:
+    assert "was joined to another one" not in rosa.get(f"/status/{lamp.reference}/").content.decode()
     survivor = routed_case(LAMP)
     casework.merge_case(lamp.pk, into_reference=survivor.reference, reason="Same lamp", by=actor("malik"), at=MONDAY)
 
