@@ -129,6 +129,20 @@ class DraftChanged(Fact):
     code = "draft_changed"
 
 
+class WrongCode(Fact):
+    """The code that was typed is not the one that was sent; there are tries left."""
+
+    message = _("This is not the code that we sent. Please look again.")
+    code = "wrong_code"
+
+
+class CodeIsOver(Fact):
+    """A code that is too old, was used, or was tried too often opens nothing."""
+
+    message = _("This code cannot be used any more. Please ask for a new one.")
+    code = "code_is_over"
+
+
 class AttachmentNotReady(Fact):
     """A photo or paper that is not checked yet, or is not there any more, cannot be decided on."""
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
+from requests_app.gateways import rate_limits
 from tests import copied_city
 
 
@@ -39,6 +40,12 @@ def konstanz(db: Any, _konstanz_copied: copied_city.City) -> None:
     """Lay the demo city into the database: its people sign in, its rules route."""
     copied_city.paste(_konstanz_copied)
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_before() -> None:
+    """Forget the tries of the test before."""
+    rate_limits.forget_all()
 
 
 @pytest.fixture(autouse=True)

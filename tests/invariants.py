@@ -23,6 +23,7 @@ DECIDES_NOTHING = {
     EventKind.MAIL_RESUMED,
     EventKind.MESSAGE_FAILED,
     EventKind.LETTER_POSTED,
+    EventKind.PLACE_CORRECTED,
     EventKind.REPLIED,
     EventKind.CHILD_ENDED,
     EventKind.CONSULTED,

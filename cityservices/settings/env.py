@@ -101,6 +101,11 @@ SMS_PROVIDERS: list[dict[str, object]] = _providers("SMS_PROVIDERS")
 # From when to when no phone rings, and when the day's letters go, in the city's own zone
 QUIET_HOURS = _quiet_hours("QUIET_HOURS", "21:00-07:00")
 DIGEST_AT = _clock("DIGEST_AT", "18:00")
+# How often something may be tried before a break: so many in a time, several with a semicolon
+LIMIT_GUESSES_OF_CLIENT = _env.str("LIMIT_GUESSES_OF_CLIENT", "30 per 10 minutes")
+LIMIT_GUESSES_AT_REFERENCE = _env.str("LIMIT_GUESSES_AT_REFERENCE", "20 per 10 minutes")
+LIMIT_CODES_OF_CLIENT = _env.str("LIMIT_CODES_OF_CLIENT", "20 per hour")
+LIMIT_CODES_TO_ADDRESS = _env.str("LIMIT_CODES_TO_ADDRESS", "5 per hour; 10 per day")
 
 # Photos and papers of residents: clamd as unix:/path or tcp://host:port; empty: no virus check
 CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")

@@ -58,6 +58,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_PROXY else None
+# Whoever is counted by her address: behind a proxy it is what the proxy has written last.
+BEHIND_PROXY = env.BEHIND_PROXY
+RATE_LIMITS = {
+    "guesses_of_client": env.LIMIT_GUESSES_OF_CLIENT,
+    "guesses_at_reference": env.LIMIT_GUESSES_AT_REFERENCE,
+    "codes_of_client": env.LIMIT_CODES_OF_CLIENT,
+    "codes_to_address": env.LIMIT_CODES_TO_ADDRESS,
+}
 USE_X_FORWARDED_HOST = False
 X_FRAME_OPTIONS = "DENY"
 

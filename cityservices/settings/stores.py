@@ -48,6 +48,9 @@ EMBEDDED_STORES = env.EMBEDDED_STORES
 EMBEDDED_BROKER = env.EMBEDDED_BROKER
 REDIS_URL = env.REDIS_URL or "redis://127.0.0.1:16379/0"
 
+# Where tries are counted.
+RATE_LIMIT_STORE = REDIS_URL
+
 # Messages and sessions need no third store.
 SESSION_ENGINE = "requests_app.accounts.sessions"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

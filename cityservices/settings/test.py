@@ -15,6 +15,7 @@ if "CITY_DATA_DIR" not in os.environ:  # noqa: TID251 - a process that a test st
 CLAMD_ADDRESS = ""
 SMS_PROVIDERS = [{"name": "demo", "kind": "file"}]
 SMS_DIR = Path(gettempdir()) / f"city-files-{os.getpid()}" / "sms"
+RATE_LIMIT_STORE = "memory"
 # A test that undoes thousands of rows asks all their deferred constraints at once.
 DATABASE_ANSWER_SECONDS = 120
 REFERENCE_SECRET = "references-under-test"  # noqa: S105

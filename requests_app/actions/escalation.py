@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words, WorkStep, event_row, tell_log, words_of
@@ -36,14 +36,14 @@ from requests_app.models import (
 from requests_app.models.writing import change_of, draw_ids, write_together
 from requests_app.queries import people, residents
 from requests_app.queries.case_locks import lock_seen
-from requests_app.queries.records import read
-from requests_app.queries.shapes import Marks
+from requests_app.queries.escalations import calls_that_stand
 from requests_app.queries.standing_facts import attach, facts_under
 from requests_app.queries.working_hours import calendar_of
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import SYSTEM, Actor
 from requests_app.rules.sla import Promise
 from requests_app.vocabulary import (
+    CallHours,
     ClockKind,
     EscalationKind,
     EscalationState,
@@ -74,6 +74,7 @@ def escalate_case(
     at: datetime,
     reason: str = "",
     contact: str = "",
+    call_hours: CallHours = CallHours.ANY,
     kind: EscalationKind = EscalationKind.CALL,
     named_id: int | None = None,
     complained_about_id: int | None = None,
@@ -88,18 +89,19 @@ def escalate_case(
     """
     with transaction.atomic():
         case, request_id = _lock_survivor(case_id, by=by)
-        earlier = _calls_that_stand(case, client_key)
+        earlier = calls_that_stand(case, client_key)
         again = next((call for call in earlier if client_key and call.client_key == client_key), None)
         if again is not None:
             return _call_of(again, is_repeat=True)
         waiting = next((call for call in earlier if _is_unheard(call, by=by, request_id=request_id)), None)
         if waiting is not None and kind == EscalationKind.CALL and not is_drill:
-            return _call_again(waiting, reason, by=by, at=at, step=step)
+            return _call_again(waiting, (reason, contact), call_hours, by=by, at=at, step=step)
         escalation = Escalation(
             case=case,
             kind=kind,
             request=request_with_resident(request_id) if request_id else None,
             complained_about_id=complained_about_id,
+            call_hours=call_hours,
             client_key=client_key,
             is_drill=is_drill,
             raised_at=at,
@@ -109,7 +111,9 @@ def escalate_case(
         return _raise(escalation, by=by, named_id=named_id, words=words, step=step)
 
 
-def call_about_new(request: ServiceRequest, *, by: Actor, at: datetime, client_key: str) -> Call:
+def call_about_new(
+    request: ServiceRequest, *, by: Actor, at: datetime, client_key: str, call_hours: CallHours = CallHours.ANY
+) -> Call:
     """Call in a human being about a case that this transaction has just opened: nobody else knows it yet.
 
     `request` comes with its case as it was planned, service and queue included.
@@ -119,6 +123,7 @@ def call_about_new(request: ServiceRequest, *, by: Actor, at: datetime, client_k
         kind=EscalationKind.CALL,
         request=request,
         client_key=client_key,
+        call_hours=call_hours,
         raised_at=at,
         **_whoever_calls(by),
     )
@@ -200,22 +205,6 @@ def _until_it_stands(write: Callable[[], None]) -> None:
                 raise
 
 
-def _calls_that_stand(case: Case, client_key: str) -> list[Escalation]:
-    """Read the calls of a case that are not closed, and those that came from the same form."""
-    found: list[Escalation] = read("calls that stand", _standing, {"case": case.pk, "key": client_key or NO_KEY})
-    for call in found:
-        call.case = case
-    return found
-
-
-NO_KEY: Final = "-"  # no form's: those that come without one have none
-
-
-def _standing(marks: Marks) -> QuerySet[Escalation]:
-    calls = Escalation.objects.filter(case=marks["case"]).select_related("owner").order_by("id")
-    return calls.filter(~Q(state=EscalationState.CLOSED) | Q(client_key=marks["key"]))
-
-
 def _is_unheard(call: Escalation, *, by: Actor, request_id: int | None) -> bool:
     """Tell whether a resident, or a firm, has raised this call already, and nobody has heard it. Staff call again."""
     if by.is_staff or not (request_id or by.contractor_id) or call.kind != EscalationKind.CALL or call.is_drill:
@@ -230,10 +219,21 @@ def _words_of(escalation: Escalation, kind: WordsKind, text: str) -> Words:
     return Words(kind, text, is_public=is_from_outside(escalation), for_request_id=escalation.request_id)
 
 
-def _call_again(call: Escalation, reason: str, *, by: Actor, at: datetime, step: WorkStep | None) -> Call:
+def _call_again(
+    call: Escalation,
+    told: tuple[str, str],
+    call_hours: CallHours,
+    *,
+    by: Actor,
+    at: datetime,
+    step: WorkStep | None,
+) -> Call:
     """Keep what a resident adds to her call, and tell the person called in."""
-    if reason.strip():
-        words = (_words_of(call, WordsKind.REASON, reason),)
+    if call_hours != CallHours.ANY:
+        Escalation.objects.filter(pk=call.pk).update(call_hours=call_hours)
+    reason, contact = told
+    if reason.strip() or contact.strip():
+        words = (_words_of(call, WordsKind.REASON, reason), Words(WordsKind.CONTACT, contact))
         data = {"escalation": call.pk}
         event = write_beside(call.case, EventKind.NOTE_ADDED, by=by, at=at, data=data, words=words, step=step)
         notification.tell_staff([call.owner], event=event, kind=MessageKind.STAFF_ESCALATION, at=at)

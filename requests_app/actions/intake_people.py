@@ -76,5 +76,6 @@ def _requester(letter: Submission, *, region: str, at: datetime, ids: Ids) -> Re
         language=letter.language,
         contact_by=contact.by,
         told=contact.told,
+        call_hours=contact.call_hours,
         created_at=at,
     )

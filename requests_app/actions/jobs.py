@@ -85,6 +85,17 @@ def order_password_reset(person: StaffMember, *, at: datetime) -> JobRow:
     )
 
 
+def order_sign_in_code(*, at: datetime) -> JobRow:
+    """Order the message with a code; the task makes the code when it is sent."""
+    return JobRow.objects.create(
+        name=Job.SEND_SIGN_IN_CODE,
+        lane=Lane.OUTBOUND,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
 def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
     """Order the open clocks of a changed calendar to be counted again."""
     return JobRow.objects.create(

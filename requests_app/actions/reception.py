@@ -37,7 +37,8 @@ def talk_to_a_person(submission: Submission, *, by: Actor, at: datetime) -> Pers
         receipt, request = intake.take(submission, by=by, at=at)
         caller, key = by.with_requests(receipt.request_id), f"first:{receipt.request_id}"
         if receipt.is_new and not submission.joins:
-            call = escalation.call_about_new(request, by=caller, at=at, client_key=key)
+            hours = submission.contact.call_hours
+            call = escalation.call_about_new(request, by=caller, at=at, client_key=key, call_hours=hours)
         else:
             call = escalation.escalate_case(receipt.case_id, by=caller, at=at, client_key=key)
     return PersonCalled(receipt, request, call)

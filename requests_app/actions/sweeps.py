@@ -18,6 +18,7 @@ from requests_app.actions import (
     casework,
     drafts,
     escalation,
+    retention,
     sla_acting,
 )
 from requests_app.actions import escalation_climbing as climbing
@@ -159,4 +160,5 @@ SWEEPS = {
     Sweep.ABSENCES: move_work_of_the_absent,
     Sweep.ATTACHMENTS: attachments_sweeping.look_after_files,
     Sweep.DRAFTS: drafts.forget_old_drafts,
+    Sweep.RETENTION: retention.look_after_records,
 }

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Messages go by several ways, at once or once a day; their failures are told apart."""
 
     dependencies = [
-        ('requests_app', '0021_finding_the_service'),
+        ('requests_app', '0022_drafts_of_requests'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('requests_app', '0022_being_told'),
+        ('requests_app', '0023_being_told'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """A service's own questions: a column with a default, so that the former code still writes services."""
 
     dependencies = [
-        ('requests_app', '0021_finding_the_service'),
+        ('requests_app', '0024_being_told_has_indexes'),
     ]
 
     operations = [

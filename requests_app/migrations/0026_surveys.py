@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """What residents say after the end: a new table alone."""
 
     dependencies = [
-        ('requests_app', '0022_questions_of_services'),
+        ('requests_app', '0025_questions_of_services'),
     ]
 
     operations = [

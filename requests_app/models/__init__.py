@@ -28,6 +28,7 @@ from requests_app.models.service_definitions import ServiceDefinition, ServiceGr
 from requests_app.models.service_pages import LifeEvent, ServicePage
 from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
+from requests_app.models.sign_in_codes import SignInCode
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 from requests_app.models.suggestions import Suggestion
 from requests_app.models.surveys import SurveyAnswer
@@ -70,6 +71,7 @@ __all__ = [
     "ServiceGroup",
     "ServicePage",
     "ServiceRequest",
+    "SignInCode",
     "Site",
     "StaffMember",
     "Street",

@@ -12,7 +12,7 @@ from requests_app.models.contractors import Contractor
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device
 from requests_app.models.service_requests import ServiceRequest
-from requests_app.vocabulary import ActorKind, Channel, EscalationKind, EscalationState, OwnerSource
+from requests_app.vocabulary import ActorKind, CallHours, Channel, EscalationKind, EscalationState, OwnerSource
 
 # The share lock makes whoever would switch the person off wait, and see this call.
 OWNER_IS_ACTIVE = """
@@ -59,6 +59,7 @@ class Escalation(models.Model):
     )
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     language = models.CharField(max_length=8, blank=True)
+    call_hours = models.CharField(max_length=12, choices=CallHours, default=CallHours.ANY, db_default=CallHours.ANY)
     client_key = models.CharField(max_length=80, blank=True)  # a second tap on the same button is the same call
     settled_as = models.CharField(max_length=16, choices=EscalationState, blank=True)  # how it stood when closed
     is_drill = models.BooleanField(default=False)

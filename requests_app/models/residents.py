@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
-from requests_app.vocabulary import ContactBy, ResidentKind, Told
+from requests_app.vocabulary import CallHours, ContactBy, ResidentKind, Told
 
 
 class Resident(models.Model):
@@ -20,8 +21,15 @@ class Resident(models.Model):
     language = models.CharField(max_length=8, default="de")
     contact_by = models.CharField(max_length=8, choices=ContactBy, default=ContactBy.NONE)
     told = models.CharField(max_length=8, choices=Told, default=Told.EACH, db_default=Told.EACH)
+    call_hours = models.CharField(max_length=12, choices=CallHours, default=CallHours.ANY, db_default=CallHours.ANY)
     created_at = models.DateTimeField()
     blanked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [  # whoever proves an address finds what she asked for
+            models.Index(Lower("email"), condition=~Q(email=""), name="resident_by_email"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="resident_by_phone"),
+        ]
 
 
 class Mandate(models.Model):

@@ -118,6 +118,7 @@ class ServiceRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="request_newest_first"),
+            models.Index(fields=["case"], condition=Q(blanked_at__isnull=False), name="request_blanked_of_case"),
             *where_set("request", "site", "device", "assisted_by", "requester", "on_behalf_of", "mandate", "district"),
         ]
         triggers = [

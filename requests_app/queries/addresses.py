@@ -38,6 +38,11 @@ def read_requests(signed: str) -> list[int]:
         return []
 
 
+def my_code_link() -> str:
+    """Write the address at which a sign-in code is typed."""
+    return _outside(reverse("web:my_code"))
+
+
 def case_link(reference: str) -> str:
     """Write the address of a case's page at the desk."""
     return _outside(reverse("desk:case", args=[reference]))

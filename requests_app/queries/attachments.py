@@ -123,6 +123,14 @@ def waiting_for_scan(limit: int) -> list[tuple[int, Path]]:
     return [(pk, store.kept_path(settings.MEDIA_ROOT, key)) for pk, key in waiting.values_list("id", "key")[:limit]]
 
 
+def opened_file(found: Attachment) -> OpenFile | None:
+    """Give a file whose row was read already; None where it is not on the disk."""
+    try:
+        return _open(found, is_small=False)
+    except AttachmentNotFound:
+        return None
+
+
 def _open(found: Attachment, *, is_small: bool) -> OpenFile:
     path = store.kept_path(settings.MEDIA_ROOT, found.key)
     path = store.small(path) if is_small else path

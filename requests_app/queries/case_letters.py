@@ -19,7 +19,16 @@ from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
 from requests_app.rules.surveys import EFFORT, SATISFACTION
 from requests_app.rules.telling import Reached, way_to
-from requests_app.vocabulary import NOT_DELIVERED, Channel, ContactBy, ContactCause, MessageKind, Told, Way
+from requests_app.vocabulary import (
+    NOT_DELIVERED,
+    CallHours,
+    Channel,
+    ContactBy,
+    ContactCause,
+    MessageKind,
+    Told,
+    Way,
+)
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -112,6 +121,7 @@ def _contact(request: ServiceRequest) -> Rows:
         (_("Did not arrive"), ", ".join(str(MessageKind(kind).label) for kind in getattr(request, "failed_kinds", ()))),
         (_("E-mail"), who.email),
         (_("Phone"), who.phone),
+        (_("Best time to phone"), "" if who.call_hours == CallHours.ANY else str(CallHours(who.call_hours).label)),
         (_("Post"), who.post_address),
         (_("Language"), who.language),
     )

@@ -23,6 +23,7 @@ from requests_app.rules.actor import Actor
 from requests_app.rules.escalation import UNANSWERED, possible_answers
 from requests_app.vocabulary import (
     ActorKind,
+    CallHours,
     Channel,
     EscalationKind,
     EscalationState,
@@ -65,6 +66,7 @@ class CallCard:
     is_mine: bool
     is_drill: bool
     answers: frozenset[str]
+    call_hours: str = ""  # when whoever called would like to be phoned; empty: at any time
     case_reference: str = ""
     service: str = ""
     said: tuple[CallSaid, ...] = ()
@@ -125,6 +127,22 @@ def calls_of_case(case: Case, actor: Actor, *, at: datetime, language: str = "")
 
 def _calls_of(marks: Marks) -> QuerySet[Escalation]:
     return Escalation.objects.filter(case=marks["case"]).select_related("owner", "raised_by_person").order_by("-id")
+
+
+def calls_that_stand(case: Case, client_key: str) -> list[Escalation]:
+    """Read the calls of a case that are not closed, and those that came from the same form."""
+    found: list[Escalation] = read("calls that stand", _standing, {"case": case.pk, "key": client_key or NO_KEY})
+    for call in found:
+        call.case = case
+    return found
+
+
+NO_KEY: Final = "-"  # no form's: those that come without one have none
+
+
+def _standing(marks: Marks) -> QuerySet[Escalation]:
+    calls = Escalation.objects.filter(case=marks["case"]).select_related("owner").order_by("id")
+    return calls.filter(~Q(state=EscalationState.CLOSED) | Q(client_key=marks["key"]))
 
 
 def may_answer(call: Escalation, actor: Actor) -> bool:
@@ -201,6 +219,7 @@ def _card(
         is_mine=call.owner_id == actor.person_id,
         is_drill=call.is_drill,
         answers=frozenset(answers),
+        call_hours="" if call.call_hours == CallHours.ANY else str(CallHours(call.call_hours).label),
         case_reference=call.case.reference,
         service=in_language(call.case.service.names, language),
         said=tuple(said.get(call.pk, ())),

@@ -47,6 +47,7 @@ class OpenMatter:
     opened_at: datetime
     metres: int | None  # about so far away; none where nobody knows
     is_same_service: bool
+    district_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from requests_app.rules.public_words import (
     NEXT_STEPS,
     NOTE_CALL,
     NOTE_JOINED,
+    NOTE_MERGED,
     NOTE_OF_WAIT,
     WAIT_HEADLINES,
     WAIT_STEPS,
@@ -73,10 +76,42 @@ def who(request: ServiceRequest, language: str) -> str:
     return in_language(queue.public_names, language) or queue.name
 
 
-def notes(request: ServiceRequest, *, is_joined: bool, has_open_call: bool) -> tuple[str, ...]:
-    """Say what stands beside the next step: a wait, other requests, a call for a person."""
+def notes(
+    request: ServiceRequest, *, is_joined: bool, merged_at: datetime | None, has_open_call: bool
+) -> tuple[str, ...]:
+    """Say what stands beside the next step: a wait, a joining, other requests, a call for a person."""
     case = request.case
+    joined_on = day_of(merged_at, case.service.calendar) if merged_at else None
+    merged = NOTE_MERGED % {"day": date_format(joined_on)} if joined_on else ""
     wait = NOTE_OF_WAIT[WaitReason(case.wait_reason)] if case.wait_reason else None
-    told = ((wait, wait is not None), (NOTE_JOINED, is_joined), (NOTE_CALL, has_open_call))
+    told = (
+        (wait, wait is not None),
+        (merged, bool(merged)),
+        (NOTE_JOINED, is_joined and not merged),
+        (NOTE_CALL, has_open_call),
+    )
     kept = [note for note, is_so in told if is_so and not (request.withdrawn_at and note is not NOTE_CALL)]
     return tuple(str(note) for note in kept)
+
+
+@dataclass(frozen=True)
+class FirstStanding:
+    """What a receipt tells of a request: where its case stands."""
+
+    service_name: str
+    promised_on: date | None
+    next_step: str
+    next_by: date | None
+    who: str
+
+
+def first_standing(request: ServiceRequest, *, language: str) -> FirstStanding:
+    """Say where a request stands, by what is known already: no query, and nothing of its calls."""
+    case = request.case
+    return FirstStanding(
+        service_name=in_language(case.service.names, language),
+        promised_on=day_of(case.promised_at, case.service.calendar),
+        next_step=str(next_step(request)),
+        next_by=next_by(request),
+        who=who(request, language),
+    )

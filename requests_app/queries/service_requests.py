@@ -34,6 +34,7 @@ from requests_app.rules.workflow import possible_moves
 from requests_app.vocabulary import (
     ASSISTED_CHANNELS,
     ENDED_STATES,
+    OPEN_STATES,
     ActorKind,
     CancelReason,
     CaseState,
@@ -80,6 +81,7 @@ class PublicStatus:
     can_close: bool
     can_appeal: bool = False
     is_ended: bool = False  # how it went is asked now
+    can_correct: bool = False  # the place
     is_shared: bool = False  # others wait for the same case
     notes: tuple[str, ...] = ()
     question: str = ""  # the city waits for an answer to it
@@ -90,29 +92,6 @@ class PublicStatus:
     timeline: tuple[PublicEntry, ...] = field(default=())
     attachments: tuple[attachments.Shown, ...] = ()
     is_mail_stopped: bool = False  # she wants no more e-mail about it
-
-
-@dataclass(frozen=True)
-class FirstStanding:
-    """What a receipt tells of a request: where its case stands."""
-
-    service_name: str
-    promised_on: date | None
-    next_step: str
-    next_by: date | None
-    who: str
-
-
-def first_standing(request: ServiceRequest, *, language: str) -> FirstStanding:
-    """Say where a request stands, by what is known already: no query, and nothing of its calls."""
-    case = request.case
-    return FirstStanding(
-        service_name=in_language(case.service.names, language),
-        promised_on=day_of(case.promised_at, case.service.calendar),
-        next_step=str(public_standing.next_step(request)),
-        next_by=public_standing.next_by(request),
-        who=public_standing.who(request, language),
-    )
 
 
 def opened() -> QuerySet[ServiceRequest]:
@@ -185,20 +164,25 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         can_close=Move.CLOSE in moves and can_end and not is_shared,
         can_appeal=Move.APPEAL in moves and _may_appeal(case, timeline, at=now),
         is_ended=request.withdrawn_at is not None or case.state in ENDED_STATES,
+        can_correct=case.state in OPEN_STATES and not request.withdrawn_at,
         is_shared=is_shared,
-        notes=_notes(request, hers, is_joined=is_shared or len(path) > 1),
+        notes=_notes(request, path, hers, is_joined=is_shared or len(path) > 1),
         question=_question(case, timeline),
         parts=parts_of(request, language=language),
         calls=_told(hers),
-        facts=_facts(request, language),
+        facts=_facts(request, language, is_shared=is_shared),
         timeline=timeline,
         attachments=attachments.shown(getattr(request, "attachment_rows", ())),
         is_mail_stopped=request.mail_stopped_at is not None,
     )
 
 
-def _notes(request: ServiceRequest, calls: Sequence[Escalation], *, is_joined: bool) -> tuple[str, ...]:
-    return public_standing.notes(request, is_joined=is_joined, has_open_call=any(call.is_open for call in calls))
+def _notes(
+    request: ServiceRequest, path: Sequence[Stretch], calls: Sequence[Escalation], *, is_joined: bool
+) -> tuple[str, ...]:
+    merged_at = path[-1].since if len(path) > 1 else None
+    has_open_call = any(call.is_open for call in calls)
+    return public_standing.notes(request, is_joined=is_joined, merged_at=merged_at, has_open_call=has_open_call)
 
 
 def _calls_of_both(marks: Marks) -> QuerySet[Escalation]:
@@ -233,12 +217,16 @@ def _why(request: Any) -> str:
     return why_in_plain_words(promise.get("why"), is_paused=promise.get("paused_at") is not None)
 
 
-def _facts(request: ServiceRequest, language: str) -> tuple[tuple[str, str], ...]:
+def _facts(request: ServiceRequest, language: str, *, is_shared: bool) -> tuple[tuple[str, str], ...]:
     case = request.case
+    # The place of a case that others share, or that hers was joined to, may be somebody else's words.
+    is_hers = case.reference == request.reference and not is_shared and request.blanked_at is None
+    corrected = case.address if is_hers and case.address != request.address else ""
     return (
         (_("Your words"), request.description),
         *answers_of(request, language),
         (_("Place"), request.address),
+        (_("Place, as corrected"), corrected),
         (_("District"), case.district.name if case.district else ""),
         (_("Sent on"), date_format(timezone.localtime(request.submitted_at), "DATETIME_FORMAT")),
     )

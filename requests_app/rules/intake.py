@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.lib.codes import sha256_hex
 from requests_app.rules.suggested import Suggested, tidy_suggestion
-from requests_app.vocabulary import Channel, ContactBy, ContactCause, ResidentKind, Told
+from requests_app.vocabulary import CallHours, Channel, ContactBy, ContactCause, ResidentKind, Told
 
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
@@ -57,6 +57,7 @@ class Contact:
     phone: str = ""
     post_address: str = ""
     told: Told = Told.EACH
+    call_hours: CallHours = CallHours.ANY
 
     @property
     def is_empty(self) -> bool:
@@ -90,11 +91,13 @@ class Submission:
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
         body = {name: value for name, value in vars(self).items() if name not in BOOKKEEPING}
-        body |= {"place": vars(self.place), "contact": vars(self.contact), "answers": dict(self.answers)}
+        body |= {"place": vars(self.place), "contact": dict(vars(self.contact)), "answers": dict(self.answers)}
         if not self.joins:
             del body["joins"]  # a letter that came before there was such a field keeps its hash
         if self.contact.told == Told.EACH:  # so does one from before anybody was asked how often to be told
-            body["contact"] = {name: value for name, value in vars(self.contact).items() if name != "told"}
+            del body["contact"]["told"]
+        if self.contact.call_hours == CallHours.ANY:  # and one from before anybody was asked when to phone
+            del body["contact"]["call_hours"]
         if not self.is_vulnerable:  # a letter from before this question keeps its hash
             del body["is_vulnerable"]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
@@ -198,6 +201,18 @@ UNKNOWN_PLACE: Final = _("We do not know this district. Please choose one from t
 TOO_LONG: Final = _("This is too long.")
 UNREADABLE: Final = _("Please take out the characters we cannot read.")
 KEY_IS_LOST: Final = _("The form has lost its number. Please load the page again.")
+
+
+def problems_of_place(place: Place, *, bounds: CityBounds, is_district_known: bool) -> dict[str, list[str | Promise]]:
+    """List what is wrong with a place alone, field by field: no other part of a letter is asked for."""
+    found: dict[str, list[str | Promise]] = defaultdict(list)
+    for name, sentence in _place_problems(place, bounds=bounds, service=ServiceFacts(is_known=False)):
+        found[name].append(sentence)
+    if NUL in place.address:
+        found["address"].append(UNREADABLE)
+    if not is_district_known:
+        found["district"].append(UNKNOWN_PLACE)
+    return dict(found)
 
 
 def _place_problems(place: Place, *, bounds: CityBounds, service: ServiceFacts) -> list[tuple[str, Promise]]:

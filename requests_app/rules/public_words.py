@@ -66,11 +66,16 @@ NOTE_OF_WAIT: Final[dict[W, Promise]] = {
     W.LEGAL:     _("The promised date moves on as long as this lasts."),
 }
 NOTE_JOINED: Final = _("Others asked for the same. We look after all of it together.")
+NOTE_MERGED: Final = _(
+    "On %(day)s your request was joined to another one for the same matter. "
+    "Both go on together. You are told what happens. The earlier of the two dates counts."
+)
 NOTE_CALL: Final = _("You have called for a person. You see below who it is.")
 
 # Of these events a resident reads only those about her own request.
 HERS_ALONE: Final = (
-    K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN, K.ATTACHED, K.ATTACHMENT_REFUSED, K.ATTACHMENT_REMOVED
+    K.RECEIVED, K.REPLIED, K.REQUEST_JOINED, K.REQUEST_WITHDRAWN, K.ATTACHED, K.ATTACHMENT_REFUSED,
+    K.ATTACHMENT_REMOVED, K.PLACE_CORRECTED, K.WORDS_BLANKED,
 )
 
 # The allow-list: no other kind of event is ever shown to a resident.
@@ -101,6 +106,8 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.ATTACHED:                _("We received your photos or papers"),
     K.ATTACHMENT_REFUSED:      _("We removed a file because it held a virus"),
     K.ATTACHMENT_REMOVED:      _("A photo or paper was removed"),
+    K.PLACE_CORRECTED:         _("You corrected the place"),
+    K.WORDS_BLANKED:           _("Your personal data were deleted"),
 }
 
 CALL_HEADLINES: Final[dict[E, Promise]] = {

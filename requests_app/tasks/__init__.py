@@ -1,5 +1,27 @@
 """What workers do: each task works off one job row, or sweeps."""
 
-from requests_app.tasks import attachments, clocks, connections, heartbeat, messages, passwords, routing, sweeps, watch
+from requests_app.tasks import (
+    attachments,
+    clocks,
+    connections,
+    heartbeat,
+    messages,
+    passwords,
+    routing,
+    sign_in,
+    sweeps,
+    watch,
+)
 
-__all__ = ["attachments", "clocks", "connections", "heartbeat", "messages", "passwords", "routing", "sweeps", "watch"]
+__all__ = [
+    "attachments",
+    "clocks",
+    "connections",
+    "heartbeat",
+    "messages",
+    "passwords",
+    "routing",
+    "sign_in",
+    "sweeps",
+    "watch",
+]

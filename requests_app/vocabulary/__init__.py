@@ -21,7 +21,7 @@ from requests_app.vocabulary.cases import (
     WaitReason,
     WakeOn,
 )
-from requests_app.vocabulary.doors import ASSISTED_CHANNELS, Channel, ContactBy, ContactCause, ResidentKind
+from requests_app.vocabulary.doors import ASSISTED_CHANNELS, CallHours, Channel, ContactBy, ContactCause, ResidentKind
 from requests_app.vocabulary.escalations import EscalationKind, EscalationState, OwnerSource
 from requests_app.vocabulary.events import EventKind, WordsKind
 from requests_app.vocabulary.jobs import (
@@ -63,6 +63,7 @@ __all__ = [
     "ActorKind",
     "AttachmentKind",
     "AttachmentState",
+    "CallHours",
     "CancelReason",
     "CaseState",
     "Channel",

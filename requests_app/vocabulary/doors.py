@@ -42,6 +42,16 @@ class ContactBy(TextChoices):
     POST = "post", _("Post")
 
 
+class CallHours(TextChoices):
+    """When somebody would like to be phoned."""
+
+    ANY = "any", _("At any time")
+    MORNING = "morning", _("In the morning, 8 to 11")
+    MIDDAY = "midday", _("At midday, 11 to 14")
+    AFTERNOON = "afternoon", _("In the afternoon, 14 to 17")
+    EVENING = "evening", _("In the evening, 17 to 20")
+
+
 class ResidentKind(TextChoices):
     """A resident is a person or an organisation."""
 

@@ -66,6 +66,7 @@ class EventKind(TextChoices):
     MAIL_RESUMED = "mail_resumed", _("The resident wants e-mail again")
     MESSAGE_FAILED = "message_failed", _("A message did not arrive")
     LETTER_POSTED = "letter_posted", _("A letter was posted")
+    PLACE_CORRECTED = "place_corrected", _("The resident corrected the place")
     SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 
@@ -86,3 +87,5 @@ class WordsKind(TextChoices):
     REPLY = "reply", _("Answer of the resident")
     INSTRUCTION = "instruct", _("What to do")
     CONTACT = "contact", _("How to reach the person")
+    PLACE_BEFORE = "place_was", _("The place before")
+    PLACE_NOW = "place_now", _("The place now")

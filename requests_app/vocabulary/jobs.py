@@ -33,6 +33,7 @@ class Job(StrEnum):
     ROUTE_CASE = "requests_app.route_case"
     SEND_MESSAGE = "requests_app.send_message"
     SEND_PASSWORD_RESET = "requests_app.send_password_reset"  # noqa: S105 - a name, no password
+    SEND_SIGN_IN_CODE = "requests_app.send_sign_in_code"
     RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
     SCAN_ATTACHMENTS = "requests_app.scan_attachments"
 
@@ -50,6 +51,7 @@ class Sweep(StrEnum):
     ABSENCES = "requests_app.sweep_absences"
     ATTACHMENTS = "requests_app.sweep_attachments"
     DRAFTS = "requests_app.sweep_drafts"
+    RETENTION = "requests_app.sweep_retention"
 
 
 # One line per tick: what, how often, in which lane.
@@ -65,6 +67,7 @@ BEAT_TABLE: Final = (
     (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),
     (Sweep.ATTACHMENTS, timedelta(minutes=5), Lane.CLOCK),
     (Sweep.DRAFTS, timedelta(minutes=10), Lane.CLOCK),
+    (Sweep.RETENTION, timedelta(minutes=10), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

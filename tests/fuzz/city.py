@@ -79,8 +79,9 @@ def build() -> City:
 def ended_letter() -> Receipt:
     """Send a letter that is declined at once: its resident is asked how it went."""
     receipt = factories.receive()
-    why = {"cancel_reason": CancelReason.INVALID, "reason": "No lamp"}
-    casework.cancel_case(receipt.case_id, **why, by=personas.malik(), at=MONDAY)
+    casework.cancel_case(
+        receipt.case_id, cancel_reason=CancelReason.INVALID, reason="No lamp", by=personas.malik(), at=MONDAY
+    )
     return receipt
 
 
@@ -110,8 +111,10 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str, stop:
                 "/person/",
                 "/status/",
                 "/accounts/login/",
+                "/my/",
             ),
-            *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/")),
+            f"/follow/?reference={reference}",
+            *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/", "correct/", "delete/")),
             *("/accounts/password/", "/kiosk/pair/", f"/contractor/{signed}/"),
             f"/mail/stop/{stop}/",
         ],

@@ -26,6 +26,7 @@ GROWING: Final = frozenset(
         "requests_app_draft",
         "requests_app_surveyanswer",
         "requests_app_jobrow",
+        "requests_app_signincode",
         "django_session",
     }
 )

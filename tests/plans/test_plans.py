@@ -13,14 +13,19 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from requests_app.actions import jobs, routing, sweeps
+from requests_app.actions import jobs, retention, routing, sweeps
+from requests_app.actions import sign_in as codes
 from requests_app.models import Calendar, Case, Escalation, JobRow, Message
+from requests_app.queries.my_data import everything_about, requests_of
+from requests_app.queries.my_requests import my_requests, secret_of_mine
 from requests_app.queries.nearby import nearby, nearby_case
 from requests_app.relay.rows import busy_lanes, take_due_rows
-from requests_app.rules.intake import Place
-from requests_app.tasks import attachments, clocks, messages, passwords
+from requests_app.rules.actor import SYSTEM
+from requests_app.rules.intake import Contact, Place
+from requests_app.rules.sign_in import Address
+from requests_app.tasks import attachments, clocks, messages, passwords, sign_in
 from requests_app.tasks import routing as routing_task
-from requests_app.vocabulary import Job, Lane, Sweep
+from requests_app.vocabulary import ContactBy, Job, Lane, Sweep
 from tests import personas
 from tests.architecture import test_every_page_for_every_persona as pages
 from tests.audit.test_the_city_reads_nought import LIVES
@@ -147,11 +152,23 @@ def look_nearby() -> Iterator[tuple[str, Callable[[], object]]]:
             yield f"{who} looks by {name}", partial(nearby_case, case, reader=personas.actor(who), language="en")
 
 
+def look_at_mine() -> Iterator[tuple[str, Callable[[], object]]]:
+    """List, hand out and blank what one resident asked for, by e-mail and by phone."""
+    contact = Contact(by=ContactBy.EMAIL, email="One@konstanz.example", phone="+49 7531 900333")
+    for way, text in ((ContactBy.EMAIL, "one@konstanz.example"), (ContactBy.PHONE, "+497531900333")):
+        receipt, mine = receive(ROAD, at=NOW, contact=contact), Address(way, text)
+        yield f"list by {way}", partial(my_requests, mine, language="en")
+        yield f"open by {way}", partial(secret_of_mine, mine, receipt.reference)
+        yield f"data by {way}", partial(everything_about, requests_of(mine))
+        yield f"delete by {way}", partial(retention.blank_address, mine, by=SYSTEM, at=NOW)
+
+
 ADDRESS: Final = Place(address="Seestraße 4")
 TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.ROUTE_CASE: routing_task.route,
     Job.SEND_MESSAGE: messages.send,
     Job.SEND_PASSWORD_RESET: passwords.send_password_reset,
+    Job.SEND_SIGN_IN_CODE: sign_in.send_sign_in_code,
     Job.RECOMPUTE_CLOCKS: clocks.recompute,
     Job.SCAN_ATTACHMENTS: attachments.scan_attachments,
 }
@@ -171,13 +188,16 @@ def _job(name: Job) -> int:
         return JobRow.objects.get(message=Message.objects.get(event__case=case_id)).pk
     if name == Job.SEND_PASSWORD_RESET:
         return jobs.order_password_reset(personas.person("bruno"), at=NOW).pk
+    if name == Job.SEND_SIGN_IN_CODE:
+        code = codes.ask_for_code(Address(ContactBy.EMAIL, "rosa@konstanz.example"), language="en", at=timezone.now())
+        return JobRow.objects.get(sign_in_code=code).pk
     if name == Job.SCAN_ATTACHMENTS:
         return jobs.order_scan(at=NOW).pk
     jobs.order_recount(Calendar.objects.order_by("id").values_list("id", flat=True)[0], at=NOW)
     return JobRow.objects.filter(name=name).latest("id").pk
 
 
-@pytest.mark.parametrize("drive", [open_every_page, look_around, look_nearby, live_on, work_jobs_off])
+@pytest.mark.parametrize("drive", [open_every_page, look_around, look_nearby, look_at_mine, live_on, work_jobs_off])
 def test_no_page_and_no_job_reads_a_growing_table_whole(drive: Any) -> None:
     found, known = Readings(), indexes()
 
@@ -190,7 +210,7 @@ def test_no_page_and_no_job_reads_a_growing_table_whole(drive: Any) -> None:
     assert found.read > LEAST_READ.get(drive, 50)
 
 
-LEAST_READ: Final = {look_nearby: 10}
+LEAST_READ: Final = {look_nearby: 10, look_at_mine: 10}
 
 
 def test_every_kind_of_job_is_worked_off_here() -> None:

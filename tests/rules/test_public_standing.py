@@ -35,7 +35,7 @@ def test_every_state_wait_and_call_has_words(standing: tuple[CaseState, str], jo
     told = [
         str(public_standing.headline(request)),
         str(public_standing.next_step(request)),
-        *public_standing.notes(request, is_joined=joined, has_open_call=called),
+        *public_standing.notes(request, is_joined=joined, merged_at=None, has_open_call=called),
     ]
 
     assert all(told)
@@ -50,7 +50,7 @@ def test_a_withdrawn_request_reads_so_whatever_becomes_of_the_case() -> None:
 
         assert str(public_standing.headline(request)) == "You have withdrawn your request"
         assert public_standing.next_by(request) is None
-        assert not public_standing.notes(request, is_joined=True, has_open_call=False)
+        assert not public_standing.notes(request, is_joined=True, merged_at=None, has_open_call=False)
 
 
 @pytest.mark.parametrize("text", SENTENCES)

@@ -126,4 +126,6 @@ def test_only_listed_events_reach_residents() -> None:
         EventKind.ATTACHED,
         EventKind.ATTACHMENT_REFUSED,
         EventKind.ATTACHMENT_REMOVED,
+        EventKind.PLACE_CORRECTED,
+        EventKind.WORDS_BLANKED,
     }

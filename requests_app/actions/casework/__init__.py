@@ -1,6 +1,7 @@
 """What people do with cases: each move is one transaction, one event, and what must follow."""
 
 from requests_app.actions.casework.claiming import claim_next
+from requests_app.actions.casework.correcting import correct_place
 from requests_app.actions.casework.ending import cancel_case, close_case, reopen_case, resolve_case
 from requests_app.actions.casework.following import follow_case, unfollow_case
 from requests_app.actions.casework.merging import merge_case, unmerge_case
@@ -21,6 +22,7 @@ __all__ = [
     "claim_next",
     "close_case",
     "consult_team",
+    "correct_place",
     "follow_case",
     "forward_case",
     "merge_case",

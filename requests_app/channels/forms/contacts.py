@@ -1,4 +1,4 @@
-"""How to reach the person who asks: nothing, e-mail or phone."""
+"""How to reach the person who asks: nothing, e-mail, phone or post, and when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.rules.intake import NO_EMAIL, Contact
-from requests_app.vocabulary import ContactBy, ResidentKind, Told
+from requests_app.vocabulary import CallHours, ContactBy, ResidentKind, Told
 
 # The way that is meant where none was chosen: the first whose field is filled.
 WRITTEN: Final = (
@@ -28,6 +28,7 @@ class ContactFields(forms.Form):
             (ContactBy.NONE, _("Not at all. I look at the status page myself.")),
             (ContactBy.EMAIL, _("By e-mail")),
             (ContactBy.PHONE, _("By phone")),
+            (ContactBy.POST, _("By post")),
         ],
         widget=forms.RadioSelect,
     )
@@ -46,6 +47,15 @@ class ContactFields(forms.Form):
     told = forms.ChoiceField(
         label=_("How often shall we tell you?"), required=False, choices=Told.choices, initial=Told.EACH
     )
+    call_hours = forms.ChoiceField(
+        required=False, label=_("When is a good time to phone you?"), choices=CallHours.choices, initial=CallHours.ANY
+    )
+    post_address = forms.CharField(
+        required=False,
+        max_length=300,
+        label=_("Postal address"),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
     name = forms.CharField(
         required=False, max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -62,6 +72,8 @@ class ContactFields(forms.Form):
             email=given.get("email", ""),
             phone=given.get("phone", ""),
             told=Told(given.get("told") or Told.EACH),
+            post_address=given.get("post_address", ""),
+            call_hours=CallHours(given.get("call_hours") or CallHours.ANY),
         )
 
     def _chosen(self) -> ContactBy:

@@ -12,9 +12,12 @@ from requests_app.facts import Fact, InvalidSubmission
 WITHOUT_A_FIELD: Final = frozenset({"idempotency_key", "service_code"})
 
 
-def add_facts(form: forms.Form, fact: Fact) -> None:
-    """Put each sentence of the fact beside its field, or at the top where the form has no such field."""
-    errors = fact.errors if isinstance(fact, InvalidSubmission) else {"": [fact.message]}
+def add_facts(form: forms.Form, fact: Fact, *, to: str = "") -> None:
+    """Put each sentence of the fact beside its field, or at the top where the form has no such field.
+
+    `to`: the field that a fact without fields is about.
+    """
+    errors = fact.errors if isinstance(fact, InvalidSubmission) else {to: [fact.message]}
     for name, sentences in errors.items():
         known = name in form.fields and name not in WITHOUT_A_FIELD
         for sentence in sentences:

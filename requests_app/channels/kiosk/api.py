@@ -22,7 +22,7 @@ from requests_app.channels.kiosk.negotiation import JsonNegotiation
 from requests_app.channels.kiosk.problems import answer_problem
 from requests_app.channels.kiosk.serializers import CatalogueOut, PersonIn, ProblemsOut, ReceiptOut, RequestIn
 from requests_app.channels.links import qr_svg
-from requests_app.queries import catalogue, places, service_requests
+from requests_app.queries import catalogue, places, public_standing, service_requests
 from requests_app.queries.addresses import status_link
 from requests_app.queries.service_points import Kiosk
 
@@ -96,7 +96,7 @@ class RequestsView(KioskView):
         by = devices.actor_at(self.kiosk, language=submission.language)
         receipt, told = intake.take(submission, by=by, at=now, seen=self.speaker.seen)
         if receipt.is_new and not submission.joins:
-            standing = service_requests.first_standing(told, language=submission.language)
+            standing = public_standing.first_standing(told, language=submission.language)
             return _told(receipt.reference, receipt.secret, standing, is_new=True)
         return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
 
@@ -117,7 +117,7 @@ class PersonView(KioskView):
         receipt = called.receipt
         if not receipt.is_new:
             return _answer(receipt.reference, receipt.secret, is_new=False)
-        standing = service_requests.first_standing(called.request, language=submission.language)
+        standing = public_standing.first_standing(called.request, language=submission.language)
         return _told(receipt.reference, receipt.secret, standing, is_new=True, **_of_new_call(called.call))
 
     def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> HttpResponse:
@@ -127,7 +127,7 @@ class PersonView(KioskView):
         call = escalation.escalate_case(request.case_id, by=by, at=at, reason=given["words"], client_key=key)
         if call.is_repeat or call.case_id != request.case_id:
             return _answer(request.reference, given["secret"], is_new=not call.is_repeat)
-        standing = service_requests.first_standing(request, language=language)
+        standing = public_standing.first_standing(request, language=language)
         return _told(request.reference, given["secret"], standing, is_new=True, **_of_new_call(call))
 
 
@@ -140,7 +140,7 @@ def _answer(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
 def _told(
     reference: str,
     secret: str,
-    status: service_requests.PublicStatus | service_requests.FirstStanding,
+    status: service_requests.PublicStatus | public_standing.FirstStanding,
     *,
     is_new: bool,
     **instead: str,

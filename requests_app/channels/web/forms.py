@@ -10,7 +10,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.photos import PhotoFields
@@ -18,6 +17,7 @@ from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.questions import QuestionFields
 from requests_app.channels.forms.references import ReferenceField
 from requests_app.channels.forms.sending import SendingFields
+from requests_app.queries.nearby import OpenMatter
 from requests_app.rules.intake import Place, Submission
 from requests_app.rules.questions import Question
 from requests_app.rules.suggested import Suggested
@@ -183,78 +183,42 @@ class StatusForm(forms.Form):
     )
 
 
-class StepForm(SendingFields):
-    """A step a resident takes about her own request. Each kind asks for words in its own way."""
+class MatterForm(forms.Form):
+    """The reference of an open matter, as somebody was given it."""
 
-    words = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-    question = _("Words")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the question above the words."""
-        super().__init__(*args, **kwargs)
-        self.fields["words"].label = self.question
-
-    def step(self, name: str) -> WorkStep:
-        """Say which page this was, and how long it was looked at."""
-        return WorkStep(name, self.seconds(name).get(name))
-
-
-class CallForm(StepForm):
-    """A call for a person about a request that exists, however it has changed meanwhile."""
-
-    question = _("What should the person know?")
-
-
-class ReplyForm(StepForm):
-    """The answer to a question of the city: kept however the request has changed meanwhile."""
-
-    question = _("Your answer")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say no "(optional)"."""
-        super().__init__(*args, **kwargs)
-        self.fields["words"].says_optional = False  # type: ignore[attr-defined]
-
-
-class MoveForm(StepForm):
-    """A step that changes the request: with the revision that the page showed."""
-
-    revision = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value"), _("The page has lost its number. Please load it again.")
-        ),
+    reference = ReferenceField(
+        max_length=40,
+        label=_("Reference"),
+        help_text=_("For example KN-7Q2M-XR4K"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10 city-code"}),
+        error_messages={"required": _("Enter the reference of the matter.")},
     )
 
 
-class ReopenForm(MoveForm):
-    """Why the matter is not settled; the rules ask for words."""
+class FollowForm(SendingFields, ContactFields):
+    """A request that hangs on a matter which is open already; nothing in it is required but its reference."""
 
-    question = _("What is still wrong?")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say no "(optional)"."""
-        super().__init__(*args, **kwargs)
-        self.fields["words"].says_optional = False  # type: ignore[attr-defined]
-
-
-class AppealForm(ReopenForm):
-    """What is wrong with the decision; the rules ask for words."""
-
-    question = _("What is wrong with the decision?")
-
-
-class AgreeForm(MoveForm):
-    """One press: the matter is settled. There is nothing to write."""
+    reference = ReferenceField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for no words."""
+        """Say no "(optional)" at the choice."""
         super().__init__(*args, **kwargs)
-        del self.fields["words"]
+        self.fields["contact_by"].says_optional = False  # type: ignore[attr-defined]
 
-
-class WithdrawForm(MoveForm):
-    """The second question before a request is withdrawn."""
-
-    question = _("Why do you withdraw it?")
+    def submission(self, matter: OpenMatter, *, language: str, campaign_code: str, at: datetime) -> Submission:
+        """Translate the form into a letter that joins the matter."""
+        return Submission(
+            channel=Channel.WEB,
+            client=CLIENT,
+            idempotency_key=self.cleaned_data.get("idempotency_key", ""),
+            service_code=matter.service_code,
+            description=str(_("I follow this matter.")),
+            language=language,
+            submitted_at=at,
+            # Without a district the reference says where: the letter needs something.
+            place=Place(address="" if matter.district_code else matter.reference, district=matter.district_code),
+            contact=self.contact(),
+            joins=matter.reference,
+            campaign_code=campaign_code,
+            active_seconds=self.seconds("follow"),
+        )

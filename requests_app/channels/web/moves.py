@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import casework, escalation
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web.forms import (
+from requests_app.channels.web.status import asking, shown_status
+from requests_app.channels.web.step_forms import (
     AgreeForm,
     AppealForm,
     CallForm,
@@ -25,11 +26,10 @@ from requests_app.channels.web.forms import (
     StepForm,
     WithdrawForm,
 )
-from requests_app.channels.web.status import asking, shown_status
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries.service_requests import PublicStatus
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import CancelReason
+from requests_app.vocabulary import CallHours, CancelReason
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,8 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
         escalation.escalate_case(
             status.case_id,
             reason=form.cleaned_data["words"],
+            contact=form.cleaned_data["phone"],
+            call_hours=form.hours() if isinstance(form, CallForm) else CallHours.ANY,
             by=by,
             at=timezone.now(),
             client_key=form.cleaned_data["idempotency_key"],

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from requests_app.channels import limiting
 from requests_app.channels.web import access
-from requests_app.channels.web.forms import ReplyForm, StatusForm
+from requests_app.channels.web.forms import StatusForm
+from requests_app.channels.web.step_forms import ReplyForm
 from requests_app.facts import CaseNotFound
 from requests_app.queries.service_requests import PublicStatus, public_status
 from requests_app.rules.actor import Actor, resident
+from requests_app.rules.references import normalise_reference
 from requests_app.vocabulary import Channel
 
 
@@ -56,6 +59,9 @@ def status_form(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reference = form.cleaned_data["reference"]
         secret = form.cleaned_data["secret"].strip().lower()
+        seconds = limiting.seconds_to_wait(limiting.guesses(request, normalise_reference(reference)))
+        if seconds:
+            return limiting.too_often(request, seconds)
         if _opens(request, reference, secret):
             return redirect("web:status", reference=reference)
         form.add_error(None, _("Reference and secret do not fit together. Please check both."))
@@ -66,6 +72,9 @@ def status_form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, reference: str, secret: str, leads_to: str = "web:status") -> HttpResponse:
     """Open a page of a request from a link; the secret leaves the address at once."""
+    seconds = limiting.seconds_to_wait(limiting.guesses(request, normalise_reference(reference)))
+    if seconds:
+        return limiting.too_often(request, seconds)
     if _opens(request, reference, secret):
         return redirect(leads_to, reference=reference)
     form = StatusForm({"reference": reference, "secret": ""})
@@ -75,10 +84,11 @@ def show(request: HttpRequest, reference: str, secret: str, leads_to: str = "web
 
 
 def _opens(request: HttpRequest, reference: str, secret: str) -> bool:
-    """Check the pair, and remember it in the session when it fits."""
+    """Check the pair, and remember it in the session when it fits; what does not fit is counted as a guess."""
     try:
         found = public_status(reference, secret)
     except CaseNotFound:
+        limiting.count(limiting.guesses(request, normalise_reference(reference)))
         return False
     access.SHOWN.remember(request, reference=found.reference, secret=secret)
     return True

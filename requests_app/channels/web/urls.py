@@ -3,7 +3,11 @@
 from django.urls import path
 
 from requests_app.channels.web import (
+    correct,
+    follow,
     moves,
+    my,
+    my_data,
     new,
     papers,
     person,
@@ -52,4 +56,18 @@ urlpatterns = [
     path("mail/stop/<str:signed>/", telling.stop, name="stop_mail"),
     path("s/<slug:reference>/<slug:secret>/survey/", status.show, {"leads_to": "web:survey"}, name="show_survey"),
     path("person/", person.person, name="person"),
+    path("status/<slug:reference>/correct/", correct.correct, name="correct"),
+    path("follow/", follow.follow, name="follow"),
+    path("my/", my.my, name="my"),
+    path("my/data/", my_data.data, name="my_data"),
+    path("my/data/json/", my_data.data_json, name="my_data_json"),
+    path("my/data/zip/", my_data.data_zip, name="my_data_zip"),
+    path("my/delete/", my_data.delete, name="my_delete"),
+    path("status/<slug:reference>/data/", my_data.data, name="status_data"),
+    path("status/<slug:reference>/data/json/", my_data.data_json, name="status_data_json"),
+    path("status/<slug:reference>/data/zip/", my_data.data_zip, name="status_data_zip"),
+    path("status/<slug:reference>/delete/", my_data.delete, name="status_delete"),
+    path("my/code/", my.code, name="my_code"),
+    path("my/log-out/", my.log_out, name="my_log_out"),
+    path("my/requests/<slug:reference>/", my.show, name="my_request"),
 ]

@@ -33,6 +33,7 @@ RESIDENTS_READ: Final = (
     "requests_app/ops/faults.py",
     "requests_app/queries/date_reasons.py",
     "requests_app/queries/message_words.py",
+    "requests_app/queries/my_*",
     "requests_app/queries/public_*",
     "requests_app/queries/papers.py",
     "requests_app/queries/service_pages.py",
@@ -44,6 +45,7 @@ RESIDENTS_READ: Final = (
     "requests_app/rules/surveys.py",
     "requests_app/rules/workflow.py",
     "requests_app/vocabulary/attachments.py",
+    "requests_app/vocabulary/doors.py",
     "requests_app/vocabulary/telling.py",
     "templates/[45]*.html",
     "templates/channels/counter/slip.html",  # the resident takes it home

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, questions, reporting, residents, staff, told
+from tests.browser.scenes import contractors, kiosk, mine, questions, reporting, residents, staff, told
 
 SCENES: Final[tuple[Scene, ...]] = (
     *residents.SCENES,
     *reporting.SCENES,
     *questions.SCENES,
+    *mine.SCENES,
     *kiosk.SCENES,
     *staff.SCENES,
     *contractors.SCENES,

@@ -1,0 +1,221 @@
+"""Whoever leaves takes every word along: the requests stay, blank; the law of cases holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, sweeps
+from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest, SignInCode
+from requests_app.queries.notifications import message_to_send, write_letter
+from requests_app.queries.rebuilding import replay_all
+from requests_app.rules.actor import Actor, resident
+from requests_app.rules.intake import Contact, Place
+from requests_app.rules.sign_in import Address
+from requests_app.vocabulary import CaseState, Channel, ContactBy, EventKind, Outcome, Sweep
+from tests import files, invariants
+from tests.factories import LAMP, MONDAY, receive, routed_case
+from tests.personas import actor, mirjam, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
+HERS = "zauberwort"
+ROSA = Contact(
+    by=ContactBy.EMAIL,
+    name=f"Rosa {HERS}",
+    email=f"{HERS}@konstanz.example",
+    phone="+49 7531 900777",
+    post_address=HERS,
+)
+ADDRESS = Address(ContactBy.EMAIL, f"{HERS}@konstanz.example")
+LATER = MONDAY + timedelta(days=40)
+
+
+def hers(request: ServiceRequest) -> Actor:
+    return resident(
+        channel=Channel.WEB, language="en", request_ids=frozenset({request.pk}), resident_id=request.requester_id
+    )
+
+
+def a_long_life(**more: Any) -> Case:
+    """Let everything happen to a request in which words are written."""
+    given: dict[str, Any] = {
+        "contact": ROSA,
+        "description": f"{HERS}: the lamp is dark",
+        "place": Place(address=f"{HERS} 4", latitude=47.6633, longitude=9.1753),
+        "answers": {"colour": HERS},
+        "on_behalf_of": f"Mother {HERS}",
+    }
+    case = routed_case(LAMP, **{**given, **more})
+    request = case.requests.get()
+    files.hang_on(case, files.jpeg(), files.pdf(), at=MONDAY)
+    call = escalation.escalate_case(case.pk, reason=HERS, contact=HERS, by=hers(request), at=MONDAY).escalation_id
+    owner = Escalation.objects.get(pk=call).owner
+    escalation_answers.close_with_answer(call, answer=f"Dear {HERS}", by=actor(owner.username), at=MONDAY)
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.add_note(case.pk, text=f"{HERS} phoned", by=mirjam(), at=MONDAY)
+    asked: dict[str, Any] = {"wait_reason": "citizen", "wake_on": "reply", "wake_at": LATER}
+    casework.park_case(case.pk, reason=f"{HERS}?", by=mirjam(), at=MONDAY, **asked)
+    casework.receive_reply(case.pk, request_id=request.pk, text=HERS, by=hers(request), at=MONDAY)
+    case.refresh_from_db()
+    return case
+
+
+def end(case: Case) -> None:
+    if case.state == CaseState.QUEUED:
+        casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.resolve_case(
+        case.pk, outcome=Outcome.DONE, words=f"{HERS}, it shines", by=mirjam(), at=MONDAY, objection_until=MONDAY
+    )
+    casework.close_case(case.pk, by=hers(case.requests.get()), at=MONDAY)
+
+
+def places_of(needle: str) -> list[str]:
+    """Search every column of every table."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND data_type IN ('text', 'character varying', 'jsonb', 'ARRAY')"
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE %s', [f"%{needle}%"])  # noqa: S608
+            found += [f"{table}.{column}"] if cursor.fetchone()[0] else []
+    return sorted(found)
+
+
+def the_law_holds(capsys: Any) -> None:
+    for case in Case.objects.all():
+        invariants.hold(case.pk)
+    assert not [one for batch in replay_all() for one in batch if one.differences]
+    with time_machine.travel(MONDAY + timedelta(hours=1), tick=False):
+        call_command("audit")
+        call_command("rebuild", "--check")
+    capsys.readouterr()
+
+
+def test_of_an_ended_request_no_word_is_left_anywhere(capsys: Any) -> None:
+    case = a_long_life()
+    end(case)
+    sign_in.ask_for_code(ADDRESS, language="en", at=MONDAY)
+    assert len(places_of(HERS)) >= 9
+    kept = [Path(settings.MEDIA_ROOT) / key[:2] for key in Attachment.objects.values_list("key", flat=True)]
+
+    retention.blank_address(ADDRESS, by=hers(case.requests.get()), at=LATER)
+
+    assert places_of(HERS) == []
+    assert places_of("+497531900777") == []
+    request = case.requests.get()
+    assert (request.latitude, request.longitude, request.blanked_at) == (None, None, LATER)
+    assert Resident.objects.get(requests=request.pk).contact_by == ContactBy.NONE
+    assert kept
+    the_law_holds(capsys)
+
+
+def test_her_files_are_gone_from_the_disk(django_capture_on_commit_callbacks: Any) -> None:
+    case = a_long_life()
+    request = case.requests.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.blank_requests([request.pk], by=hers(request), at=LATER)
+
+    assert set(Attachment.objects.values_list("state", flat=True)) == {"removed"}
+    assert all(Attachment.objects.values_list("erased_at", flat=True))
+
+
+def test_an_open_case_goes_on_and_the_rest_goes_when_it_has_ended(capsys: Any) -> None:
+    case = a_long_life()
+    request = case.requests.get()
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    case.refresh_from_db()
+    assert case.state in {CaseState.IN_PROGRESS, CaseState.QUEUED}
+    assert places_of(HERS) == ["requests_app_case.address", "requests_app_eventwords.text"]
+    assert {words.kind for words in EventWords.objects.filter(text__contains=HERS)} == {"note"}
+    the_law_holds(capsys)
+
+    end(case)
+    sweeps.run_alone(Sweep.RETENTION, LATER)
+
+    assert places_of(HERS) == []
+    the_law_holds(capsys)
+
+
+def test_a_neighbour_on_the_same_case_keeps_her_words(capsys: Any) -> None:
+    case = a_long_life()
+    joined = receive(joins=case.reference, description="It is dark for me, too.")
+    assert joined.is_joined
+    end_request = case.requests.order_by("pk").first()
+    assert end_request is not None
+
+    retention.blank_requests([end_request.pk], by=hers(end_request), at=MONDAY)
+
+    neighbour = ServiceRequest.objects.get(pk=joined.request_id)
+    assert neighbour.description == "It is dark for me, too."
+    assert neighbour.requester is not None
+    assert neighbour.requester.email == "rosa@konstanz.example"
+    case.refresh_from_db()
+    assert HERS in case.address
+    the_law_holds(capsys)
+
+
+def test_words_on_the_case_that_hers_was_joined_to_go_too(capsys: Any) -> None:
+    survivor, case = routed_case(LAMP), a_long_life()
+    casework.merge_case(
+        case.pk, into_reference=survivor.reference, reason="The same lamp", by=actor("malik"), at=MONDAY
+    )
+    request = case.requests.get()
+    casework.receive_reply(case.pk, request_id=request.pk, text=f"{HERS} again", by=hers(request), at=MONDAY)
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    assert places_of(HERS) == []
+    the_law_holds(capsys)
+
+
+def test_blanking_twice_is_once() -> None:
+    case = a_long_life()
+    request = case.requests.get()
+    first = retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+    events = case.events.count()
+
+    second = retention.blank_requests([request.pk], by=hers(request), at=LATER)
+
+    assert (first, second) == (1, 0)
+    assert case.events.count() == events
+    assert case.events.filter(kind=EventKind.WORDS_BLANKED).count() == 1
+
+
+def test_a_message_that_waits_finds_no_address_any_more() -> None:
+    case = a_long_life()
+    request = case.requests.get()
+    message_id = request.messages.earliest("pk").pk
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    assert write_letter(message_to_send(message_id, is_to_resident=True)) is None
+
+
+def test_codes_and_proofs_of_the_address_are_forgotten_in_every_browser() -> None:
+    case = a_long_life()
+    sign_in.ask_for_code(ADDRESS, language="en", at=MONDAY)
+    sign_in.ask_for_code(Address(ContactBy.EMAIL, "other@konstanz.example"), language="en", at=MONDAY)
+
+    retention.blank_address(ADDRESS, by=hers(case.requests.get()), at=MONDAY)
+
+    assert SignInCode.objects.get().address == "other@konstanz.example"
+
+
+def test_the_people_of_the_city_are_untouched() -> None:
+    case = a_long_life()
+
+    retention.blank_address(ADDRESS, by=hers(case.requests.get()), at=MONDAY)
+
+    assert person("mirjam").email

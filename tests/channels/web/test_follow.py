@@ -1,0 +1,89 @@
+"""Follow a neighbour's matter by its reference: only what is open and listed, and nothing of who asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.models import Case, ServiceDefinition, ServiceRequest
+from requests_app.rules.references import new_reference
+from requests_app.vocabulary import CaseState
+from tests.factories import LAMP, routed_case
+
+from .conftest import form_of
+
+pytestmark = pytest.mark.django_db
+NOT_THERE = "There is no open matter with this reference that you can follow."
+
+
+@pytest.fixture
+def matter(konstanz: None) -> Case:
+    ServiceDefinition.objects.filter(code=LAMP).update(nearby_radius_metres=100)
+    return routed_case(LAMP)
+
+
+def test_the_matter_is_shown_without_a_word_of_who_asked(rosa: Client, matter: Case) -> None:
+    page = rosa.get("/follow/", {"reference": matter.reference.lower()}).content.decode()
+
+    assert "Street light broken" in page
+    for hers in ("Rosa", "The lamp before the school", "Seestraße"):
+        assert hers not in page
+
+
+def test_one_press_hangs_a_request_on_the_case(rosa: Client, matter: Case) -> None:
+    url = f"/follow/?reference={matter.reference}"
+    typed = form_of(rosa, url, reference=matter.reference, email="neighbour@konstanz.example")
+
+    answer = rosa.post("/follow/", typed, follow=True)
+
+    request = ServiceRequest.objects.latest("pk")
+    assert (request.case_id, Case.objects.count()) == (matter.pk, 1)
+    assert request.reference != matter.reference
+    assert request.requester is not None
+    assert request.requester.email == "neighbour@konstanz.example"
+    assert request.reference in answer.content.decode()
+
+
+def test_a_second_press_is_the_same_request(rosa: Client, matter: Case) -> None:
+    typed = form_of(rosa, f"/follow/?reference={matter.reference}", reference=matter.reference)
+
+    locations = {rosa.post("/follow/", typed).headers["location"] for _ in range(2)}
+
+    assert len(locations) == 1
+    assert ServiceRequest.objects.count() == 2
+
+
+@pytest.mark.parametrize("why", ["unknown", "ended", "not listed"])
+def test_what_cannot_be_followed_gets_one_answer(rosa: Client, matter: Case, why: str) -> None:
+    reference = matter.reference
+    if why == "unknown":
+        reference = new_reference("KN")
+    elif why == "not listed":
+        ServiceDefinition.objects.filter(code=LAMP).update(nearby_radius_metres=0)
+    else:
+        Case.objects.filter(pk=matter.pk).update(suspected_spam=True)
+
+    answer = rosa.get("/follow/", {"reference": reference})
+
+    assert answer.status_code == 422
+    assert NOT_THERE in answer.content.decode()
+    assert matter.state == CaseState.QUEUED
+
+
+def test_a_wrong_address_comes_back_with_the_error_at_its_field(rosa: Client, matter: Case) -> None:
+    typed = form_of(rosa, f"/follow/?reference={matter.reference}", reference=matter.reference, email="rosa@")
+
+    answer = rosa.post("/follow/", typed)
+
+    assert answer.status_code == 422
+    assert 'href="#id_email"' in answer.content.decode()
+    assert ServiceRequest.objects.count() == 1
+
+
+def test_without_a_reference_it_asks_for_one(rosa: Client, django_assert_num_queries: Any) -> None:
+    assert rosa.get("/follow/").status_code == 200
+    assert rosa.get("/follow/", {"reference": ""}).status_code == 422
+    with django_assert_num_queries(1):  # the city
+        Client().get("/follow/")

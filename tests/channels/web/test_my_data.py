@@ -1,0 +1,115 @@
+"""My data: read, taken away, deleted; behind a proven address, or behind the secret of one request."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.models import Case, ServiceRequest
+from tests import files
+from tests.factories import MONDAY, receive
+
+from .test_my_requests import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown(rosa: Client) -> str:
+    receipt = receive(on_behalf_of="Greta Feldmann")
+    files.hang_on(Case.objects.get(pk=receipt.case_id), files.jpeg(), files.pdf(), at=MONDAY)
+    rosa.get(f"/s/{receipt.reference}/{receipt.secret}/")
+    return receipt.reference
+
+
+def read(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_the_page_shows_all_that_is_stored(rosa: Client, shown: str) -> None:
+    page = rosa.get(f"/status/{shown}/data/").content.decode()
+
+    for text in (
+        *("The lamp before the school is dark.", "Rosa Feldmann", "rosa@konstanz.example", "+497531900111"),
+        *("Greta Feldmann", "Seestraße 4", "We received your request", "not sent", "photo-", "paper-"),
+    ):
+        assert text in page
+
+
+def test_a_machine_reads_the_same(rosa: Client, shown: str) -> None:
+    answer = rosa.get(f"/status/{shown}/data/json/")
+
+    [told] = json.loads(answer.content)["requests"]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert told["reference"] == shown
+    assert told["description"] == "The lamp before the school is dark."
+    assert told["contact"]["email"] == "rosa@konstanz.example"
+    assert told["on_behalf_of"] == "Greta Feldmann"
+    assert [entry["what"] for entry in told["timeline"]][-1] == "We received your request"
+    assert [message["kind"] for message in told["messages"]] == ["receipt"]
+    assert len(told["files"]) == 2
+
+
+def test_the_photos_come_along_in_one_file(rosa: Client, shown: str) -> None:
+    pack = zipfile.ZipFile(io.BytesIO(read(rosa.get(f"/status/{shown}/data/zip/"))))
+
+    names = pack.namelist()
+    assert names[0] == "my-data.json"
+    assert [name.split("/")[0] for name in names[1:]] == [shown, shown]
+    assert pack.read(names[1]).startswith(b"\xff\xd8")
+
+
+def test_behind_an_address_stand_all_requests_of_it(rosa: Client) -> None:
+    first, second = receive(), receive()
+    sign_in(rosa)
+
+    told = json.loads(rosa.get("/my/data/json/").content)["requests"]
+
+    assert [one["reference"] for one in told] == [second.reference, first.reference]
+
+
+@pytest.mark.parametrize("page", ["data/", "data/json/", "data/zip/", "delete/"])
+def test_a_stranger_sees_and_deletes_nothing(konstanz: None, page: str) -> None:
+    receipt = receive()
+
+    for url in (f"/status/{receipt.reference}/{page}", f"/my/{page}"):
+        assert Client().get(url).status_code == 302
+        assert Client().post(url).status_code in {302, 405}
+    assert ServiceRequest.objects.get().blanked_at is None
+
+
+def test_deleting_asks_once_more_and_says_what_stays(rosa: Client, shown: str) -> None:
+    page = rosa.get(f"/status/{shown}/delete/").content.decode()
+
+    assert "This stays, because the law asks for it" in page
+    assert ServiceRequest.objects.get().blanked_at is None
+
+
+def test_behind_a_secret_one_request_is_blanked_and_can_still_be_followed(rosa: Client, shown: str) -> None:
+    other = receive()
+
+    page = rosa.post(f"/status/{shown}/delete/", follow=True).content.decode()
+
+    assert "Your personal data are deleted." in page
+    assert "Your personal data were deleted" in page
+    assert "The lamp before the school" not in page
+    assert "Seestraße" not in page
+    assert ServiceRequest.objects.get(pk=other.request_id).description
+
+
+def test_behind_an_address_all_go_and_the_browser_is_logged_out(rosa: Client) -> None:
+    for _ in range(3):
+        receive()
+    sign_in(rosa)
+    assert "This is about 3 requests." in rosa.get("/my/delete/").content.decode()
+
+    answer = rosa.post("/my/delete/", follow=True)
+
+    assert answer.redirect_chain == [("/my/", 302)]
+    assert set(ServiceRequest.objects.values_list("description", flat=True)) == {""}
+    assert rosa.get("/my/data/").status_code == 302
