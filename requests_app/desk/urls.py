@@ -15,6 +15,7 @@ from requests_app.desk import (
     roster,
     staff,
     supervision,
+    theme,
 )
 from requests_app.desk.steps import STEPS
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("claim/", queues.claim_next, name="claim_next"),
     path("call/", call_person.call_person, name="call_person"),
     path("supervision/", supervision.show_supervision, name="supervision"),
+    path("theme/", theme.theme, name="theme"),
+    path("theme/preview.css", theme.preview, name="theme_preview"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/replay/", jobs.replay, name="replay"),
     path("people/", people.show_people, name="people"),

@@ -29,6 +29,7 @@ from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 from requests_app.models.suggestions import Suggestion
+from requests_app.models.themes import Theme
 
 __all__ = [
     "Absence",
@@ -73,5 +74,6 @@ __all__ = [
     "Suggestion",
     "Team",
     "TeamMembership",
+    "Theme",
     "WorkQueue",
 ]

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests_app.actions import intake, reception
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.links import qr_svg
-from requests_app.channels.uploads import problems_of, takes_files
+from requests_app.channels.uploads import problems_of
 from requests_app.channels.web import access, danger, find_address
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAttachments
+from requests_app.lib.uploads.asking import takes_files
 from requests_app.queries import catalogue, places
 from requests_app.queries.addresses import status_link
 from requests_app.queries.catalogue import ServiceCard

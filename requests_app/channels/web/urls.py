@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, service, start, status
+from requests_app.channels.web import moves, person, photos, report, service, start, status, theme
 
 app_name = "web"
 urlpatterns = [
@@ -29,4 +29,6 @@ urlpatterns = [
     path("photo/<str:word>/", photos.look, name="photo_kept"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
     path("person/", person.person, name="person"),
+    path("theme.css", theme.sheet, name="theme"),
+    path("theme/mark.svg", theme.mark, name="mark"),
 ]

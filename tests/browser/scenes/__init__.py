@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, residents, staff
+from tests.browser.scenes import contractors, kiosk, look, residents, staff
 
-SCENES: Final[tuple[Scene, ...]] = (*residents.SCENES, *kiosk.SCENES, *staff.SCENES, *contractors.SCENES)
+SCENES: Final[tuple[Scene, ...]] = (*residents.SCENES, *kiosk.SCENES, *staff.SCENES, *contractors.SCENES, *look.SCENES)
