@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos storm fuzz check bench lock stop clean
+.PHONY: help run test matrix chaos storm fuzz check bench lock stop clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -23,6 +23,11 @@ run: ## Start a demo city on http://127.0.0.1:8000 (another port or city: make r
 test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test ARGS="-k kiosk")
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
+
+matrix: export CITY_MATRIX = 1
+matrix: ## Look at every public page in every size, language and theme, with every probe (half an hour)
+	@$(PREPARE) test
+	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) -q tests/browser/test_matrix.py $(ARGS)
 
 chaos: export CITY_CHAOS_SEEDS ?= 5
 chaos: export CITY_CHAOS_REQUESTS ?= 2000

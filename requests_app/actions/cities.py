@@ -17,6 +17,7 @@ from requests_app.actions.city_people import duty_version_of, switch_off_the_gon
 from requests_app.actions.city_policies import write_policies
 from requests_app.actions.city_records import Changes
 from requests_app.actions.routing_rules import LOCK, write_version
+from requests_app.actions.themes import follow_file
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
 from requests_app.models import (
@@ -94,6 +95,8 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     _write_contractors(city, changes)
     _write_rules(city, changes, at=at)
     _write_city(city, changes, version=version)
+    if follow_file(city.city.theme, at=at):
+        changes.changed["Theme"] += 1
 
 
 def _write_city(city: CityFile, changes: Changes, *, version: str) -> None:

@@ -7,11 +7,29 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.queries import places
 from requests_app.vocabulary import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the head and the header of a page say of the city's look; the plain one where none is set."""
+
+    version: str = ""
+    header: str = "#073b4c"
+    dark_header: str = "#061e28"
+    mark: str = ""  # address of the drawing; none: the plain mark
+    mark_width: int = 36
+
+    @property
+    def mark_address(self) -> str:
+        """Give the address of the mark."""
+        return self.mark or static("img/city.svg")
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class CityCard:
     phone: str = ""
     emergency_phone: str = ""
     email: str = ""
+    look: Look = Look()
 
     @property
     def phone_link(self) -> str:
@@ -49,7 +68,14 @@ def city_card() -> CityCard:
         phone=city.phone,
         emergency_phone=city.emergency_phone,
         email=city.email,
+        look=_look(city.theme) if city.theme else Look(),
     )
+
+
+def _look(theme: Any) -> Look:
+    mark = f"{reverse('web:mark')}?v={theme.version}" if theme.has_mark else ""
+    width = theme.mark_width if theme.has_mark else Look.mark_width
+    return Look(theme.version, theme.header, theme.dark_header, mark, width)
 
 
 def city(request: HttpRequest) -> dict[str, Any]:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from tempfile import NamedTemporaryFile
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
+from requests_app.lib.uploads.asking import MARK
 from requests_app.lib.uploads.limits import FILE_BYTES, FILES_AT_ONCE, FORM_BYTES, Why
 
 Problem = tuple[str, Why]  # the file's own name, and why it was not taken
-Form = Callable[..., HttpResponse]
-MARK: Final = "takes_files"
-
-
-def takes_files(view: Form) -> Form:
-    """Let files in here; anywhere else they are thrown away unread. The outermost decorator of a view."""
-    setattr(view, MARK, True)
-    return view
 
 
 def problems_of(request: HttpRequest) -> tuple[Problem, ...]:

@@ -18,6 +18,7 @@ from requests_app.desk import (
     staff,
     supervision,
     surveys,
+    theme,
 )
 from requests_app.desk.steps import STEPS
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("call/", call_person.call_person, name="call_person"),
     path("supervision/", supervision.show_supervision, name="supervision"),
     path("surveys/", surveys.show_surveys, name="surveys"),
+    path("theme/", theme.theme, name="theme"),
+    path("theme/preview.css", theme.preview, name="theme_preview"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/replay/", jobs.replay, name="replay"),
     path("letters/", letters.show_letters, name="letters"),

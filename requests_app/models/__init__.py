@@ -32,6 +32,7 @@ from requests_app.models.sign_in_codes import SignInCode
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 from requests_app.models.suggestions import Suggestion
 from requests_app.models.surveys import SurveyAnswer
+from requests_app.models.themes import Theme
 
 __all__ = [
     "Absence",
@@ -79,5 +80,6 @@ __all__ = [
     "SurveyAnswer",
     "Team",
     "TeamMembership",
+    "Theme",
     "WorkQueue",
 ]

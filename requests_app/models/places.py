@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from requests_app.models.facts_stamp import is_a_standing_fact, restamps
+from requests_app.models.themes import Theme
 
 
 class City(models.Model):
@@ -28,6 +29,9 @@ class City(models.Model):
     facts_version = models.CharField(max_length=64, blank=True)  # hash of the city file last loaded
     facts_stamp = models.BigIntegerField(default=0, editable=False)  # drawn anew whenever a standing fact changes
     duty_version = models.CharField(max_length=64, blank=True)  # what the files said of the roster when last loaded
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )  # none: the plain look
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(is_only=True), name="city_is_the_only_one")]

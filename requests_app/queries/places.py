@@ -29,7 +29,8 @@ def city() -> City:
 
 
 def _first(_marks: Marks) -> QuerySet[City]:
-    return City.objects.order_by("pk")[:1]
+    # What every page says of the look comes along; sheet and mark have requests of their own.
+    return City.objects.select_related("theme").defer("theme__sheet", "theme__mark").order_by("pk")[:1]
 
 
 def bounds_of(the_city: City) -> CityBounds:

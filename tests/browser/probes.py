@@ -1,12 +1,22 @@
-"""What a page must pass: axe, reflow at 320 px, and controls that a person can really see."""
+"""What every page must pass: axe, reflow at 320 px, controls that a person can see; and the list of all probes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
+
+from tests.browser.deeper_probes import (
+    crowded_words_of,
+    disorder_of_focus_on,
+    hidden_in_forced_colours_on,
+    overflow_of_large_words_on,
+    small_targets_of,
+)
 
 AXE: Final = Axe()
 NARROW: Final = 320
@@ -64,3 +74,27 @@ def overflow_of(page: Page) -> list[str]:
     if before:
         page.set_viewport_size(before)
     return [f"{page.url}: {width} px wide on a screen of {NARROW} px"] if width > NARROW else []
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One thing to look for; `is_for_narrow`: on screens that a kiosk never has."""
+
+    look: Callable[[Page], list[str]]
+    is_for_narrow: bool = False
+
+
+# On every page of every run; then those that take longer, in the matrix and once for each public address.
+PROBES: Final = (
+    Probe(faults_of),
+    Probe(unseen_controls_of),
+    Probe(overflow_of, is_for_narrow=True),
+    Probe(small_targets_of),
+)
+SLOW_PROBES: Final = (
+    Probe(crowded_words_of),
+    Probe(overflow_of_large_words_on, is_for_narrow=True),
+    Probe(hidden_in_forced_colours_on),
+    Probe(disorder_of_focus_on),
+)
+ALL_PROBES: Final = (*PROBES, *SLOW_PROBES)

@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.pages import Scene, Stage, set_stage
-from tests.browser.probes import faults_of, overflow_of, unseen_controls_of
-from tests.browser.scenes import SCENES
+from tests.browser.pages import Scene, set_stage
 from tests.browser.visits import DESKTOP, KIOSK, PHONE, Visits
+from tests.browser.walking import COLLEAGUES, PUBLIC, Look, Walk, walk_through
 
-# An orthogonal array: any two of the three axes meet in every combination.
-LOOKS: Final = (
-    (PHONE, "en", "light"), (PHONE, "de", "dark"), (PHONE, "fr", "light"),
-    (DESKTOP, "en", "dark"), (DESKTOP, "de", "light"), (DESKTOP, "fr", "dark"),
-    (KIOSK, "en", "light"), (KIOSK, "de", "dark"), (KIOSK, "fr", "light"),
-)  # fmt: skip
-APART: Final = 4  # the second look of a scene differs from its first in size, language and theme
+THEMES: Final = ("light", "dark")
+SIZES: Final = (PHONE, DESKTOP, KIOSK)
+PARTS: Final = 2  # so that two workers share the way, and each sets its stage but twice
 
 
-def scenes_of(look: int) -> list[Scene]:
+def array_of(languages: Sequence[str]) -> tuple[Look, ...]:
+    """Lay out looks so that any two of the three axes meet in every combination."""
+    return tuple(
+        (size, language, THEMES[(row + column) % 2])
+        for row, size in enumerate(SIZES)
+        for column, language in enumerate(languages)
+    )
+
+
+# What residents see, in their five languages; what colleagues see, in three. `apart`: how far the second look of a
+# scene is from its first, so that it differs in size and language; the themes take turns.
+KINDS: Final[dict[str, tuple[tuple[Scene, ...], tuple[Look, ...], int]]] = {
+    "public": (PUBLIC, array_of(("en", "ar", "de", "lb", "fr")), 7),
+    "colleagues": (COLLEAGUES, array_of(("en", "de", "fr")), 5),
+}
+
+
+def scenes_of(kind: str, look: int) -> list[Scene]:
     """List the scenes of a look; each scene has two, which are as different as can be."""
-    return [scene for place, scene in enumerate(SCENES) if look in {place % len(LOOKS), (place + APART) % len(LOOKS)}]
+    scenes, looks, apart = KINDS[kind]
+    return [scene for place, scene in enumerate(scenes) if look in {place % len(looks), (place + apart) % len(looks)}]
 
 
-def test_each_scene_is_seen_in_two_looks_that_differ() -> None:
-    for place, scene in enumerate(SCENES):
-        first, second = (look for look in range(len(LOOKS)) if scene in scenes_of(look))
-        assert not set(LOOKS[first][:2]) & set(LOOKS[second][:2]), place
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_scene_is_seen_in_two_looks_that_differ(kind: str) -> None:
+    scenes, looks, _apart = KINDS[kind]
+    for scene in scenes:
+        first, second = (number for number in range(len(looks)) if scene in scenes_of(kind, number))
+        assert not set(looks[first][:2]) & set(looks[second][:2]), scene.name
 
 
-def enter(visit: Visits, scene: Scene, stage: Stage, look: tuple[str, str, str]) -> Page:
-    """Open a scene as it is meant."""
-    size, language, theme = look
-    page = visit(size=size, language=language, theme=theme, user=scene.user)
-    if scene.kiosk:
-        page.goto("/kiosk/pair/")
-        page.locator("form:has([name=demo]) button").click()
-    if scene.path.startswith("/status/{"):
-        page.goto(f"/s/{stage.case}/{stage.secret}/")
-    page.goto(scene.path.format(language=language, **vars(stage)))
-    if scene.step:
-        page.wait_for_load_state()
-        scene.step(page)
-    return page
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_two_of_size_language_and_theme_meet(kind: str) -> None:
+    _scenes, looks, _apart = KINDS[kind]
+    axes = [sorted({look[axis] for look in looks}) for axis in range(3)]
+
+    for one, other in combinations(range(3), 2):
+        met = {(look[one], look[other]) for look in looks}
+        assert met == {(a, b) for a in axes[one] for b in axes[other]}
 
 
-@pytest.mark.parametrize("look", range(len(LOOKS)), ids=["-".join(look) for look in LOOKS])
-def test_axe_finds_nothing_and_everything_can_be_seen(visit: Visits, look: int) -> None:
-    stage, faults = set_stage(), []
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_and_everything_can_be_seen(visit: Visits, kind: str, part: int) -> None:
+    on_foot, faults = Walk(visit, set_stage()), list[str]()
 
-    for scene in scenes_of(look):
-        page = enter(visit, scene, stage, LOOKS[look])
-        found = faults_of(page) + unseen_controls_of(page)
-        if not scene.kiosk:  # a kiosk's screen is never that narrow
-            found += overflow_of(page)
-        faults += [f"{scene.name}: {fault}" for fault in found]
-        page.context.close()
+    for number, look in enumerate(KINDS[kind][1]):
+        if number % PARTS == part:
+            faults += walk_through(on_foot, scenes_of(kind, number), look)[1]
 
     assert not faults, "\n".join(faults)

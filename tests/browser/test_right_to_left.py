@@ -1,42 +1,18 @@
-"""The public pages in Arabic: mirrored, readable, and with numbers in their own order."""
+"""Arabic: mirrored, and with numbers in their own order. What axe says of it: test_every_page and test_matrix."""
 
 from __future__ import annotations
 
 from typing import Final
 
-import pytest
 from playwright.sync_api import Page
 
-from requests_app.vocabulary import PAGES_OF_COLLEAGUES
-from tests.browser.pages import set_stage
-from tests.browser.probes import faults_of, overflow_of, unseen_controls_of
-from tests.browser.scenes import SCENES
-from tests.browser.test_every_page import enter
-from tests.browser.visits import DESKTOP, PHONE, Visits
+from tests.browser.visits import Visits
 
-PUBLIC: Final = [scene for scene in SCENES if not scene.user and not scene.path.startswith(PAGES_OF_COLLEAGUES)]
 # Where the middle of a part lies: below 0.5 is the left half of what holds it.
 PLACE_IN: Final = """([part, whole]) => {
   const [inner, outer] = [part, whole].map((one) => document.querySelector(one).getBoundingClientRect());
   return (inner.left + inner.width / 2 - outer.left) / outer.width;
 }"""
-
-
-@pytest.mark.parametrize(("size", "theme"), [(PHONE, "light"), (DESKTOP, "dark")])
-def test_every_public_page_can_be_read_in_arabic(visit: Visits, size: str, theme: str) -> None:
-    stage, faults = set_stage(), []
-
-    for scene in PUBLIC:
-        page = enter(visit, scene, stage, (size, "ar", theme))
-        found = faults_of(page) + unseen_controls_of(page)
-        if not scene.kiosk:
-            found += overflow_of(page)
-        if scene.name != "kiosk-start" and page.evaluate("getComputedStyle(document.body).direction") != "rtl":
-            found.append("runs from left to right")
-        faults += [f"{scene.name}: {fault}" for fault in found]
-        page.context.close()
-
-    assert not faults, "\n".join(faults)
 
 
 def _place(page: Page, part: str, whole: str) -> float:

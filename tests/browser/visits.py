@@ -12,11 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.personas import person
 
-PHONE, DESKTOP, KIOSK = "phone", "desktop", "kiosk"
+PHONE, DESKTOP, KIOSK, KIOSK_WIDE, KIOSK_SMALL = "phone", "desktop", "kiosk", "kiosk_wide", "kiosk_small"
 SIZES: Final[dict[str, ViewportSize]] = {
     PHONE: {"width": 390, "height": 844},
     DESKTOP: {"width": 1366, "height": 768},
     KIOSK: {"width": 1080, "height": 1920},
+    KIOSK_WIDE: {"width": 1920, "height": 1080},
+    KIOSK_SMALL: {"width": 768, "height": 1024},
 }
 TIMEOUT_MS: Final = 6_000
 # The browser's own line about a page that was answered with 4xx: the tests ask for such pages.
@@ -50,10 +52,11 @@ class Visits:
         context.on("request", self._asked)
         self.contexts.append(context)
         if user:
-            self._sign_in(context, user)
+            self.sign_in(context, user)
         return context.new_page()
 
-    def _sign_in(self, context: BrowserContext, user: str) -> None:
+    def sign_in(self, context: BrowserContext, user: str) -> None:
+        """Give a browser the session of somebody who has signed in."""
         client = Client()
         client.force_login(person(user))
         name = settings.SESSION_COOKIE_NAME

@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from requests_app.channels.uploads import takes_files
 from requests_app.channels.web import access, choosing, danger, drafts, find_address, receiving
 from requests_app.channels.web.way import PATH, Way, sent_before
 from requests_app.facts import DraftChanged
+from requests_app.lib.uploads.asking import takes_files
 from requests_app.rules.danger import is_danger
 from requests_app.vocabulary.drafts import DraftStep
 

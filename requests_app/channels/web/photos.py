@@ -15,10 +15,11 @@ from requests_app.actions import attachments, uploads
 from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.forms.photos import PhotoFields
-from requests_app.channels.uploads import problems_of, takes_files
+from requests_app.channels.uploads import problems_of
 from requests_app.channels.web import access
 from requests_app.channels.web.status import asking, shown_status
 from requests_app.facts import AttachmentNotFound, Fact
+from requests_app.lib.uploads.asking import takes_files
 from requests_app.lib.uploads.handing_out import hand_out
 from requests_app.queries.attachments import file_of_resident
 from requests_app.queries.service_requests import PublicStatus

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from requests_app.actions import drafts as kept_drafts
 from requests_app.channels.links import qr_svg
-from requests_app.channels.uploads import problems_of, takes_files
+from requests_app.channels.uploads import problems_of
 from requests_app.channels.web import access, danger, drafts, find_address, matters, receiving
 from requests_app.channels.web.forms import ReportForm
 from requests_app.channels.web.status import shown_status
 from requests_app.facts import DraftChanged
+from requests_app.lib.uploads.asking import takes_files
 from requests_app.queries import finding, standing_facts
 from requests_app.queries.addresses import status_link
 from requests_app.queries.catalogue import ServiceCard

@@ -18,6 +18,7 @@ from requests_app.channels.web import (
     status,
     surveys,
     telling,
+    theme,
 )
 
 app_name = "web"
@@ -70,4 +71,6 @@ urlpatterns = [
     path("my/code/", my.code, name="my_code"),
     path("my/log-out/", my.log_out, name="my_log_out"),
     path("my/requests/<slug:reference>/", my.show, name="my_request"),
+    path("theme.css", theme.sheet, name="theme"),
+    path("theme/mark.svg", theme.mark, name="mark"),
 ]

@@ -20,6 +20,7 @@ from requests_app.rules.city_file.fields import (
     words,
 )
 from requests_app.rules.city_file.sources import Sources
+from requests_app.rules.city_file.theme import read_theme
 from requests_app.rules.city_file.values import CalendarFacts, CityFacts, DeviceFacts, DistrictFacts, SiteFacts
 
 
@@ -41,6 +42,7 @@ def read_city_facts(section: Section) -> CityFacts:
         south=bounds.number("south", least=-90),
         east=bounds.number("east", least=-180),
         north=bounds.number("north", least=-90),
+        theme=read_theme(section),
     )
     if section.has("bounds") and not (city.west < city.east and city.south < city.north):
         section.wrong("bounds", _("west must be less than east, and south less than north"))

@@ -13,6 +13,7 @@ from requests_app.vocabulary import ClockKind, Office, Priority, Role, TargetUni
 if TYPE_CHECKING:
     from requests_app.rules.city_file.pages import LifeEventFacts, ServicePageFacts
     from requests_app.rules.city_file.questions import ServiceQuestionsFacts
+    from requests_app.rules.theme import Choice
 
 Words = Mapping[str, str]  # language -> words
 Windows = Mapping[str, Sequence[Sequence[str]]]  # weekday or date -> [["08:00", "12:00"], ...] local time
@@ -59,6 +60,7 @@ class CityFacts:
     south: float
     east: float
     north: float
+    theme: Choice | None = None  # none: the plain look, or what the desk has set
 
 
 @dataclass(frozen=True)

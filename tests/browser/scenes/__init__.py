@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, mine, questions, reporting, residents, staff, told
+from tests.browser.scenes import contractors, kiosk, look, mine, questions, reporting, residents, staff, told
 
 SCENES: Final[tuple[Scene, ...]] = (
     *residents.SCENES,
@@ -16,4 +16,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *staff.SCENES,
     *contractors.SCENES,
     *told.SCENES,
+    *look.SCENES,
 )

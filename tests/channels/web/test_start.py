@@ -97,3 +97,10 @@ def test_odd_words_find_nothing_and_break_nothing(rosa: Client, words: str) -> N
 
     assert answer.status_code == 200
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_the_start_page_is_sent_compressed_to_whoever_can_read_it(konstanz: None) -> None:
+    answer = Client().get("/", headers={"accept-encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 8_000
