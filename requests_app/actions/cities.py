@@ -144,6 +144,7 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "clearance": service.clearance,
                 "nearby_radius_metres": service.nearby_radius_metres,
                 "related": list(service.related),
+                "publishes": service.publishes,
                 "is_active": True,
                 "position": position,
             },

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from requests_app.models.facts_stamp import is_a_standing_fact
 from requests_app.models.slas import Calendar
-from requests_app.vocabulary import Office, Priority
+from requests_app.vocabulary import Office, Priority, Publishes
 
 
 class ServiceGroup(models.Model):
@@ -44,6 +44,7 @@ class ServiceDefinition(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     nearby_radius_metres = models.PositiveSmallIntegerField(default=0, db_default=0)  # 0: residents see no open cases
     related = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])  # codes: same matter
+    publishes = models.CharField(max_length=8, choices=Publishes, default=Publishes.NOTHING, db_default="nothing")
     invented = models.JSONField(default=list)  # fields that no source gives, e.g. ["promise_working_days"]
 
     class Meta:

@@ -37,6 +37,7 @@ from requests_app.vocabulary.jobs import (
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import MessageKind, MessageState
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
+from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.suggestions import SuggestionSource
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "OwnerSource",
     "PassedOn",
     "Priority",
+    "Publishes",
     "Relation",
     "ResidentKind",
     "Role",

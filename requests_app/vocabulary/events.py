@@ -62,6 +62,8 @@ class EventKind(TextChoices):
     ATTACHMENT_WITHHELD = "attachment_withheld", _("A photo or paper stays private")
     ATTACHMENT_REFUSED = "attachment_refused", _("A file held a virus and was removed")
     ATTACHMENT_REMOVED = "attachment_removed", _("A photo or paper was removed")
+    TITLE_PUBLISHED = "title_published", _("A title was released for the public")
+    TITLE_WITHDRAWN = "title_withdrawn", _("The public title was taken back")
     SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 
@@ -81,4 +83,5 @@ class WordsKind(TextChoices):
     QUESTION = "question", _("Question")
     REPLY = "reply", _("Answer of the resident")
     INSTRUCTION = "instruct", _("What to do")
+    TITLE = "title", _("Public title")
     CONTACT = "contact", _("How to reach the person")

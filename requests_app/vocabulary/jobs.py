@@ -49,6 +49,7 @@ class Sweep(StrEnum):
     AUDIT = "requests_app.sweep_audit"
     ABSENCES = "requests_app.sweep_absences"
     ATTACHMENTS = "requests_app.sweep_attachments"
+    FIGURES = "requests_app.sweep_figures"
 
 
 # One line per tick: what, how often, in which lane.
@@ -63,6 +64,7 @@ BEAT_TABLE: Final = (
     (Sweep.AUDIT, timedelta(minutes=15), Lane.CLOCK),
     (Sweep.ABSENCES, timedelta(minutes=3), Lane.CLOCK),
     (Sweep.ATTACHMENTS, timedelta(minutes=5), Lane.CLOCK),
+    (Sweep.FIGURES, timedelta(minutes=10), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.
