@@ -31,6 +31,10 @@ DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 MESSAGE_ID_DOMAIN = urlsplit(env.SITE_URL).hostname or "localhost"
 MAIL_DIR = env.DATA_DIR / "mail"
 
+# Pictures of the map, from a host that the content security policy then allows; empty: outlines alone.
+MAP_TILES_URL = env.MAP_TILES_URL
+MAP_TILES_ATTRIBUTION = env.MAP_TILES_ATTRIBUTION
+
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
 METRICS_TOKEN = env.METRICS_TOKEN
 # Where traces go (OTLP over HTTP); empty: nowhere, and nothing is recorded.

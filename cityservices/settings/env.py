@@ -4,12 +4,14 @@
 manage.py fills DATABASE_URL and REDIS_URL when it has started stores of its own.
 """
 
+import re
 from pathlib import Path
 
 from environs import Env, EnvValidationError
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
+_BRACES = re.compile(r"\{\w\}").findall
 _env = Env()
 _env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
@@ -19,6 +21,13 @@ def _port(name: str, default: int) -> int:
     if not given.isascii() or not given.isdigit() or not 0 < int(given) < 65536:
         raise EnvValidationError(f"{name} must be a port from 1 to 65535, not “{given}”.", [name])
     return int(given)
+
+
+def _tiles(name: str) -> str:
+    given = _env.str(name, "")
+    if given and (not given.startswith("https://") or "{s}" in given or not {"{x}", "{y}", "{z}"} <= set(_BRACES(given))):
+        raise EnvValidationError(f"{name} must be one https host with {{z}}, {{x}} and {{y}}, not “{given}”.", [name])
+    return given
 
 
 # Where we are
@@ -66,6 +75,10 @@ CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")
 # The city's terms
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)
+
+# Pictures below the outlines of the map: https://tiles.example/{z}/{x}/{y}.png; empty: none, nothing from elsewhere
+MAP_TILES_URL = _tiles("MAP_TILES_URL")
+MAP_TILES_ATTRIBUTION = _env.str("MAP_TILES_ATTRIBUTION", "")
 
 # Who watches
 METRICS_TOKEN = _env.str("METRICS_TOKEN", "")

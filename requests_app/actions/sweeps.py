@@ -10,7 +10,16 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
-from requests_app.actions import absences, attachments_sweeping, auditing, bounds, casework, escalation, sla_acting
+from requests_app.actions import (
+    absences,
+    attachments_sweeping,
+    auditing,
+    bounds,
+    casework,
+    escalation,
+    figures,
+    sla_acting,
+)
 from requests_app.actions import escalation_climbing as climbing
 from requests_app.actions.casework import waiting
 from requests_app.actions.workflow import write_beside
@@ -149,4 +158,5 @@ SWEEPS = {
     Sweep.AUDIT: auditing.audit_nightly,
     Sweep.ABSENCES: move_work_of_the_absent,
     Sweep.ATTACHMENTS: attachments_sweeping.look_after_files,
+    Sweep.FIGURES: figures.count_figures,
 }
