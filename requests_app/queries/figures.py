@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from requests_app.lib.prepared import fetch
 from requests_app.models import FiguresRun, PublicFigure
 from requests_app.models.cases import STILL_OPEN
@@ -44,6 +46,11 @@ class NamedFigures:
     name: str
     figures: PublicFigure
 
+    @property
+    def cells(self) -> tuple[Any, ...]:
+        """Give the cells of its line; None is protected, "–" is unknown."""
+        return cells_of(self.figures)
+
 
 @dataclass(frozen=True)
 class FiguresPage:
@@ -55,6 +62,23 @@ class FiguresPage:
     districts: tuple[NamedFigures, ...]
     groups: tuple[NamedFigures, ...]
     services: tuple[str, ...]  # those that are counted here
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Name the columns."""
+        return (_("Received"), _("Open"), _("Ended"), _("Overdue"), _("Days until settled"), _("Settled in time"))
+
+    @property
+    def headline(self) -> tuple[tuple[str, Any], ...]:
+        """Give the figures of the whole city with their names."""
+        return tuple(zip(self.heads, cells_of(self.city), strict=True)) if self.city else ()
+
+
+def cells_of(one: PublicFigure) -> tuple[Any, ...]:
+    """Give figures in the order of the columns; a median or a share that is unknown or protected is a dash."""
+    share = "–" if one.in_time_percent is None else f"{one.in_time_percent} %"
+    median = "–" if one.median_days is None else one.median_days
+    return (one.received, one.open, one.done, one.overdue, median, share)
 
 
 def counted(facts: StandingFacts, *, until: date, at: datetime) -> list[Figures]:

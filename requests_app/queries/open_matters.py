@@ -51,6 +51,11 @@ class PublicMatter:
         """Say the place in words; empty where nobody knows."""
         return ", ".join(filter(None, (self.street, self.district)))
 
+    @property
+    def point_text(self) -> str:
+        """Write the point as programs read it."""
+        return "{:.5f},{:.5f}".format(*self.point) if self.point else ""
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from requests_app.channels.web import moves, person, photos, report, service, start, status
+from requests_app.channels.web import (
+    feed,
+    figures,
+    moves,
+    open_matters,
+    outlines,
+    pages,
+    person,
+    photos,
+    report,
+    service,
+    sitemaps,
+    start,
+    status,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -29,4 +43,14 @@ urlpatterns = [
     path("photo/<str:word>/", photos.look, name="photo_kept"),
     path("s/<slug:reference>/<slug:secret>/", status.show, name="show"),
     path("person/", person.person, name="person"),
+    path("map/districts.json", outlines.districts, name="districts"),
+    path("open/", open_matters.show_list, name="open_matters"),
+    path("open/map/", open_matters.show_map, name="open_map"),
+    path("open/feed.atom", feed.feed, name="feed"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/figures.csv", figures.figures_file, name="figures_file"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemaps.show, name="sitemap"),
 ]
