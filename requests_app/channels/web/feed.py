@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from requests_app.channels.context import city_card
 from requests_app.channels.web.open_matters import follow_url
@@ -66,6 +67,7 @@ class OpenMattersFeed(Feed):  # type: ignore[type-arg]
 _feed = OpenMattersFeed()
 
 
+@require_safe
 def feed(request: HttpRequest) -> Any:
     """Send the feed in the reader's language."""
     return _feed(request)
