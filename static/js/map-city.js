@@ -2,7 +2,7 @@
 export function drawCity(canvas, outlines) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(canvas, {
-    keyboard: false, attributionControl: false, scrollWheelZoom: false, maxZoom: 19,
+    keyboard: false, attributionControl: false, scrollWheelZoom: false, maxZoom: 19, zoomSnap: 0.25, zoomDelta: 1,
     fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still,
   });
   if (outlines.tiles) {

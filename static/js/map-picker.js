@@ -13,7 +13,7 @@ export function pick(part, outlines) {
   const map = drawCity(canvas, outlines);
   const known = [field("latitude"), field("longitude")].map((one) => parseFloat(one?.value));
   const start = known.some(Number.isNaN) ? map.getCenter() : L.latLng(known[0], known[1]);
-  const icon = L.divIcon({ className: "city-map__pin", iconSize: [28, 28], iconAnchor: [14, 26] });
+  const icon = L.divIcon({ className: "city-map__pin", iconSize: [28, 28], iconAnchor: [0, 28] });
   const pin = L.marker(start, { icon, draggable: true, keyboard: false, alt: "" }).addTo(map);
   if (!known.some(Number.isNaN)) map.setView(start, 15);
 

@@ -54,8 +54,8 @@ def test_a_form_shows_every_control_it_has(visit: Visits) -> None:
 
     page.goto("/report/streetlight-broken/")
 
-    # words, photos, place, "find address", "where I am", district, care, three ways, e-mail, phone, "more", send
-    assert controls_seen(page) == 14
+    # words, photos, place, "find address", "where I am", map, district, care, three ways, e-mail, phone, "more", send
+    assert controls_seen(page) == 15
 
 
 def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(visit: Visits) -> None:

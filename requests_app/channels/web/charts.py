@@ -8,9 +8,10 @@ from typing import Final
 
 from requests_app.queries.figures import NamedFigures
 
-WIDTH, NAMES, ROW, BAR = 720, 250, 34, 22
-NUMBER: Final = 60  # kept free behind the longest bar
-NAME_MAX: Final = 28
+# Names stand above their bars, so that a phone shows them large enough to read.
+WIDTH, ROW, NAME_HEIGHT, BAR = 420, 48, 20, 18
+NUMBER: Final = 70  # kept free behind the longest bar
+NAME_MAX: Final = 40
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,19 @@ class Bar:
     late_length: int
 
     @property
-    def middle(self) -> int:
-        """Give the line on which its words stand."""
-        return self.y + BAR - 5
+    def name_y(self) -> int:
+        """Give the line on which its name stands."""
+        return self.y + NAME_HEIGHT - 5
+
+    @property
+    def bar_y(self) -> int:
+        """Give the upper edge of the bar."""
+        return self.y + NAME_HEIGHT
+
+    @property
+    def value_y(self) -> int:
+        """Give the line on which its number stands."""
+        return self.bar_y + BAR - 3
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,6 @@ class Chart:
 
     bars: tuple[Bar, ...]
     width: int = WIDTH
-    names: int = NAMES
     bar: int = BAR
 
     @property
@@ -48,7 +58,7 @@ class Chart:
 def open_chart(rows: Sequence[NamedFigures], *, unnamed: str) -> Chart:
     """Draw what is open, and what of it is overdue."""
     most = max((row.figures.open or 0 for row in rows), default=0) or 1
-    scale = (WIDTH - NAMES - NUMBER) / most
+    scale = (WIDTH - NUMBER) / most
     return Chart(
         tuple(
             Bar(

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, residents, staff
+from tests.browser.scenes import contractors, kiosk, public, residents, staff
 
-SCENES: Final[tuple[Scene, ...]] = (*residents.SCENES, *kiosk.SCENES, *staff.SCENES, *contractors.SCENES)
+SCENES: Final[tuple[Scene, ...]] = (
+    *residents.SCENES,
+    *public.SCENES,
+    *kiosk.SCENES,
+    *staff.SCENES,
+    *contractors.SCENES,
+)
