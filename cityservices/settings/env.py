@@ -25,7 +25,9 @@ def _port(name: str, default: int) -> int:
 
 def _tiles(name: str) -> str:
     given = _env.str(name, "")
-    if given and (not given.startswith("https://") or "{s}" in given or not {"{x}", "{y}", "{z}"} <= set(_BRACES(given))):
+    if given and (
+        not given.startswith("https://") or "{s}" in given or not {"{x}", "{y}", "{z}"} <= set(_BRACES(given))
+    ):
         raise EnvValidationError(f"{name} must be one https host with {{z}}, {{x}} and {{y}}, not “{given}”.", [name])
     return given
 

@@ -34,5 +34,7 @@ class PublicFigure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "code", "days"], name="public_figure_is_there_once"),
-            models.CheckConstraint(condition=Q(kind__in=["city", "district", "group"]), name="public_figure_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["city", "district", "group"]), name="public_figure_kind_known"
+            ),
         ]

@@ -9,7 +9,7 @@ from requests_app.models.cases import Case
 
 
 class PublishedTitle(models.Model):
-    """A title instead of the service's name; a table of its own, for few cases have one and every move writes a case."""
+    """A title instead of the service's name; few cases have one, so it stands beside the case."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="published_title")
     title = models.CharField(max_length=80)

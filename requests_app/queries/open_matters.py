@@ -82,7 +82,9 @@ def open_matters(
     facts = standing_facts.facts_under(places.city().facts_stamp)
     published = published_in(facts)
     services = {pk for pk, service in published.items() if not group or service.group.code == group}
-    rows = _rows(facts, services, district=district, after=normalise_reference(after) if after else "", how_many=how_many + 1)
+    rows = _rows(
+        facts, services, district=district, after=normalise_reference(after) if after else "", how_many=how_many + 1
+    )
     shown = rows[:how_many]
     streets = streets_of(row["address"] for row in shown)
     matters = tuple(_matter(row, facts, streets, language) for row in shown)
@@ -125,7 +127,7 @@ def _rows(
     facts: StandingFacts, services: Iterable[int], *, district: str, after: str, how_many: int
 ) -> list[dict[str, Any]]:
     values: dict[str, Any] = {"services": frozenset(services)}
-    if district and district not in facts.districts or not values["services"]:
+    if (district and district not in facts.districts) or not values["services"]:
         return []
     if district:
         values["district"] = facts.districts[district].pk
@@ -152,7 +154,7 @@ def streets_of(addresses: Iterable[str]) -> dict[str, str]:
     keys = {address: wanted(address).street for address in addresses if address}
     if not keys:
         return {}
-    names = dict(fetch(STREETS, [sorted(set(keys.values()))]))
+    names: dict[str, str] = dict(fetch(STREETS, [sorted(set(keys.values()))]))
     return {address: names[key] for address, key in keys.items() if key in names}
 
 

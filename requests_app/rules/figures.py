@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, Final
 
 from requests_app.rules.protecting import LEAST, Cell, Sum, left_out
@@ -71,16 +72,17 @@ def _shorter(days: int) -> tuple[int, ...]:
 def _sums(rows: Mapping[tuple[str, str, int], Figures]) -> Iterable[Sum]:
     """Write down every equation that a reader knows."""
     for days in WINDOWS:
-        for span in (WHOLE, *_shorter(days)):
-            for name in NUMBERS:
-                for kind in (DISTRICT, GROUP):
-                    parts = tuple((k, code, d, name, span) for k, code, d in rows if k == kind and d == days)
-                    if parts:
-                        yield Sum((CITY, "", days, name, span), parts)
-    for kind, code, days in rows:
-        here = (kind, code, days)
-        for span in (WHOLE, *_shorter(days)):
-            yield Sum((*here, "received", span), ((*here, "open", span), (*here, "done", span)))
-        for shorter in _shorter(days):
-            for name in NUMBERS:
-                yield Sum((*here, name, WHOLE), ((kind, code, shorter, name, WHOLE), (*here, name, shorter)))
+        for kind in (DISTRICT, GROUP):
+            codes = [code for of, code, over in rows if (of, over) == (kind, days)]
+            for span, name in product((WHOLE, *_shorter(days)), NUMBERS if codes else ()):
+                yield Sum((CITY, "", days, name, span), tuple((kind, code, days, name, span) for code in codes))
+    for here in rows:
+        yield from _sums_within(*here)
+
+
+def _sums_within(kind: str, code: str, days: int) -> Iterable[Sum]:
+    here = (kind, code, days)
+    for span in (WHOLE, *_shorter(days)):
+        yield Sum((*here, "received", span), ((*here, "open", span), (*here, "done", span)))
+    for shorter, name in product(_shorter(days), NUMBERS):
+        yield Sum((*here, name, WHOLE), ((kind, code, shorter, name, WHOLE), (*here, name, shorter)))

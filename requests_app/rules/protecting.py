@@ -6,11 +6,11 @@ solves all equations between the cells finds no small number, and no group of ce
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-Cell = Hashable
+Cell = Any  # whatever can be the key of a mapping
 LEAST: Final = 5
 PRIME: Final = 2**61 - 1  # equations are solved in whole numbers modulo this
 
@@ -43,7 +43,8 @@ def left_out(
     small = {cell for cell, value in values.items() if 0 < value < LEAST} - set(always)
     hidden = small | set(unpublished)
     while given_away := _given_away(small, hidden, values, sums):
-        more = {cell for cell in map(lambda one: _cheapest(one, hidden, values, sums, always), given_away) if cell}
+        found = [_cheapest(one, hidden, values, sums, always) for one in given_away]
+        more = {cell for cell in found if cell is not None}
         if not more:
             break  # nothing is left that could be hidden
         hidden |= more

@@ -93,7 +93,9 @@ def hidden(case: Case) -> None:
 
 
 def withdrawn(case: Case) -> None:
-    casework.cancel_case(case.pk, cancel_reason="withdrawn", reason="It is repaired.", by=rosa(case.requests.get().pk), at=MONDAY)
+    casework.cancel_case(
+        case.pk, cancel_reason="withdrawn", reason="It is repaired.", by=rosa(case.requests.get().pk), at=MONDAY
+    )
 
 
 def deleted(case: Case) -> None:

@@ -67,9 +67,7 @@ def open_chart(rows: Sequence[NamedFigures], *, unnamed: str) -> Chart:
                 late=row.figures.overdue,
                 y=ROW * place + 2,
                 length=round((row.figures.open or 0) * scale),
-                late_length=min(
-                    round((row.figures.overdue or 0) * scale), round((row.figures.open or 0) * scale)
-                ),
+                late_length=min(round((row.figures.overdue or 0) * scale), round((row.figures.open or 0) * scale)),
             )
             for place, row in enumerate(rows)
         )

@@ -17,9 +17,7 @@ KEPT: Final = "public, max-age=3600"
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """Send the outlines; who has this state of them already gets nothing."""
-    outlines = district_outlines(
-        tiles_url=settings.MAP_TILES_URL, tiles_attribution=settings.MAP_TILES_ATTRIBUTION
-    )
+    outlines = district_outlines(tiles_url=settings.MAP_TILES_URL, tiles_attribution=settings.MAP_TILES_ATTRIBUTION)
     known = parse_etags(request.headers.get("if-none-match", ""))
     is_known = outlines.etag in {quote_etag(etag.removeprefix("W/")) for etag in known}
     answer = HttpResponse(b"" if is_known else outlines.body, content_type="application/geo+json")

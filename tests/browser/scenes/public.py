@@ -20,7 +20,9 @@ def open_something() -> None:
     """Let people tell of holes that have a point, and of benches that are counted."""
     now = timezone.now()
     for n in range(3):
-        new_case(ROAD, at=now, place=Place(address="Seestraße 4", district="010", latitude=47.6633, longitude=9.18 + n / 50))
+        new_case(
+            ROAD, at=now, place=Place(address="Seestraße 4", district="010", latitude=47.6633, longitude=9.18 + n / 50)
+        )
     for district, how_many in (("010", 9), ("020", 2), ("030", 6)):
         for _ in range(how_many):
             new_case(BENCH, at=now - timedelta(days=2), place=Place(address="Seestraße 4", district=district))

@@ -47,7 +47,7 @@ def test_the_chart_has_words_and_a_table_for_a_twin(counted: Client) -> None:
 def test_what_is_overdue_in_the_city_is_always_shown(counted: Client) -> None:
     page = counted.get("/figures/").content.decode()
 
-    assert "<dt class=\"govuk-summary-list__key\">Overdue</dt><dd class=\"govuk-summary-list__value\">1" in page
+    assert '<dt class="govuk-summary-list__key">Overdue</dt><dd class="govuk-summary-list__value">1' in page
 
 
 def test_the_file_protects_what_the_page_protects(counted: Client) -> None:

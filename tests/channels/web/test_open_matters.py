@@ -105,7 +105,12 @@ def test_pictures_of_the_map_come_from_where_the_city_says(stranger: Client) -> 
 def test_a_search_engine_finds_every_page_in_every_language(stranger: Client) -> None:
     told = stranger.get("/sitemap.xml").content.decode()
 
-    for path in ("/?lang=ar", "/services/streetlight-broken/?lang=fr", "/report/road-damage/?lang=lb", "/open/?lang=de"):
+    for path in (
+        "/?lang=ar",
+        "/services/streetlight-broken/?lang=fr",
+        "/report/road-damage/?lang=lb",
+        "/open/?lang=de",
+    ):
         assert f"{path}</loc>" in told
     assert 'hreflang="ar"' in told
     assert "talk-to-a-person" not in told
