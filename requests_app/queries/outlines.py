@@ -12,7 +12,7 @@ from requests_app.models import District
 from requests_app.queries import places
 from requests_app.vocabulary import UNKNOWN_DISTRICT
 
-TOLERANCE: Final = 0.0004  # degrees: less than the width of a finger on a phone that shows the city
+TOLERANCE: Final = 0.0008  # the side of a corner that is cut off, in degrees: 90 m, a few pixels where the city fits a phone
 DIGITS: Final = 4  # eleven metres
 
 
