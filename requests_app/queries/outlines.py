@@ -12,7 +12,8 @@ from requests_app.models import District
 from requests_app.queries import places
 from requests_app.vocabulary import UNKNOWN_DISTRICT
 
-TOLERANCE: Final = 0.0008  # the side of a corner that is cut off, in degrees: 90 m, a few pixels where the city fits a phone
+# The side of a corner that is cut off, in degrees: 90 m. Which district holds a point is asked of the whole outlines.
+TOLERANCE: Final = 0.0008
 DIGITS: Final = 4  # eleven metres
 
 

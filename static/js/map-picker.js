@@ -32,10 +32,9 @@ export function pick(part, outlines) {
     const at = pin.getLatLng();
     const here = districtAt(outlines, at);
     if (!here) return say("outside");
-    for (const [name, value] of [["latitude", at.lat.toFixed(6)], ["longitude", at.lng.toFixed(6)], ["district", here.code]]) {
+    // The server finds the district by the point: it has the whole outlines, this map has simpler ones.
+    for (const [name, value] of [["latitude", at.lat.toFixed(6)], ["longitude", at.lng.toFixed(6)]]) {
       const one = field(name);
-      const fits = one && (one.tagName !== "SELECT" || [...one.options].some((option) => option.value === value));
-      if (!fits) continue;
       one.value = value;
       one.dispatchEvent(new Event("change", { bubbles: true }));
     }
