@@ -38,6 +38,10 @@ SMS_PROVIDERS = env.SMS_PROVIDERS or ([{"name": "demo", "kind": "file"}] if env.
 QUIET_HOURS = env.QUIET_HOURS
 DIGEST_AT = env.DIGEST_AT
 
+# Pictures of the map, from a host that the content security policy then allows; empty: outlines alone.
+MAP_TILES_URL = env.MAP_TILES_URL
+MAP_TILES_ATTRIBUTION = env.MAP_TILES_ATTRIBUTION
+
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
 METRICS_TOKEN = env.METRICS_TOKEN
 # Where traces go (OTLP over HTTP); empty: nowhere, and nothing is recorded.

@@ -4,6 +4,7 @@
 manage.py fills DATABASE_URL and REDIS_URL when it has started stores of its own.
 """
 
+import re
 from datetime import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from environs import Env, EnvValidationError
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
+_BRACES = re.compile(r"\{\w\}").findall
 _env = Env()
 _env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
@@ -55,6 +57,15 @@ def _providers(name: str) -> list[dict[str, object]]:
         known = ", ".join(sorted(_OF_A_PROVIDER))
         raise EnvValidationError(f"{name} must be a list of providers with a name each, and with: {known}.", [name])
     return named
+
+
+def _tiles(name: str) -> str:
+    given = _env.str(name, "")
+    if given and (
+        not given.startswith("https://") or "{s}" in given or not {"{x}", "{y}", "{z}"} <= set(_BRACES(given))
+    ):
+        raise EnvValidationError(f"{name} must be one https host with {{z}}, {{x}} and {{y}}, not “{given}”.", [name])
+    return given
 
 
 # Where we are
@@ -114,6 +125,10 @@ CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)
 DRAFT_DAYS = _env.int("DRAFT_DAYS", 7)
+
+# Pictures below the outlines of the map: https://tiles.example/{z}/{x}/{y}.png; empty: none, nothing from elsewhere
+MAP_TILES_URL = _tiles("MAP_TILES_URL")
+MAP_TILES_ATTRIBUTION = _env.str("MAP_TILES_ATTRIBUTION", "")
 
 # Who watches
 METRICS_TOKEN = _env.str("METRICS_TOKEN", "")

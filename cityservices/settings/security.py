@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -69,13 +70,16 @@ RATE_LIMITS = {
 USE_X_FORWARDED_HOST = False
 X_FRAME_OPTIONS = "DENY"
 
+# The one host from which a page may show pictures, where the city has named one.
+_MAP_TILES = [f"https://{urlsplit(env.MAP_TILES_URL).netloc}"] if env.MAP_TILES_URL else []
+
 # Nothing from elsewhere, nothing inline.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_MAP_TILES],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

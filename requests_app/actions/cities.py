@@ -150,6 +150,7 @@ def _write_catalogue(city: CityFile, changes: Changes) -> None:
                 "nearby_radius_metres": service.nearby_radius_metres,
                 "related": list(service.related),
                 "questions": [as_json(question) for question in questions.get(service.code, ())],
+                "publishes": service.publishes,
                 "is_active": True,
                 "position": position,
             },

@@ -18,6 +18,7 @@ from requests_app.actions import (
     casework,
     drafts,
     escalation,
+    figures,
     retention,
     sla_acting,
 )
@@ -161,4 +162,5 @@ SWEEPS = {
     Sweep.ATTACHMENTS: attachments_sweeping.look_after_files,
     Sweep.DRAFTS: drafts.forget_old_drafts,
     Sweep.RETENTION: retention.look_after_records,
+    Sweep.FIGURES: figures.count_figures,
 }

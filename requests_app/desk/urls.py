@@ -13,6 +13,7 @@ from requests_app.desk import (
     letters,
     message_previews,
     people,
+    publishing,
     queues,
     roster,
     staff,
@@ -52,6 +53,8 @@ urlpatterns = [
         path(f"cases/<slug:reference>/{step.name}/", cases.case_step, {"name": step.name}, name=f"case_{step.name}")
         for step in STEPS
     ),
+    path("cases/<slug:reference>/title/", publishing.show, name="title"),
+    path("cases/<slug:reference>/title/withdraw/", publishing.withdraw, name="title_withdraw"),
     path("cases/<slug:reference>/contractors/", contractors.show, name="contractors"),
     path("cases/<slug:reference>/contractors/<int:link_id>/revoke/", contractors.revoke, name="revoke_link"),
     path("cases/<slug:reference>/photos/<int:attachment_id>/", attachments.show, name="photo"),

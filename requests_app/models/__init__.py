@@ -9,6 +9,7 @@ from requests_app.models.contractors import Contractor, ContractorLink
 from requests_app.models.drafts import Draft
 from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
+from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
 from requests_app.models.notifications import Message
@@ -22,6 +23,7 @@ from requests_app.models.people import (
     TeamMembership,
 )
 from requests_app.models.places import City, District
+from requests_app.models.publishing import PublishedTitle
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
@@ -59,12 +61,15 @@ __all__ = [
     "Escalation",
     "EventWords",
     "FallbackPerson",
+    "FiguresRun",
     "Handover",
     "Heartbeat",
     "JobRow",
     "LifeEvent",
     "Mandate",
     "Message",
+    "PublicFigure",
+    "PublishedTitle",
     "QueueStay",
     "Resident",
     "RoutingRuleSet",

@@ -175,6 +175,17 @@ class Case(models.Model):
                 condition=Q(state__in=STILL_OPEN),
                 name="case_open_in_district",
             ),
+            models.Index(  # the public list; `queries.open_matters` says who stands on it
+                fields=["-opened_at", "-id"],
+                condition=Q(
+                    state__in=STILL_OPEN,
+                    parent__isnull=True,
+                    suspected_spam=False,
+                    is_vulnerable=False,
+                    priority__lt=Priority.DANGER,
+                ),
+                name="case_open_for_everybody",
+            ),
             *where_set("case", "queue", "last_queue", "last_owner", "merged_into", "parent"),
         ]
         triggers = [

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from requests_app.models.facts_stamp import is_a_standing_fact
 from requests_app.models.slas import Calendar
-from requests_app.vocabulary import Office, Priority
+from requests_app.vocabulary import Office, Priority, Publishes
 
 
 class ServiceGroup(models.Model):
@@ -45,6 +45,7 @@ class ServiceDefinition(models.Model):
     nearby_radius_metres = models.PositiveSmallIntegerField(default=0, db_default=0)  # 0: residents see no open cases
     related = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])  # codes: same matter
     questions = models.JSONField(default=list, blank=True, db_default=[])  # as rules.questions.as_json writes them
+    publishes = models.CharField(max_length=8, choices=Publishes, default=Publishes.NOTHING, db_default="nothing")
     invented = models.JSONField(default=list)  # fields that no source gives, e.g. ["promise_working_days"]
 
     class Meta:

@@ -17,6 +17,10 @@ class Languages(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language; where residents alone speak it, colleagues get the next one that they read."""
         super().process_request(request)
+        asked = request.GET.get("lang", "")
+        if asked in dict(settings.LANGUAGES):  # an address that a search engine or a letter has given
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
         if translation.get_language() in RESIDENTS_ALONE and request.path_info.startswith(PAGES_OF_COLLEAGUES):
             language = _next_best(request.headers.get("accept-language", ""))
             translation.activate(language)

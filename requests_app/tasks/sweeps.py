@@ -13,7 +13,7 @@ from requests_app.actions.sweeps import run_alone
 from requests_app.vocabulary import Sweep
 
 # Seconds for a sweep that looks at the whole database, below the visibility timeout of the broker (300).
-LIMITS: Final = {Sweep.AUDIT: {"soft_time_limit": 240, "time_limit": 270}}
+LIMITS: Final = {sweep: {"soft_time_limit": 240, "time_limit": 270} for sweep in (Sweep.AUDIT, Sweep.FIGURES)}
 
 
 def _sweep(sweep: Sweep) -> None:

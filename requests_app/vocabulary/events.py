@@ -67,6 +67,8 @@ class EventKind(TextChoices):
     MESSAGE_FAILED = "message_failed", _("A message did not arrive")
     LETTER_POSTED = "letter_posted", _("A letter was posted")
     PLACE_CORRECTED = "place_corrected", _("The resident corrected the place")
+    TITLE_PUBLISHED = "title_published", _("A title was released for the public")
+    TITLE_WITHDRAWN = "title_withdrawn", _("The public title was taken back")
     SECRET_REPLACED = "secret_replaced", _("New secret handed out")
     WORDS_BLANKED = "words_blanked", _("Personal words removed")
 
@@ -86,6 +88,7 @@ class WordsKind(TextChoices):
     QUESTION = "question", _("Question")
     REPLY = "reply", _("Answer of the resident")
     INSTRUCTION = "instruct", _("What to do")
+    TITLE = "title", _("Public title")
     CONTACT = "contact", _("How to reach the person")
     PLACE_BEFORE = "place_was", _("The place before")
     PLACE_NOW = "place_now", _("The place now")

@@ -52,6 +52,7 @@ class Sweep(StrEnum):
     ATTACHMENTS = "requests_app.sweep_attachments"
     DRAFTS = "requests_app.sweep_drafts"
     RETENTION = "requests_app.sweep_retention"
+    FIGURES = "requests_app.sweep_figures"
 
 
 # One line per tick: what, how often, in which lane.
@@ -68,6 +69,7 @@ BEAT_TABLE: Final = (
     (Sweep.ATTACHMENTS, timedelta(minutes=5), Lane.CLOCK),
     (Sweep.DRAFTS, timedelta(minutes=10), Lane.CLOCK),
     (Sweep.RETENTION, timedelta(minutes=10), Lane.CLOCK),
+    (Sweep.FIGURES, timedelta(minutes=10), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -9,14 +9,14 @@ from typing import Final
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page
 
+from requests_app.vocabulary import PAGES_OF_COLLEAGUES
 from tests.browser.pages import Scene, Stage
 from tests.browser.probes import PROBES, Probe
 from tests.browser.scenes import SCENES
 from tests.browser.visits import SIZES, Visits
 
 Look = tuple[str, str, str]  # size, language, theme
-OF_COLLEAGUES: Final = ("/accounts/", "/contractor/", "/statusz", "/kiosk/pair/")
-PUBLIC: Final = tuple(one for one in SCENES if not one.user and not one.path.startswith(OF_COLLEAGUES))
+PUBLIC: Final = tuple(one for one in SCENES if not one.user and not one.path.startswith(PAGES_OF_COLLEAGUES))
 COLLEAGUES: Final = tuple(one for one in SCENES if one not in PUBLIC)
 CHOOSES_A_LANGUAGE: Final = "kiosk-start"
 

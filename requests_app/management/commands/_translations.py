@@ -32,6 +32,7 @@ RESIDENTS_READ: Final = (
     "requests_app/facts.py",
     "requests_app/ops/faults.py",
     "requests_app/queries/date_reasons.py",
+    "requests_app/queries/figures.py",
     "requests_app/queries/message_words.py",
     "requests_app/queries/my_*",
     "requests_app/queries/public_*",

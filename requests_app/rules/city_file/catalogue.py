@@ -10,9 +10,10 @@ from requests_app.lib.marked_yaml import Section
 from requests_app.rules.city_file.fields import CODE, spot_of, word_lists, words
 from requests_app.rules.city_file.sources import Sources
 from requests_app.rules.city_file.values import CityFacts, GroupFacts, ServiceFacts
-from requests_app.vocabulary import Office, Priority
+from requests_app.vocabulary import Office, Priority, Publishes
 
 PRIORITIES: Final = {priority.name.lower(): priority for priority in Priority}
+PUBLISHES: Final = {kind.value: kind for kind in Publishes}
 OFFICE_ORDER: Final = tuple(Office)
 
 
@@ -56,6 +57,7 @@ def _service(section: Section, city: CityFacts) -> ServiceFacts:
         clearance=section.whole("clearance", default=0, least=0),
         nearby_radius_metres=section.whole("nearby_radius_metres", default=0, least=0),
         related=section.texts("related", required=False),
+        publishes=PUBLISHES.get(section.text("publishes", default="nothing", choices=PUBLISHES), Publishes.NOTHING),
     )
     section.finish()
     return service

@@ -12,6 +12,7 @@ from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.city_file.abilities import mistakes_of_abilities
 from requests_app.rules.city_file.pages import mistakes_of_pages
 from requests_app.rules.city_file.policies import mistakes_of_policies
+from requests_app.rules.city_file.publishing import mistakes_of_publishing
 from requests_app.rules.city_file.questions import mistakes_of_questions
 from requests_app.rules.city_file.values import (
     CityFile,
@@ -42,6 +43,7 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *mistakes_of_abilities(city),
         *mistakes_of_policies(city),
         *mistakes_of_pages(city),
+        *mistakes_of_publishing(city),
         *mistakes_of_questions(city),
     ]
 

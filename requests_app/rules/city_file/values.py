@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.routing import RoutingRule
-from requests_app.vocabulary import ClockKind, Office, Priority, Role, TargetUnit
+from requests_app.vocabulary import ClockKind, Office, Priority, Publishes, Role, TargetUnit
 
 if TYPE_CHECKING:
     from requests_app.rules.city_file.pages import LifeEventFacts, ServicePageFacts
@@ -119,6 +119,7 @@ class ServiceFacts:
     clearance: int = 0  # asked in every office
     nearby_radius_metres: int = 0  # within it residents are shown open cases; 0: none, ever
     related: tuple[str, ...] = ()  # services by which others call the same matter
+    publishes: Publishes = Publishes.NOTHING  # what everybody may read of its cases
 
 
 @dataclass(frozen=True)

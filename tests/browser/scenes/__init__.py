@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from tests.browser.pages import Scene
-from tests.browser.scenes import contractors, kiosk, look, mine, questions, reporting, residents, staff, told
+from tests.browser.scenes import (
+    contractors,
+    kiosk,
+    look,
+    mine,
+    public,
+    questions,
+    reporting,
+    residents,
+    staff,
+    told,
+)
 
 SCENES: Final[tuple[Scene, ...]] = (
     *residents.SCENES,
     *reporting.SCENES,
     *questions.SCENES,
     *mine.SCENES,
+    *public.SCENES,
     *kiosk.SCENES,
     *staff.SCENES,
     *contractors.SCENES,
