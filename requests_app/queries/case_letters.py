@@ -17,6 +17,7 @@ from requests_app.queries.attachments import Shown, attachments_in_one, shown
 from requests_app.queries.public_answers import answers_of, not_asked
 from requests_app.queries.records import read
 from requests_app.queries.residents import ABOVE, behind
+from requests_app.queries.surveys import survey_in_one
 from requests_app.rules.surveys import EFFORT, SATISFACTION
 from requests_app.rules.telling import Reached, way_to
 from requests_app.vocabulary import (
@@ -62,9 +63,9 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         hangs |= Q(**{way: case_id})
     return (
         ServiceRequest.objects.filter(hangs)
-        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district", "survey")
+        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline", "service__synonyms", "service__descriptions")
-        .annotate(attachment_rows=attachments_in_one(), failed_kinds=_failed_in_one())
+        .annotate(attachment_rows=attachments_in_one(), failed_kinds=_failed_in_one(), survey_row=survey_in_one())
         .order_by("id")
     )
 
@@ -102,10 +103,10 @@ def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
 
 def _survey(request: ServiceRequest) -> str:
     """Say what the resident answered after the end, words last."""
-    said = getattr(request, "survey", None)  # no row: Django raises what counts as a missing attribute
-    if said is None:
+    said = getattr(request, "survey_row", None)
+    if not said:
         return ""
-    parts = (str(SATISFACTION[said.satisfaction]), str(EFFORT[said.effort]), said.words)
+    parts = (str(SATISFACTION[said["satisfaction"]]), str(EFFORT[said["effort"]]), said["words"])
     return " · ".join(part for part in parts if part)
 
 

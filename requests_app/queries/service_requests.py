@@ -139,7 +139,6 @@ def status_of(request: ServiceRequest) -> PublicStatus:
     timeline = timeline_of(request, path)
     moves = set() if request.withdrawn_at else set(possible_moves(CaseState(case.state), {Relation.RESIDENT}))
     is_shared = residents.others_wait(case.pk, than=[request.pk])
-    # Her own call may lie on the case that hers was joined to.
     all_calls: list[Escalation] = read("calls of both", _calls_of_both, {"case": case.pk, "request": request.pk})
     hers = [call for call in all_calls if call.request_id == request.pk]
     # As the guard of the moves: nothing ends while somebody owes an answer, to whomever.
@@ -186,6 +185,7 @@ def _notes(
 
 
 def _calls_of_both(marks: Marks) -> QuerySet[Escalation]:
+    """Read the calls of case and request: her own call may lie on the case that hers was joined to."""
     of_both = Escalation.objects.filter(Q(case=marks["case"]) | Q(request=marks["request"]), is_drill=False)
     return of_both.select_related("owner").order_by("-raised_at", "-id")
 

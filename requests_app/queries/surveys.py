@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from requests_app.models import Case, ServiceDefinition, ServiceRequest, SurveyAnswer
 from requests_app.queries import residents
@@ -63,6 +64,12 @@ def said_of(request_id: int) -> Said | None:
     """Read the answer of a request, for its resident (one query)."""
     found = SurveyAnswer.objects.filter(request=request_id).first()
     return Said(found.satisfaction, found.effort, found.words) if found else None
+
+
+def survey_in_one() -> Subquery:
+    """Read the answer of a request within the statement that reads it; a join would be planned over all answers."""
+    said = SurveyAnswer.objects.filter(request=OuterRef("pk"))
+    return Subquery(said.values(data=JSONObject(satisfaction="satisfaction", effort="effort", words="words"))[:1])
 
 
 def asked_of(request_id: int) -> AskedOf:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
 
 from requests_app.models import (
     City,
@@ -74,6 +74,12 @@ def texts_of(html: str) -> list[str]:
     return reader.told
 
 
+def words_of(question: dict[str, Any]) -> list[str]:
+    """List what a service's own question says, in every language."""
+    texts = [question["words"], question.get("hints", {}), *(option["names"] for option in question.get("options", ()))]
+    return [text for words in texts for text in words.values()]
+
+
 def data_of_the_city() -> list[str]:
     """List names and words that come from the database, the longest first."""
     found: set[str] = set()
@@ -87,6 +93,8 @@ def data_of_the_city() -> list[str]:
         found |= {text for row in names for column in row for text in column.values()}
     for lists in ServicePage.objects.values_list("needs", "steps"):
         found |= {text for column in lists for texts in column.values() for text in texts}
+    for questions in ServiceDefinition.objects.values_list("questions", flat=True):
+        found |= {text for question in questions for text in words_of(question)}
     for closures in Site.objects.values_list("closures", flat=True):
         found |= {text for closure in closures for text in closure["reason"].values()}
     for plain in (
