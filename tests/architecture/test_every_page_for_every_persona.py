@@ -166,6 +166,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "photo/<str:word>/": (GONE, NO),
     "readyz": (OPEN, NO),
     "receipt/<slug:reference>/": (GONE, NO),
+    "receipt/<slug:reference>/pdf/": (GONE, NO),
     "report/<slug:code>/": (OPEN, EMPTY),
     "s/<slug:reference>/<slug:secret>/": (LEAD_ON, NO),
     "services/<slug:code>/": (OPEN, NO),
