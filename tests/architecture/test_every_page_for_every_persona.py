@@ -200,6 +200,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "new/send/": (LEAD_ON, LEAD_ON),
     "new/where/": (LEAD_ON, LEAD_ON),
     "receipt/<slug:reference>/": (GONE, NO),
+    "receipt/<slug:reference>/pdf/": (GONE, NO),
     "report/<slug:code>/": (OPEN, EMPTY),
     "report/<slug:code>/draft/": (NO, OPEN),
     "robots.txt": (OPEN, NO),

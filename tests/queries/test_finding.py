@@ -33,7 +33,6 @@ FIRST = [
     ("fr", "ECLAIRAGE", "streetlight-broken"),
     ("fr", "cimetiere", "cemetery"),
     ("lb", "Stroosseluucht", "streetlight-broken"),
-    ("lb", "Stroosselucht", "streetlight-broken"),
     ("lb", "Velospist", "cycle-path-damaged"),
     ("lb", "Dreckskescht", "bin-full"),
     ("lb", "Kierfescht", "cemetery"),
