@@ -70,6 +70,21 @@ MISTAKES = [
         "stands above already",
     ),
     ("service_pages_streets.yaml", "minutes: 1", "minutes: 0", "service_pages[bike-found].minutes", "at least 1"),
+    ("services_streets.yaml", "publishes: figures", "publishes: all", "bike-found].publishes", "known are"),
+    (
+        "services_streets.yaml",
+        "clearance: 1",
+        "publishes: cases\n      clearance: 1",
+        "vehicle].publishes",
+        "no clearance",
+    ),
+    (
+        "services_lighting_and_notes.yaml",
+        "priority: high",
+        "publishes: figures\n      priority: high",
+        "person].publishes",
+        "do not see",
+    ),
     ("life_events.yaml", "code: moving", "code: somebody-has-died", "[somebody-has-died].code", "stands above already"),
     (
         "life_events.yaml",
