@@ -71,6 +71,16 @@ SMALL: Final = """() => {
     });
   }).map(({ one }) => one.outerHTML);
 }"""
+# The next Tab begins at the top, also where a script of the page has moved the focus to a mistake.
+AT_THE_BEGINNING: Final = """() => {
+  window.__stops = [];
+  const start = document.createElement("span");
+  start.tabIndex = -1;
+  document.body.prepend(start);
+  start.focus();
+  start.remove();
+  window.scrollTo(0, 0);
+}"""
 # Where the focus is: its number among the page's parts, its box with the page's scrolling, and whether one sees it.
 FOCUSED: Final = """() => {
   const one = document.activeElement;
@@ -128,7 +138,7 @@ def small_targets_of(page: Page) -> list[str]:
 def disorder_of_focus_on(page: Page) -> list[str]:
     """Go through a page by Tab: the focus is seen, goes as one reads, and comes out at the end."""
     faults, before = list[str](), None
-    page.evaluate("() => { window.__stops = []; document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    page.evaluate(AT_THE_BEGINNING)
     is_rtl = page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
