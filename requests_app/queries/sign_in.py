@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from requests_app.lib.direction import left_to_right
+from requests_app.lib.sms_text import plain
 from requests_app.models import Resident, ServiceRequest, SignInCode
 from requests_app.queries import places
 from requests_app.queries.addresses import my_code_link
-from requests_app.queries.notifications import WrittenLetter
+from requests_app.queries.notifications import WrittenLetter, WrittenText
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
 from requests_app.rules.sign_in import CODE_LASTS, PROOF_LASTS, Address, code_of
@@ -34,6 +35,16 @@ class CodeToSend:
     def letter(self) -> WrittenLetter:
         """Give it as an e-mail."""
         return WrittenLetter(self.address.text, self.subject, self.body)
+
+    @property
+    def text(self) -> WrittenText:
+        """Give it as a text message: the line that carries the code."""
+        return WrittenText(self.address.text, plain(self.subject))
+
+
+def goes_by_phone() -> bool:
+    """Tell whether a code can go to a phone: whether somebody carries text messages for the city."""
+    return bool(settings.SMS_PROVIDERS)
 
 
 def residents_at(address: Address) -> QuerySet[Resident]:

@@ -13,14 +13,13 @@ from django.core.validators import validate_email
 
 from requests_app.lib.codes import keyed_secret
 from requests_app.rules.intake import NUL, normalise_phone
+from requests_app.rules.telling import gets_texts
 from requests_app.vocabulary import ContactBy
 
 CODE_LENGTH: Final = 6
 CODE_LASTS: Final = timedelta(minutes=10)
 MOST_TRIES: Final = 5
 PROOF_LASTS: Final = timedelta(hours=2)
-# The ways on which a code can go out. A phone joins them when a message to a phone can be sent.
-WAYS: Final = frozenset({ContactBy.EMAIL})
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,11 @@ class Address:
     text: str
 
 
-def read_address(typed: str, *, region: str) -> Address | None:
-    """Read what somebody typed as an address that a code can go to; None where it is none."""
+def read_address(typed: str, *, region: str, has_sms: bool) -> Address | None:
+    """Read what somebody typed as an address that a code can go to; None where it is none.
+
+    A phone counts where the city sends text messages and the number can get them.
+    """
     text = typed.strip().lower()
     if NUL in text or len(text) > 254:
         return None
@@ -42,8 +44,8 @@ def read_address(typed: str, *, region: str) -> Address | None:
         except ValidationError:
             return None
         return Address(ContactBy.EMAIL, text)
-    number = normalise_phone(text, region=region) if ContactBy.PHONE in WAYS else None
-    return Address(ContactBy.PHONE, number) if number else None
+    number = normalise_phone(text, region=region) if has_sms else None
+    return Address(ContactBy.PHONE, number) if number and gets_texts(number) else None
 
 
 def code_of(nonce: str, *, key: str) -> str:

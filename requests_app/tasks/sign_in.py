@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+import structlog
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from requests_app.actions.jobs import close_job, logging_as
-from requests_app.gateways import email
+from requests_app.gateways import email, sms
+from requests_app.gateways.faults import Refused
 from requests_app.lib.codes import keyed_secret
 from requests_app.queries.sign_in import CodeToSend, code_to_send
 from requests_app.tasks.consume import claim, each_job, note_failure
@@ -19,6 +21,8 @@ from requests_app.vocabulary import ContactBy, Job
 
 if TYPE_CHECKING:
     from requests_app.models import JobRow
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name=Job.SEND_SIGN_IN_CODE)
@@ -48,10 +52,25 @@ def _send(job: JobRow) -> None:
 
 def _by_mail(code: CodeToSend, job_id: int) -> None:
     letter = code.letter
-    token = keyed_secret(key=settings.REFERENCE_SECRET, message=f"sign-in:{job_id}", length=26)
-    message_id = f"<{token}@{settings.MESSAGE_ID_DOMAIN}>"
+    message_id = f"<{_token(job_id)}@{settings.MESSAGE_ID_DOMAIN}>"
     email.send(email.Letter(letter.to, letter.subject, letter.body, message_id))
 
 
-# How a code goes out; a new way stands in `rules.sign_in.WAYS`, too.
-SENDERS: Final[dict[ContactBy, Callable[[CodeToSend, int], None]]] = {ContactBy.EMAIL: _by_mail}
+def _by_sms(code: CodeToSend, job_id: int) -> None:
+    """Hand the code to a provider; where the number gets no messages, asking again helps nobody."""
+    text = code.text
+    try:
+        sms.send(sms.Text(text.to, text.words, _token(job_id)))
+    except Refused as fact:
+        log.warning("sign_in.refused", why=str(fact))
+
+
+def _token(job_id: int) -> str:
+    return keyed_secret(key=settings.REFERENCE_SECRET, message=f"sign-in:{job_id}", length=26)
+
+
+# How a code goes out, by the way of its address.
+SENDERS: Final[dict[ContactBy, Callable[[CodeToSend, int], None]]] = {
+    ContactBy.EMAIL: _by_mail,
+    ContactBy.PHONE: _by_sms,
+}

@@ -21,7 +21,7 @@ from requests_app.channels.web.my_forms import AddressForm, CodeForm
 from requests_app.facts import CodeIsOver, WrongCode
 from requests_app.queries import places
 from requests_app.queries.my_requests import my_requests, secret_of_mine
-from requests_app.queries.sign_in import proven_address
+from requests_app.queries.sign_in import goes_by_phone, proven_address
 from requests_app.rules.sign_in import Address
 
 
@@ -45,14 +45,14 @@ def my(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _send_code(request, at=now)
     if address is None:
-        return render(request, "channels/web/my_address.html", {"form": AddressForm()})
+        return render(request, "channels/web/my_address.html", {"form": AddressForm(has_sms=goes_by_phone())})
     page = my_requests(address, language=get_language() or "en", after=request.GET.get("after", ""))
     return render(request, "channels/web/my.html", {"page": page, "address": address.text})
 
 
 def _send_code(request: HttpRequest, *, at: datetime) -> HttpResponse:
     """Order a code; who knows the address and who does not reads the same, after the same work."""
-    form = AddressForm(request.POST, region=places.city().country)
+    form = AddressForm(request.POST, region=places.city().country, has_sms=goes_by_phone())
     if not form.is_valid():
         return render(request, "channels/web/my_address.html", {"form": form}, status=422)
     address: Address = form.cleaned_data["address"]

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.rules.intake import TOO_LONG, UNREADABLE
-from requests_app.rules.sign_in import WAYS, Address, read_address
-from requests_app.vocabulary import ContactBy
+from requests_app.rules.sign_in import Address, read_address
 
+NO_WAY = _("We cannot send a code there. Give an e-mail address or the number of a mobile phone.")
+# Whether the city sends text messages -> the label, and what is said of something else.
 LABELS = {
-    True: (_("Your e-mail address or phone number"), _("This is neither an e-mail address nor a phone number.")),
+    True: (_("Your e-mail address or phone number"), NO_WAY),
     False: (_("Your e-mail address"), _("This is not an e-mail address. It looks like name@example.org.")),
 }
 
@@ -32,15 +33,15 @@ class AddressForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, region: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: str = "", has_sms: bool, **kwargs: Any) -> None:
         """Ask for what a code can go to. `region`: where numbers are dialled."""
         super().__init__(*args, **kwargs)
-        self.region = region
-        self.fields["address"].label, self.not_readable = LABELS[ContactBy.PHONE in WAYS]
+        self.region, self.has_sms = region, has_sms
+        self.fields["address"].label, self.not_readable = LABELS[has_sms]
 
     def clean_address(self) -> Address:
         """Read it as an address that a code can go to."""
-        found = read_address(self.cleaned_data["address"], region=self.region)
+        found = read_address(self.cleaned_data["address"], region=self.region, has_sms=self.has_sms)
         if found is None:
             raise ValidationError(self.not_readable)
         return found
