@@ -1,4 +1,4 @@
-"""Ten ways to file a request on the web, each a list of steps; how long they take a person by a model of her hands.
+"""Twelve ways to file a request on the web, each a list of steps; how long they take a person by a model of her hands.
 
 Keystroke-Level Model: S. K. Card, T. P. Moran, A. Newell, "The keystroke-level model for user performance time with
 interactive systems", Communications of the ACM 23(7), 1980. K, P, H and M are its operators, in seconds.
@@ -37,7 +37,7 @@ COUNT_EVENTS: Final = """(() => {
   }, true);
 })();"""
 Steps = tuple[tuple[str, ...], ...]
-SEND: Final = ("tap", "main form[method=post] button.govuk-button:not(.govuk-button--secondary)")
+SEND: Final = ("tap", "#request-form button.govuk-button:not(.govuk-button--secondary):visible")
 SAY: Final = ("say",)
 SEESTRASSE: Final = ("type", "[name=address]", "Seestr 4")
 
@@ -57,6 +57,8 @@ def _choose(code: str) -> tuple[str, str]:
     return "tap", f"a[href='/report/{code}/']:visible"
 
 
+DOOR: Final = ("tap", ".city-door")  # "Tell us what is wrong"
+ON: Final = SEND
 LAMP, HOLE, WASTE = _choose("streetlight-broken"), _choose("road-damage"), _choose("illegal-waste")
 # fmt: off
 SCENARIOS: Final = (
@@ -73,6 +75,8 @@ SCENARIOS: Final = (
     Scenario("hole_by_event",     (("tap", "#event-broken-in-my-street summary"), HOLE, SAY, SEESTRASSE, SEND),
                                   DESKTOP),
     Scenario("lamp_without_js",   (LAMP, SAY, SEESTRASSE, SEND), javascript=False),
+    Scenario("words_by_position", (DOOR, SAY, ON, ("tap", "[data-locate-button]"), ("allow",), ON, SEND)),
+    Scenario("words_by_address",  (DOOR, SAY, ON, SEESTRASSE, ON, SEND), DESKTOP),
 )
 # fmt: on
 
