@@ -30,7 +30,7 @@ from requests_app.models import (
 )
 from requests_app.models.writing import Ids, hang, new_row
 from requests_app.queries import places, standing_facts
-from requests_app.queries.letters import problems
+from requests_app.queries.letters import judge_answers, problems
 from requests_app.queries.slas import Chosen, chosen_among
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules import intake as rules
@@ -111,11 +111,8 @@ def check(letter: Submission, facts: StandingFacts) -> Checked:
     service = facts.services.get(letter.service_code)
     place, city = letter.place, facts.city
     stated = facts.districts.get(place.district)
-    judged = _judge_answers(letter, service, facts.stamp)
-    found_wrong = {
-        **problems(letter, facts),
-        **{questions.field_of(code): [sentence] for code, sentence in judged.problems.items()},
-    }
+    judged = judge_answers(letter, facts)
+    found_wrong = problems(letter, facts, judged)
     if found_wrong or service is None:
         raise InvalidSubmission(found_wrong)
     if place.latitude is not None and place.longitude is not None:
@@ -123,20 +120,6 @@ def check(letter: Submission, facts: StandingFacts) -> Checked:
         found = places.code_at(city, latitude=place.latitude, longitude=place.longitude)
         return Checked(letter, service, facts.districts.get(found or "") or stated, judged.answers)
     return Checked(letter, service, stated, judged.answers)
-
-
-def _judge_answers(letter: Submission, service: ServiceDefinition | None, stamp: int) -> questions.Judged:
-    """Judge the answers to the service's own questions; whoever joins an open case need answer none."""
-    if service is None or not service.questions:
-        return questions.Judged({}, {})
-    must_answer = questions.MUST_ANSWER[letter.channel] and not letter.joins
-    return questions.judge(_questions_of(stamp, service.code), letter.answers, must_answer=must_answer)
-
-
-@lru_cache(maxsize=512)
-def _questions_of(stamp: int, service: str) -> tuple[questions.Question, ...]:
-    """Read the questions of a service, once for each stamp."""
-    return questions.read_questions(standing_facts.facts_under(stamp).services[service].questions)
 
 
 def begin(checked: Checked, ground: Ground, *, by: Actor) -> Plan:

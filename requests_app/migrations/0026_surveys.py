@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('blanked_at', models.DateTimeField(blank=True, null=True)),
                 ('queue', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.workqueue')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey', to='requests_app.servicerequest')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.servicedefinition')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.servicedefinition')),
             ],
             options={
                 'indexes': [models.Index(fields=['-answered_at', '-id'], name='survey_newest_first')],

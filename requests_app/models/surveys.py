@@ -21,7 +21,7 @@ class SurveyAnswer(models.Model):
     language = models.CharField(max_length=8)
     channel = models.CharField(max_length=8, choices=Channel)
     # Of the case when it was answered: a later move must not change what was rated.
-    service = models.ForeignKey(ServiceDefinition, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(ServiceDefinition, on_delete=models.PROTECT, related_name="+", db_index=False)
     queue = models.ForeignKey(
         WorkQueue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

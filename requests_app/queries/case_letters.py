@@ -66,7 +66,6 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district")
         .defer("district__outline", "service__synonyms", "service__descriptions")
         .annotate(attachment_rows=attachments_in_one(), failed_kinds=_failed_in_one(), survey_row=survey_in_one())
-        .order_by("id")
     )
 
 

@@ -210,7 +210,7 @@ def test_a_joined_case_is_read_under_her_own_reference_and_by_nobody_else() -> N
 
     assert (told.reference, told.headline) == (mine.reference, "Your request is settled")
     assert "Lit." in str(told.timeline)
-    assert "Others asked for the same." in str(told.notes)
+    assert "joined to another one for the same matter" in str(told.notes)
     assert into.reference not in str(told)
     assert visible_to(asking(mine)).filter(pk=into.pk).exists()
     assert not visible_to(asking(theirs)).filter(pk=mine.case_id).exists()

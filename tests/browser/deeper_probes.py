@@ -29,6 +29,7 @@ CUT: Final = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const hides = (value) => ["hidden", "clip"].includes(value);
   if (!hides(style.overflowX) && !hides(style.overflowY)) return false;
   if (one.clientWidth <= 1 || style.clipPath !== "none") return false;
+  if (one.matches(".leaflet-container")) return false;  // a map is a window, and its words are those of the list
   if (!one.checkVisibility({ visibilityProperty: true })) return false;
   return one.textContent.trim() && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
 }).map((one) => one.outerHTML)"""

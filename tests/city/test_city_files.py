@@ -290,13 +290,3 @@ def test_a_village_looks_after_its_own_playground_and_nobody_drives_out_without_
     assert queue("playground", UNKNOWN_DISTRICT) == "coordination"
     assert queue("streetlight-broken", "110") == "lighting"
     assert queue("streetlight-broken", UNKNOWN_DISTRICT) == "lighting"
-
-
-def test_a_look_that_cannot_be_read_is_a_mistake_of_the_file(konstanz: dict[str, str]) -> None:
-    look = '  theme: {header: "#5b2a86", accent: "#eeeeee"}\n  country: DE\n  emergency_phone'
-    spoilt = spoil(konstanz, "city.yaml", "  country: DE\n  emergency_phone", look)
-
-    (mistake,) = mistakes_of(spoilt)
-
-    assert mistake.field == "city.theme.accent"
-    assert "The nearest colour that passes is #" in mistake.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.test import Client
 
@@ -92,6 +93,22 @@ def begin_a_request(browser: Client) -> None:
     assert browser.get("/new/send/").status_code == 200
 
 
+OPEN_TO_ALL: Final = (
+    "/",
+    "/new/",
+    "/new/where/",
+    "/new/send/",
+    "/report/streetlight-broken/",
+    "/report/road-damage/",
+    "/report/playground/",
+    "/report/illegal-waste/",
+    "/person/",
+    "/status/",
+    "/accounts/login/",
+    "/my/",
+)
+
+
 def pages_of(cases: list[Case], reference: str, call_id: str, signed: str, stop: str) -> dict[str, list[str]]:
     """Name the pages with forms that each persona opens; some are closed to some."""
     of_cases = [f"/desk/cases/{case.reference}/" for case in cases]
@@ -99,20 +116,7 @@ def pages_of(cases: list[Case], reference: str, call_id: str, signed: str, stop:
     office.append("/desk/letters/")
     return {
         "anonymous": [
-            *(
-                "/",
-                "/new/",
-                "/new/where/",
-                "/new/send/",
-                "/report/streetlight-broken/",
-                "/report/road-damage/",
-                "/report/playground/",
-                "/report/illegal-waste/",
-                "/person/",
-                "/status/",
-                "/accounts/login/",
-                "/my/",
-            ),
+            *OPEN_TO_ALL,
             f"/follow/?reference={reference}",
             *(f"/status/{reference}/{step}" for step in ("", "reply/", "person/", "withdraw/", "correct/", "delete/")),
             *("/accounts/password/", "/kiosk/pair/", f"/contractor/{signed}/"),

@@ -28,6 +28,7 @@ from requests_app.tasks import routing as routing_task
 from requests_app.vocabulary import ContactBy, Job, Lane, Sweep
 from tests import personas
 from tests.architecture import test_every_page_for_every_persona as pages
+from tests.architecture.answers import PERSONAS
 from tests.audit.test_the_city_reads_nought import LIVES
 from tests.factories import ROAD, new_case, receive
 from tests.plans.conftest import NOW
@@ -71,7 +72,7 @@ def world() -> dict[str, str]:
 def open_every_page() -> Iterator[tuple[str, Callable[[], object]]]:
     """List every address, opened and pressed by every persona."""
     here = world()
-    browsers = {who: pages.browser_of(who) for who in pages.PERSONAS}
+    browsers = {who: pages.browser_of(who) for who in PERSONAS}
     for route in pages.ROUTES:
         for who, browser in browsers.items():
             for method in ("get", "post"):

@@ -112,7 +112,7 @@ def write_next_code(folder: Path) -> Path:
     replace(app / "models" / "cases.py", "    class Meta:\n", f"    {COLUMN} = {WANTED}\n\n    class Meta:\n")
     replace(app / "relay" / "broker.py", '{"also": others} if others else {}', '{"also": others, "told_by": "new"}')
     (app / "tasks" / "upgrade.py").write_text(TASK)
-    replace(app / "tasks" / "__init__.py", "import attachments,", "import upgrade, attachments,")
+    replace(app / "tasks" / "__init__.py", "    attachments,\n", "    attachments,\n    upgrade,\n")
     return folder
 
 

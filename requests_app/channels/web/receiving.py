@@ -13,11 +13,25 @@ from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.web import access, matters
 from requests_app.channels.web.forms import ReportForm
 from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAttachments
+from requests_app.queries import letters
+from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.actor import resident
 from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import Channel
 
 REFUSED, OTHER_WORDS = 422, 409
+
+
+def judge(
+    request: HttpRequest, form: ReportForm, service_code: str, facts: StandingFacts, *, language: str, at: datetime
+) -> bool:
+    """Say in the form what the rules will refuse, before anything else is asked; tell whether all is right."""
+    joins = matters.followed(request.POST)
+    letter = form.submission(service_code=service_code, language=language, campaign_code="", at=at, joins=joins)
+    found = letters.problems(letter, facts)
+    if found:
+        add_facts(form, InvalidSubmission(found))
+    return not found
 
 
 def receive(
