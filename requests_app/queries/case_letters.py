@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from requests_app.models import Case, Message, Resident, ServiceRequest
+from requests_app.models import Case, District, Message, Resident, ServiceRequest, Site
 from requests_app.queries.attachments import Shown, attachments_in_one, shown
 from requests_app.queries.public_answers import answers_of, not_asked
 from requests_app.queries.records import read
@@ -63,10 +63,16 @@ def _hanging(case_id: int, ways: tuple[str, ...]) -> QuerySet[ServiceRequest]:
         hangs |= Q(**{way: case_id})
     return (
         ServiceRequest.objects.filter(hangs)
-        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by", "site", "district")
-        .defer("district__outline", "service__synonyms", "service__descriptions")
+        .select_related("case", "service", "requester", "on_behalf_of", "assisted_by")
+        .defer("service__synonyms", "service__descriptions")
+        # Names by themselves: with more tables to join than eight the planner stops looking for the best order.
+        .annotate(site_name=_name_of(Site, "site"), district_name=_name_of(District, "district"))
         .annotate(attachment_rows=attachments_in_one(), failed_kinds=_failed_in_one(), survey_row=survey_in_one())
     )
+
+
+def _name_of(model: type[Site] | type[District], place: str) -> Subquery:
+    return Subquery(model.objects.filter(pk=OuterRef(place)).values("name")[:1])
 
 
 def _failed_in_one() -> ArraySubquery:
@@ -86,10 +92,10 @@ def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
             (_("Hangs on case"), request.case.reference if request.case_id != case.pk else ""),
             (_("Withdrawn"), _moment(request.withdrawn_at) if request.withdrawn_at else ""),
             (_("Where"), request.address),
-            (_("District"), request.district.name if request.district else _("unknown")),
+            (_("District"), getattr(request, "district_name", None) or _("unknown")),
             (_("Point"), _point(request)),
             (_("Received"), _moment(request.received_at)),
-            (_("Came by"), ", ".join(filter(None, (_channel(request), request.site.name if request.site else "")))),
+            (_("Came by"), ", ".join(filter(None, (_channel(request), getattr(request, "site_name", None) or "")))),
             (_("Written down by"), request.assisted_by.name if request.assisted_by else ""),
             (_("Why now"), _cause(request)),
             (_("Needs particular care"), _("yes") if request.is_vulnerable else ""),

@@ -30,13 +30,14 @@ ALIKE: Final = (
     r"\b[a-z2-7]{20}\b",
     r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b",
     r"\b(JPEG|PNG|HEIC|WebP|PDF|MB)\b",
-    r"\b(Enter|JavaScript|axe|WCAG 2\.2|AA)\b",
     r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",  # of the made-up language, by Django
     r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}(, (\d{1,2}(:\d\d)? [ap]\.m\.|noon|midnight))?",
     r"\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}(, \d\d:\d\d)?",
 )
 
 
+# Names of things, whole: a letter of them may be a resident's word.
+NAMES: Final = re.compile(r"\b(Enter|JavaScript|axe|WCAG 2\.2|AA)\b")
 # What a visitor of these pages has written into the search.
 TYPED: Final = frozenset({"gas leak", "lamp", "zzyzx", "street light, Straßenlampe, lampadaire", "street, light"})
 
@@ -114,6 +115,7 @@ def data_of_the_city() -> list[str]:
 
 def without_data(text: str, data: list[str]) -> str:
     """Take out what no translator could translate."""
+    text = NAMES.sub(" ", text)
     for known in data:
         text = text.replace(known, " ")
     for pattern in ALIKE:

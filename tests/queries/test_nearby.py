@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from requests_app.actions import casework, routing
 from requests_app.models import Case, City, ServiceDefinition
@@ -17,7 +16,6 @@ from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Place
 from tests.factories import LAMP, MONDAY, ROAD, new_case
 from tests.personas import actor, malik
-from tests.plans.reading import indexes, plan_of
 
 LATER = MONDAY + timedelta(hours=2)
 HERE = Place(address="Seestraße 4", latitude=47.6700, longitude=9.1800)
@@ -159,30 +157,3 @@ def test_it_costs_the_same_few_statements_however_much_is_found(django_assert_nu
     with django_assert_num_queries(3):
         assert len(nearby_case(case, reader=reader, language="en")) == 5
     assert City.objects.count() == 1
-
-
-@pytest.mark.parametrize("place", [HERE, Place(address="Seestraße 4", district="010")])
-def test_the_cases_of_all_years_are_not_walked_through(place: Place) -> None:
-    told(5)
-    known = indexes()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    used: set[str] = set()
-
-    def execute(run: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        if "requests_app_case" in str(sql):
-            used.update(_indexes_in(plan_of(str(sql), params, is_hot=True)))
-        return run(sql, params, many, context)
-
-    with connection.execute_wrapper(execute):
-        shown(place=place)
-
-    of_cases = {index for index in used if known.table_of[index] == "requests_app_case"}
-    assert of_cases
-    assert of_cases <= {"case_open_near_point", "case_open_in_district"}
-
-
-def _indexes_in(node: dict[str, Any]) -> set[str]:
-    own = {node["Index Name"]} if "Index Name" in node else set()
-    return own.union(*(_indexes_in(one) for one in node.get("Plans", ())))
