@@ -49,7 +49,10 @@ def blank_address(address: Address, *, by: Actor, at: datetime) -> int:
 
 
 def blank_requests(request_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
-    """Blank these requests; give how many were not blank before. Whoever calls has the right to, by secret or proof."""
+    """Blank these requests; give how many were not blank before. Whoever calls has the right to, by secret or proof.
+
+    What came in after a request was blanked goes, too.
+    """
     return sum(_blank(request_id, by=by, at=at) for request_id in request_ids)
 
 
@@ -57,22 +60,22 @@ def _blank(request_id: int, *, by: Actor, at: datetime) -> bool:
     with transaction.atomic():
         case_ids = _lock_cases(request_id)
         request = ServiceRequest.objects.select_for_update().get(pk=request_id)
-        if request.blanked_at is not None:
-            return False
+        is_first = request.blanked_at is None
         people = [pk for pk in (request.requester_id, request.on_behalf_of_id) if pk is not None]
         _remove_files(request, by=by, at=at)
-        ServiceRequest.objects.filter(pk=request_id).update(**NOTHING, blanked_at=at)
+        if is_first:
+            ServiceRequest.objects.filter(pk=request_id).update(**NOTHING, blanked_at=at)
         surveys.blank_words([request_id], at=at)
         _blank_residents(people, at=at)
         # Elsewhere words were hers, too: on what was joined, and on parts.
-        own = _blank_words(_hers(request, case_ids, people), at=at) | {request.case_id}
+        own = _blank_words(_hers(request, case_ids, people), at=at) | ({request.case_id} if is_first else set())
         for case_id in sorted(own):
             case = lock_case(case_id, by=SYSTEM)
             write_beside(case, EventKind.WORDS_BLANKED, by=by, at=at, data={"request": request_id})
         for case_id in case_ids:
             _finish(case_id, at=at)
     log.info("request.blanked", request_id=request_id)
-    return True
+    return is_first
 
 
 def _lock_cases(request_id: int) -> list[int]:

@@ -12,8 +12,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, sweeps
-from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest, SignInCode
+from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, surveys, sweeps
+from requests_app.models import (
+    Attachment,
+    Case,
+    Escalation,
+    EventWords,
+    Resident,
+    ServiceDefinition,
+    ServiceRequest,
+    SignInCode,
+)
 from requests_app.queries.notifications import message_to_send, write_letter
 from requests_app.queries.rebuilding import replay_all
 from requests_app.rules.actor import Actor, resident
@@ -45,6 +54,8 @@ def hers(request: ServiceRequest) -> Actor:
 
 def a_long_life(**more: Any) -> Case:
     """Let everything happen to a request in which words are written."""
+    asked = [{"code": "colour", "kind": "text", "words": {"en": "Which colour?"}}]
+    ServiceDefinition.objects.filter(code=LAMP).update(questions=asked)
     given: dict[str, Any] = {
         "contact": ROSA,
         "description": f"{HERS}: the lamp is dark",
@@ -105,6 +116,7 @@ def test_of_an_ended_request_no_word_is_left_anywhere(capsys: Any) -> None:
     end(case)
     sign_in.ask_for_code(ADDRESS, language="en", at=MONDAY)
     assert len(places_of(HERS)) >= 9
+    assert "requests_app_servicerequest.answers" in places_of(HERS)
     kept = [Path(settings.MEDIA_ROOT) / key[:2] for key in Attachment.objects.values_list("key", flat=True)]
 
     retention.blank_address(ADDRESS, by=hers(case.requests.get()), at=LATER)
@@ -191,6 +203,22 @@ def test_blanking_twice_is_once() -> None:
     assert (first, second) == (1, 0)
     assert case.events.count() == events
     assert case.events.filter(kind=EventKind.WORDS_BLANKED).count() == 1
+
+
+def test_what_she_wrote_afterwards_goes_when_she_asks_again(capsys: Any) -> None:
+    case = a_long_life()
+    request = case.requests.get()
+    end(case)
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+    said: dict[str, Any] = {"satisfaction": 1, "effort": 1, "words": HERS}
+    surveys.answer_survey(request.pk, **said, by=hers(request), at=MONDAY)
+    escalation.escalate_case(case.pk, reason=HERS, contact=HERS, by=hers(request), at=MONDAY)
+    assert places_of(HERS)
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    assert places_of(HERS) == []
+    the_law_holds(capsys)
 
 
 def test_a_message_that_waits_finds_no_address_any_more() -> None:
