@@ -79,8 +79,8 @@ def _blank(request_id: int, *, by: Actor, at: datetime) -> bool:
 
 
 def _lock_cases(request_id: int) -> list[int]:
-    """Lock the cases that go on for a request, its own first among them, in the order of their ids."""
-    ids = list(Case.objects.filter(pk__in=residents.ahead([request_id])).order_by("pk").values_list("pk", flat=True))
+    """Lock the cases on which a request has left something, questions to other teams too, in the order of their ids."""
+    ids = list(Case.objects.filter(pk__in=residents.touched([request_id])).order_by("pk").values_list("pk", flat=True))
     lock_in_order(*ids)
     return ids
 
@@ -135,15 +135,13 @@ _HAS_PLACE: Final = ~Q(address="") | Q(latitude__isnull=False)
 
 
 def _others_left(case_id: int) -> bool:
-    return ServiceRequest.objects.filter(case__in=residents.behind(case_id), blanked_at__isnull=True).exists()
+    return ServiceRequest.objects.filter(case__in=residents.whose(case_id), blanked_at__isnull=True).exists()
 
 
 def blank_ended(*, at: datetime) -> int:
     """Blank what was left on cases that were open when their last resident left them; give how many."""
     has_words = Exists(EventWords.objects.filter(event__case=OuterRef("pk")).exclude(text=""))
-    unblanked = Exists(ServiceRequest.objects.filter(case=OuterRef("pk"), blanked_at__isnull=True))
-    left = ServiceRequest.objects.filter(blanked_at__isnull=False).values("case")
-    found = Case.objects.filter(_HAS_PLACE | has_words, ~unblanked, pk__in=left, state__in=FINAL_STATES)
+    found = residents.left_by_all().filter(_HAS_PLACE | has_words, state__in=FINAL_STATES)
     done = 0
     for case_id in list(found.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():

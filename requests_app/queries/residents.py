@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from requests_app.lib.prepared import fetch
-from requests_app.models import ServiceRequest
+from requests_app.models import Case, ServiceRequest
 from requests_app.rules.actor import Actor
 
 # The case itself, all that were joined to it, and the one it was split from: whoever asked there waits for it.
@@ -43,6 +43,15 @@ WITH RECURSIVE ahead(id) AS (
 )
 SELECT id FROM ahead
 """
+# What is known of a resident lies on every case of her matter: questions to other teams have her place and words, too.
+OF_PARTS: Final = " AND part.parent_relation = 'split'"
+WHOSE: Final = BEHIND.replace(OF_PARTS, "")
+TOUCHED: Final = AHEAD.replace(OF_PARTS, "")
+TOUCHED_BY_BLANKED: Final = TOUCHED.replace("asked.id = ANY(%s)", "asked.blanked_at IS NOT NULL")
+LEFT_BY_ALL: Final = f"""NOT EXISTS (
+    SELECT 1 FROM requests_app_servicerequest asked
+    WHERE asked.blanked_at IS NULL AND asked.case_id IN ({WHOSE.replace("%s", "requests_app_case.id")})
+)"""  # noqa: S608 - constants of this module
 # From a case to the last one it was joined to, and since when each of them goes on for it.
 PATH: Final = """
 WITH RECURSIVE path(id, since, step) AS (
@@ -70,6 +79,23 @@ def behind(case_id: int) -> RawSQL:
 def ahead(request_ids: Iterable[int]) -> RawSQL:
     """Give the ids of the cases that go on for these requests, for `pk__in=`."""
     return RawSQL(AHEAD, (list(request_ids),))  # noqa: S611 - a constant of this module
+
+
+def whose(case_id: int) -> RawSQL:
+    """Give the ids of the cases whose residents have left words or a place on this one, for `case__in=`."""
+    return RawSQL(WHOSE, (case_id,))  # noqa: S611 - a constant of this module
+
+
+def touched(request_ids: Iterable[int]) -> RawSQL:
+    """Give the ids of all cases on which these requests have left something, for `pk__in=`."""
+    return RawSQL(TOUCHED, (list(request_ids),))  # noqa: S611 - a constant of this module
+
+
+def left_by_all() -> QuerySet[Case]:
+    """Give the cases on which only blanked requests have left something."""
+    touched_by_blanked = RawSQL(TOUCHED_BY_BLANKED, ())  # noqa: S611 - a constant of this module
+    nobody_else = RawSQL(LEFT_BY_ALL, (), output_field=BooleanField())  # noqa: S611 - a constant of this module
+    return Case.objects.filter(nobody_else, pk__in=touched_by_blanked)
 
 
 def requests_behind(case_id: int) -> QuerySet[ServiceRequest]:
