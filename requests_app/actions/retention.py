@@ -141,7 +141,7 @@ def _others_left(case_id: int) -> bool:
 def blank_ended(*, at: datetime) -> int:
     """Blank what was left on cases that were open when their last resident left them; give how many."""
     has_words = Exists(EventWords.objects.filter(event__case=OuterRef("pk")).exclude(text=""))
-    found = residents.left_by_all().filter(_HAS_PLACE | has_words, state__in=FINAL_STATES)
+    found = Case.objects.filter(_HAS_PLACE | has_words, pk__in=residents.left_by_all(), state__in=FINAL_STATES)
     done = 0
     for case_id in list(found.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():

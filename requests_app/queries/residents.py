@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from requests_app.lib.prepared import fetch
-from requests_app.models import Case, ServiceRequest
+from requests_app.models import ServiceRequest
 from requests_app.rules.actor import Actor
 
 # The case itself, all that were joined to it, and the one it was split from: whoever asked there waits for it.
@@ -47,11 +47,13 @@ SELECT id FROM ahead
 OF_PARTS: Final = " AND part.parent_relation = 'split'"
 WHOSE: Final = BEHIND.replace(OF_PARTS, "")
 TOUCHED: Final = AHEAD.replace(OF_PARTS, "")
-TOUCHED_BY_BLANKED: Final = TOUCHED.replace("asked.id = ANY(%s)", "asked.blanked_at IS NOT NULL")
-LEFT_BY_ALL: Final = f"""NOT EXISTS (
-    SELECT 1 FROM requests_app_servicerequest asked
-    WHERE asked.blanked_at IS NULL AND asked.case_id IN ({WHOSE.replace("%s", "requests_app_case.id")})
-)"""  # noqa: S608 - constants of this module
+# Asked of each case that a blanked request has touched, and of no other.
+LEFT_BY_ALL: Final = f"""{TOUCHED.replace("asked.id = ANY(%s)", "asked.blanked_at IS NOT NULL")}
+WHERE NOT EXISTS (
+    SELECT 1 FROM requests_app_servicerequest other
+    WHERE other.blanked_at IS NULL AND other.case_id IN ({WHOSE.replace("%s", "ahead.id")})
+)
+"""  # noqa: S608 - constants of this module
 # From a case to the last one it was joined to, and since when each of them goes on for it.
 PATH: Final = """
 WITH RECURSIVE path(id, since, step) AS (
@@ -91,11 +93,9 @@ def touched(request_ids: Iterable[int]) -> RawSQL:
     return RawSQL(TOUCHED, (list(request_ids),))  # noqa: S611 - a constant of this module
 
 
-def left_by_all() -> QuerySet[Case]:
-    """Give the cases on which only blanked requests have left something."""
-    touched_by_blanked = RawSQL(TOUCHED_BY_BLANKED, ())  # noqa: S611 - a constant of this module
-    nobody_else = RawSQL(LEFT_BY_ALL, (), output_field=BooleanField())  # noqa: S611 - a constant of this module
-    return Case.objects.filter(nobody_else, pk__in=touched_by_blanked)
+def left_by_all() -> RawSQL:
+    """Give the ids of the cases on which only blanked requests have left something, for `pk__in=`."""
+    return RawSQL(LEFT_BY_ALL, ())  # noqa: S611 - a constant of this module
 
 
 def requests_behind(case_id: int) -> QuerySet[ServiceRequest]:
