@@ -64,7 +64,7 @@ def gather_digest(sending: Sending, *, at: datetime) -> list[int]:
 
     Their jobs are closed with it, and this message's job alone carries all of them from here on. What this letter
     told when it was first tried, it tells when it is tried again, and nothing more: its Message-ID stands for that.
-    A message that somebody else is sending at this moment goes in a letter of its own.
+    A message that somebody else is sending at this moment, or has tried to send, goes in a letter of its own.
     """
     with transaction.atomic():
         told = fetch(BUNDLED, [sending.message_id])
@@ -83,8 +83,8 @@ GATHER: Final = """
         JOIN requests_app_message other ON other.resident_id = head.resident_id AND other.id <> head.id
         JOIN requests_app_jobrow job ON job.message_id = other.id
         WHERE head.id = $1 AND other.state = 'created' AND other.digest_at <= head.digest_at
-          AND other.bundled_in_id IS NULL AND job.done_at IS NULL AND job.dead_at IS NULL
-          AND (job.lease_until IS NULL OR job.lease_until <= $2)
+          AND other.bundled_in_id IS NULL AND other.repeats = 0 AND other.last_error = ''
+          AND job.done_at IS NULL AND job.dead_at IS NULL AND (job.lease_until IS NULL OR job.lease_until <= $2)
         FOR UPDATE OF job, other SKIP LOCKED
     ), closed AS (
         UPDATE requests_app_jobrow job SET done_at = $2, lease_until = NULL FROM waiting WHERE job.id = waiting.id
@@ -111,7 +111,7 @@ def end_sending(
     values: tuple[Any, ...] = (state, sent_at, provider, int(may_repeat), sending.message_id)
     note = Change(END, values)
     if sending.is_digest:
-        note = Change(END_OF_DIGEST, ("{" + ",".join(map(str, told)) + "}", *values[:2], *values[4:]))
+        note = Change(END_OF_DIGEST, (state, sent_at, "{" + ",".join(map(str, told)) + "}", sending.message_id))
     write_together([], changes=[*([] if sending.is_sent else [note]), jobs.closing(sending.job_id, at=at)])
 
 
@@ -123,15 +123,19 @@ END: Final = """
 # What was gathered, and then left out because mail about it was stopped, is not needed.
 END_OF_DIGEST: Final = """
     UPDATE requests_app_message message
-    SET state = CASE WHEN message.id = ANY(%s::bigint[]) THEN %s ELSE 'not_needed' END, sent_at = %s, last_error = ''
-    FROM (SELECT %s::bigint AS id) head WHERE message.id = head.id OR message.bundled_in_id = head.id
+    SET state = CASE WHEN message.id = ANY(head.told) THEN %s ELSE 'not_needed' END,
+        sent_at = CASE WHEN message.id = ANY(head.told) THEN %s::timestamptz END, last_error = ''
+    FROM (SELECT %s::bigint[] AS told, %s::bigint AS id) head
+    WHERE message.id = head.id OR message.bundled_in_id = head.id
 """
 
 
 def mark_failed(message_id: int, *, error: str, is_final: bool, at: datetime) -> None:
     """Note a failed try; after the last one the message reads failed, and whoever answers for the case is told."""
     if not is_final:
-        Message.objects.filter(pk=message_id).update(state=MessageState.CREATED, last_error=error[:200])
+        # A receipt of the provider may have come before this note: what it says stays.
+        tried = Message.objects.filter(pk=message_id, state=MessageState.SENDING)
+        tried.update(state=MessageState.CREATED, last_error=error[:200])
         return
     with transaction.atomic():
         _give_up(message_id, MessageState.TEMPORARY_FAILURE, error=error, at=at)

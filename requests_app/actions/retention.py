@@ -49,7 +49,10 @@ def blank_address(address: Address, *, by: Actor, at: datetime) -> int:
 
 
 def blank_requests(request_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
-    """Blank these requests; give how many were not blank before. Whoever calls has the right to, by secret or proof."""
+    """Blank these requests; give how many were not blank before. Whoever calls has the right to, by secret or proof.
+
+    What came in after a request was blanked goes, too.
+    """
     return sum(_blank(request_id, by=by, at=at) for request_id in request_ids)
 
 
@@ -57,27 +60,27 @@ def _blank(request_id: int, *, by: Actor, at: datetime) -> bool:
     with transaction.atomic():
         case_ids = _lock_cases(request_id)
         request = ServiceRequest.objects.select_for_update().get(pk=request_id)
-        if request.blanked_at is not None:
-            return False
+        is_first = request.blanked_at is None
         people = [pk for pk in (request.requester_id, request.on_behalf_of_id) if pk is not None]
         _remove_files(request, by=by, at=at)
-        ServiceRequest.objects.filter(pk=request_id).update(**NOTHING, blanked_at=at)
+        if is_first:
+            ServiceRequest.objects.filter(pk=request_id).update(**NOTHING, blanked_at=at)
         surveys.blank_words([request_id], at=at)
         _blank_residents(people, at=at)
         # Elsewhere words were hers, too: on what was joined, and on parts.
-        own = _blank_words(_hers(request, case_ids, people), at=at) | {request.case_id}
+        own = _blank_words(_hers(request, case_ids, people), at=at) | ({request.case_id} if is_first else set())
         for case_id in sorted(own):
             case = lock_case(case_id, by=SYSTEM)
             write_beside(case, EventKind.WORDS_BLANKED, by=by, at=at, data={"request": request_id})
         for case_id in case_ids:
             _finish(case_id, at=at)
     log.info("request.blanked", request_id=request_id)
-    return True
+    return is_first
 
 
 def _lock_cases(request_id: int) -> list[int]:
-    """Lock the cases that go on for a request, its own first among them, in the order of their ids."""
-    ids = list(Case.objects.filter(pk__in=residents.ahead([request_id])).order_by("pk").values_list("pk", flat=True))
+    """Lock the cases on which a request has left something, questions to other teams too, in the order of their ids."""
+    ids = list(Case.objects.filter(pk__in=residents.touched([request_id])).order_by("pk").values_list("pk", flat=True))
     lock_in_order(*ids)
     return ids
 
@@ -132,15 +135,13 @@ _HAS_PLACE: Final = ~Q(address="") | Q(latitude__isnull=False)
 
 
 def _others_left(case_id: int) -> bool:
-    return ServiceRequest.objects.filter(case__in=residents.behind(case_id), blanked_at__isnull=True).exists()
+    return ServiceRequest.objects.filter(case__in=residents.whose(case_id), blanked_at__isnull=True).exists()
 
 
 def blank_ended(*, at: datetime) -> int:
     """Blank what was left on cases that were open when their last resident left them; give how many."""
     has_words = Exists(EventWords.objects.filter(event__case=OuterRef("pk")).exclude(text=""))
-    unblanked = Exists(ServiceRequest.objects.filter(case=OuterRef("pk"), blanked_at__isnull=True))
-    left = ServiceRequest.objects.filter(blanked_at__isnull=False).values("case")
-    found = Case.objects.filter(_HAS_PLACE | has_words, ~unblanked, pk__in=left, state__in=FINAL_STATES)
+    found = Case.objects.filter(_HAS_PLACE | has_words, pk__in=residents.left_by_all(), state__in=FINAL_STATES)
     done = 0
     for case_id in list(found.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():

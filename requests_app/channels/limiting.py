@@ -53,7 +53,8 @@ def client_of(request: HttpRequest) -> str:
         address = ip_address(text)
     except ValueError:
         return "unknown"
-    return str(address) if address.version == 4 else str(ip_network(f"{address}/64", strict=False))
+    short = getattr(address, "ipv4_mapped", None) or address  # as a socket for both kinds writes a short one
+    return str(short) if short.version == 4 else str(ip_network(f"{short}/64", strict=False))
 
 
 def _hidden(who: str) -> str:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -116,7 +117,7 @@ _health = _Health()
 
 
 class _Silent(Exception):
-    """The provider was asked and has not answered in time: it may have taken the message."""
+    """The provider was asked and has not answered, or not in time: it may have taken the message."""
 
 
 class _Stay(HTTPRedirectHandler):
@@ -149,7 +150,7 @@ def _by_https(provider: Provider, text: Text) -> None:
         if isinstance(fault.reason, TimeoutError):
             raise _Silent from None
         raise
-    except TimeoutError:
+    except (OSError, HTTPException):  # it has read the message, and fell silent, hung up or said nonsense
         raise _Silent from None
 
 

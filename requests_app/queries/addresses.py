@@ -38,6 +38,19 @@ def read_requests(signed: str) -> list[int]:
         return []
 
 
+def sign_matter(reference: str) -> str:
+    """Sign the reference behind which a page of open matters begins."""
+    return _signer(PAGE_SALT).sign(reference)
+
+
+def read_matter(signed: str) -> str:
+    """Read the reference out of the mark of a page; empty where it was not we who signed it."""
+    try:
+        return _signer(PAGE_SALT).unsign(signed)
+    except signing.BadSignature:
+        return ""
+
+
 def my_code_link() -> str:
     """Write the address at which a sign-in code is typed."""
     return _outside(reverse("web:my_code"))
@@ -78,6 +91,7 @@ def read_link(signed: str) -> int | None:
 
 FIRM_SALT: Final = "requests_app.contractor_link"
 STOP_SALT: Final = "requests_app.stop_mail"
+PAGE_SALT: Final = "requests_app.open_matters"
 
 
 def _signer(salt: str = FIRM_SALT) -> signing.Signer:

@@ -13,14 +13,15 @@ from requests_app.vocabulary import OPEN_STATES, ChildRelation
 def open_matter(reference: str, *, language: str) -> OpenMatter | None:
     """Read the open case of a reference, or the one it was joined to (three queries at most).
 
-    None where there is none, where it has ended, and where its service shows no open cases: alike for all three.
+    None where there is none, where it has ended, where somebody needs care, and where its service shows no open
+    cases: alike for all of them.
     """
     named = case_id_behind(reference)
     if named is None:
         return None
     related = ("service__group", "district")
     case = Case.objects.select_related(*related).defer("district__outline").get(pk=residents.path_of(named)[-1].case_id)
-    is_open = case.state in OPEN_STATES and not case.suspected_spam
+    is_open = case.state in OPEN_STATES and not (case.suspected_spam or case.is_vulnerable)
     if not is_open or case.parent_relation == ChildRelation.CONSULT or not is_listed(case.service):
         return None
     return OpenMatter(

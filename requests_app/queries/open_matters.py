@@ -18,12 +18,12 @@ from requests_app.lib.prepared import Row, fetch
 from requests_app.models import Case, Escalation, ServiceRequest
 from requests_app.models.cases import STILL_OPEN
 from requests_app.queries import places, standing_facts
+from requests_app.queries.addresses import read_matter, sign_matter
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.addresses import wanted
 from requests_app.rules.publishing import rounded
-from requests_app.rules.references import normalise_reference
 from requests_app.vocabulary import TALK_TO_A_PERSON, UNKNOWN_DISTRICT, Priority, Publishes
 
 PAGE_SIZE: Final = 25
@@ -70,7 +70,7 @@ class OpenMatters:
     """One page of the list, the newest first."""
 
     matters: tuple[PublicMatter, ...]
-    next_after: str  # reference behind which the next page begins; empty on the last one
+    next_after: str  # signed mark behind which the next page begins; empty on the last one
     districts: tuple[Choice, ...]
     groups: tuple[Choice, ...]
 
@@ -78,19 +78,22 @@ class OpenMatters:
 def open_matters(
     language: str, *, district: str = "", group: str = "", after: str = "", how_many: int = PAGE_SIZE
 ) -> OpenMatters:
-    """List what is open in services that publish their cases; an unknown district or group finds nothing."""
+    """List what is open in services that publish their cases; an unknown district, group or mark finds nothing.
+
+    `after`: a mark that a page has given. A reference alone is none: it would tell whether a hidden case is there.
+    """
     facts = standing_facts.facts_under(places.city().facts_stamp)
     published = published_in(facts)
     services = {pk for pk, service in published.items() if not group or service.group.code == group}
-    rows = _rows(
-        facts, services, district=district, after=normalise_reference(after) if after else "", how_many=how_many + 1
-    )
+    last = read_matter(after)
+    is_turned_by_us = bool(last) or not after
+    rows = _rows(facts, services, district=district, after=last, how_many=how_many + 1) if is_turned_by_us else []
     shown = rows[:how_many]
     streets = streets_of(row["address"] for row in shown)
     matters = tuple(_matter(row, facts, streets, language) for row in shown)
     return OpenMatters(
         matters=matters,
-        next_after=matters[-1].reference if len(rows) > how_many else "",
+        next_after=sign_matter(matters[-1].reference) if len(rows) > how_many else "",
         districts=_districts(facts),
         groups=_groups(published.values(), language),
     )

@@ -43,6 +43,17 @@ WITH RECURSIVE ahead(id) AS (
 )
 SELECT id FROM ahead
 """
+# What is known of a resident lies on every case of her matter: questions to other teams have her place and words, too.
+OF_PARTS: Final = " AND part.parent_relation = 'split'"
+WHOSE: Final = BEHIND.replace(OF_PARTS, "")
+TOUCHED: Final = AHEAD.replace(OF_PARTS, "")
+# Asked of each case that a blanked request has touched, and of no other.
+LEFT_BY_ALL: Final = f"""{TOUCHED.replace("asked.id = ANY(%s)", "asked.blanked_at IS NOT NULL")}
+WHERE NOT EXISTS (
+    SELECT 1 FROM requests_app_servicerequest other
+    WHERE other.blanked_at IS NULL AND other.case_id IN ({WHOSE.replace("%s", "ahead.id")})
+)
+"""  # noqa: S608 - constants of this module
 # From a case to the last one it was joined to, and since when each of them goes on for it.
 PATH: Final = """
 WITH RECURSIVE path(id, since, step) AS (
@@ -70,6 +81,21 @@ def behind(case_id: int) -> RawSQL:
 def ahead(request_ids: Iterable[int]) -> RawSQL:
     """Give the ids of the cases that go on for these requests, for `pk__in=`."""
     return RawSQL(AHEAD, (list(request_ids),))  # noqa: S611 - a constant of this module
+
+
+def whose(case_id: int) -> RawSQL:
+    """Give the ids of the cases whose residents have left words or a place on this one, for `case__in=`."""
+    return RawSQL(WHOSE, (case_id,))  # noqa: S611 - a constant of this module
+
+
+def touched(request_ids: Iterable[int]) -> RawSQL:
+    """Give the ids of all cases on which these requests have left something, for `pk__in=`."""
+    return RawSQL(TOUCHED, (list(request_ids),))  # noqa: S611 - a constant of this module
+
+
+def left_by_all() -> RawSQL:
+    """Give the ids of the cases on which only blanked requests have left something, for `pk__in=`."""
+    return RawSQL(LEFT_BY_ALL, ())  # noqa: S611 - a constant of this module
 
 
 def requests_behind(case_id: int) -> QuerySet[ServiceRequest]:

@@ -11,6 +11,8 @@ SHOWN = 10
 def theme_under(version: str) -> Theme | None:
     """Give the look that an address names; where it names none, the one that counts now, if any (one query more)."""
     if version:
+        if not version.isalnum():  # none of ours; the database would stumble over some signs
+            return None
         return Theme.objects.filter(version=version).order_by("-pk").first()
     try:
         pk = city().theme_id

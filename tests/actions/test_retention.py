@@ -12,8 +12,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, sweeps
-from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest, SignInCode
+from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, surveys, sweeps
+from requests_app.models import (
+    Attachment,
+    Case,
+    Escalation,
+    EventWords,
+    Resident,
+    ServiceDefinition,
+    ServiceRequest,
+    SignInCode,
+)
 from requests_app.queries.notifications import message_to_send, write_letter
 from requests_app.queries.rebuilding import replay_all
 from requests_app.rules.actor import Actor, resident
@@ -21,8 +30,8 @@ from requests_app.rules.intake import Contact, Place
 from requests_app.rules.sign_in import Address
 from requests_app.vocabulary import CaseState, Channel, ContactBy, EventKind, Outcome, Sweep
 from tests import files, invariants
-from tests.factories import LAMP, MONDAY, receive, routed_case
-from tests.personas import actor, mirjam, person
+from tests.factories import LAMP, MONDAY, ROAD, receive, routed_case
+from tests.personas import actor, bruno, mirjam, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 HERS = "zauberwort"
@@ -45,6 +54,8 @@ def hers(request: ServiceRequest) -> Actor:
 
 def a_long_life(**more: Any) -> Case:
     """Let everything happen to a request in which words are written."""
+    questions = [{"code": "colour", "kind": "text", "words": {"en": "Which colour?"}}]
+    ServiceDefinition.objects.filter(code=LAMP).update(questions=questions)
     given: dict[str, Any] = {
         "contact": ROSA,
         "description": f"{HERS}: the lamp is dark",
@@ -105,6 +116,7 @@ def test_of_an_ended_request_no_word_is_left_anywhere(capsys: Any) -> None:
     end(case)
     sign_in.ask_for_code(ADDRESS, language="en", at=MONDAY)
     assert len(places_of(HERS)) >= 9
+    assert "requests_app_servicerequest.answers" in places_of(HERS)
     kept = [Path(settings.MEDIA_ROOT) / key[:2] for key in Attachment.objects.values_list("key", flat=True)]
 
     retention.blank_address(ADDRESS, by=hers(case.requests.get()), at=LATER)
@@ -145,6 +157,53 @@ def test_an_open_case_goes_on_and_the_rest_goes_when_it_has_ended(capsys: Any) -
     sweeps.run_alone(Sweep.RETENTION, LATER)
 
     assert places_of(HERS) == []
+    the_law_holds(capsys)
+
+
+def below(case: Case) -> tuple[Case, Case]:
+    """Ask another team, and make a part a case of its own."""
+    question = casework.consult_team(case.pk, queue_code="roads", question=f"{HERS}?", by=mirjam(), at=MONDAY)
+    part = casework.split_case(case.pk, service_code=ROAD, reason=f"A hole before {HERS}", by=mirjam(), at=MONDAY)
+    return Case.objects.get(pk=question.data["child"]), Case.objects.get(pk=part.data["child"])
+
+
+def end_below(*cases: Case) -> None:
+    for case in cases:
+        casework.claim_case(case.pk, by=bruno(), at=MONDAY)
+        given: dict[str, Any] = {"outcome": Outcome.DONE, "words": f"{HERS}: done", "objection_until": MONDAY}
+        casework.resolve_case(case.pk, **given, by=bruno(), at=MONDAY)
+    sweeps.run_alone(Sweep.OBJECTION_WINDOWS, LATER)
+
+
+@pytest.mark.parametrize("is_ended", [True, False], ids=["ended before", "ended later"])
+def test_questions_to_other_teams_and_parts_keep_nothing_either(capsys: Any, is_ended: bool) -> None:
+    case = a_long_life()
+    request, children = case.requests.get(), below(case)
+    if is_ended:
+        end_below(*children)
+        end(case)
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+    if not is_ended:
+        end_below(*children)
+        end(case)
+        sweeps.run_alone(Sweep.RETENTION, LATER)
+
+    assert places_of(HERS) == []
+    assert not Case.objects.exclude(latitude=None).exists()
+    the_law_holds(capsys)
+
+
+def test_what_another_team_was_asked_stays_while_a_neighbour_is_there(capsys: Any) -> None:
+    case = a_long_life()
+    receive(joins=case.reference, description="It is dark for me, too.")
+    request, (question, part) = case.requests.earliest("pk"), below(case)
+    end_below(question, part)
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+    sweeps.run_alone(Sweep.RETENTION, LATER)
+
+    assert Case.objects.filter(address__contains=HERS).count() == 3
     the_law_holds(capsys)
 
 
@@ -191,6 +250,22 @@ def test_blanking_twice_is_once() -> None:
     assert (first, second) == (1, 0)
     assert case.events.count() == events
     assert case.events.filter(kind=EventKind.WORDS_BLANKED).count() == 1
+
+
+def test_what_she_wrote_afterwards_goes_when_she_asks_again(capsys: Any) -> None:
+    case = a_long_life()
+    request = case.requests.get()
+    end(case)
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+    said: dict[str, Any] = {"satisfaction": 1, "effort": 1, "words": HERS}
+    surveys.answer_survey(request.pk, **said, by=hers(request), at=MONDAY)
+    escalation.escalate_case(case.pk, reason=HERS, contact=HERS, by=hers(request), at=MONDAY)
+    assert places_of(HERS)
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    assert places_of(HERS) == []
+    the_law_holds(capsys)
 
 
 def test_a_message_that_waits_finds_no_address_any_more() -> None:

@@ -9,14 +9,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from requests_app.actions import casework
+from requests_app.actions import casework, delivery
 from requests_app.models import JobRow, Message
 from requests_app.rules.intake import Contact
 from requests_app.tasks.messages import send
 from requests_app.vocabulary import MessageKind, MessageState, Told
 from tests.factories import MONDAY, ROSA, routed_case
 from tests.messages.conftest import Post
-from tests.personas import mirjam
+from tests.personas import mirjam, rosa
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
 
@@ -76,6 +76,42 @@ def test_a_day_letter_that_failed_is_sent_again_as_it_was(post: Post) -> None:
     assert len(post.letters) == 1
     states = Message.objects.filter(digest_at__isnull=False).values_list("state", flat=True)
     assert set(states) == {MessageState.SENT}
+
+
+def test_a_day_letter_that_is_still_tried_is_not_gathered_into_the_next_one(post: Post) -> None:
+    case = digest_case()
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason="Look.", by=mirjam(), at=MONDAY)
+    casework.cancel_case(case.pk, cancel_reason="referred", reason="Railway.", by=mirjam(), at=MONDAY)
+    head, _ = JobRow.objects.filter(message__digest_at__isnull=False).order_by("id")
+    post.refuse = 1
+    with time_machine.travel(head.due_at, tick=False):
+        send(head.pk)
+    tuesday = MONDAY + timedelta(days=1)
+    casework.reopen_case(case.pk, reason="It is ours.", by=rosa(case.requests.get().pk), at=tuesday)
+    later = JobRow.objects.filter(message__digest_at__isnull=False).latest("id")
+
+    with time_machine.travel(later.due_at + timedelta(hours=1), tick=False):
+        send(later.pk)
+        send(head.pk)
+
+    assert len(post.letters) == 2
+    told = Message.objects.filter(digest_at__isnull=False)
+    assert [message.state for message in told] == [MessageState.SENT] * 3
+
+
+def test_what_a_day_letter_leaves_out_was_never_sent(post: Post) -> None:
+    case = digest_case()
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.reclassify_case(case.pk, service_code="lake-shore", reason="Look.", by=mirjam(), at=MONDAY)
+    job = JobRow.objects.get(message__digest_at__isnull=False)
+    sending = delivery.begin_sending(job.pk, at=MONDAY, seconds=60)
+    assert sending is not None
+
+    delivery.end_sending(sending, is_sent=True, at=MONDAY, told=())
+
+    message = Message.objects.get(digest_at__isnull=False)
+    assert (message.state, message.sent_at) == (MessageState.NOT_NEEDED, None)
 
 
 def test_a_question_and_an_answer_to_a_call_do_not_wait_for_the_day_letter() -> None:

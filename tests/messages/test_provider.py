@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -109,3 +110,26 @@ def test_a_token_never_goes_over_plain_http(settings: LazySettings) -> None:
 
     with pytest.raises(NotNow):
         sms.send(TEXT)
+
+
+@pytest.mark.parametrize("nonsense", [b"", b"SSH-2.0-OpenSSH\r\n"], ids=["hangs up", "says nonsense"])
+def test_one_that_listens_and_gives_no_answer_counts_as_a_possible_repeat(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, nonsense: bytes
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(nonsense)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        settings.SMS_PROVIDERS = [{"name": "main", "url": url, "token": "t0ken"}, {"name": "spare", "kind": "none"}]
+        monkeypatch.setattr(sms, "KINDS", {**sms.KINDS, "none": lambda *_: None})
+        sms._health.forget()
+
+        assert sms.send(TEXT) == sms.Handed("spare", may_repeat=True)
+        thread.join()

@@ -92,3 +92,12 @@ def test_what_cannot_be_read_is_refused(message: Message, body: bytes) -> None:
 
 def test_a_message_that_nobody_knows_is_not_found(message: Message) -> None:
     assert say(b'{"reference": "x", "status": "delivered"}') == 404
+
+
+def test_a_receipt_that_overtakes_the_note_of_a_failed_try_stays(message: Message) -> None:
+    Message.objects.update(state=MessageState.SENDING, provider="")
+    assert tell(message, "delivered") == 204
+
+    delivery.mark_failed(message.pk, error="TimeoutError", is_final=False, at=MONDAY)
+
+    assert state_of(message) == MessageState.DELIVERED

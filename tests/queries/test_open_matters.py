@@ -138,7 +138,14 @@ def test_the_list_is_chosen_by_district_and_group_and_turned_by_pages() -> None:
         case.reference for case in (lamps[2], lamps[1], road, lamps[0])
     ]  # fmt: skip
     assert rest.next_after == ""
-    assert open_matters("en", after="KN-0000-0000").matters == ()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_reference_is_no_mark_and_tells_nothing_of_a_hidden_case(is_there: bool) -> None:
+    new_case(LAMP)
+    hidden = new_case(LAMP, at=MONDAY + timedelta(days=1), is_vulnerable=True)
+
+    assert open_matters("en", after=hidden.reference if is_there else "KN-0000-0000").matters == ()
 
 
 def test_the_list_asks_three_questions_whatever_it_finds(django_assert_num_queries: Any) -> None:

@@ -15,7 +15,7 @@ from requests_app.channels.web.access import keep_campaign
 from requests_app.queries.open_matters import ON_THE_MAP, PAGE_SIZE, OpenMatters, PublicMatter, open_matters
 
 ASKED = ("district", "group", "after")
-WORD_MAX = 60
+WORD_MAX = 100
 
 
 @require_safe

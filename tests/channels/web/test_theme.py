@@ -100,3 +100,9 @@ def test_the_file_sets_a_look_once_and_the_desk_changes_it_for_good(konstanz: No
 def test_the_file_must_pass_the_same_check(konstanz: None) -> None:
     with pytest.raises(ThemeNotReadable):
         follow_file(replace(PURPLE, accent="#eeeeee"), at=MONDAY)
+
+
+@pytest.mark.parametrize("path", ["/theme.css", "/theme/mark.svg"])
+@pytest.mark.parametrize("version", ["%00", "%F0%9D%9F%98", "a" * 2000, "../x"])
+def test_an_address_that_names_no_look_is_not_found(konstanz: None, path: str, version: str) -> None:
+    assert Client().get(f"{path}?v={version}").status_code == 404

@@ -129,6 +129,14 @@ def test_a_household_with_a_long_address_is_one_client(konstanz: None) -> None:
     assert guess(new_reference("KN"), REMOTE_ADDR="2001:db8:0:1::1").status_code == 422
 
 
+def test_short_addresses_that_a_socket_writes_as_long_ones_are_no_household(konstanz: None) -> None:
+    for _ in range(4):
+        guess(new_reference("KN"), REMOTE_ADDR="::ffff:192.0.2.7")
+
+    assert guess(new_reference("KN"), REMOTE_ADDR="192.0.2.7").status_code == 429
+    assert guess(new_reference("KN"), REMOTE_ADDR="::ffff:192.0.2.8").status_code == 422
+
+
 @pytest.mark.parametrize("is_silent", [True, False], ids=["silent", "gone"])
 def test_a_store_that_is_away_locks_nobody_out_and_still_counts(
     konstanz: None, settings: LazySettings, is_silent: bool
