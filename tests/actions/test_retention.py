@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,49 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, sweeps
-from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest, SignInCode
+from requests_app.actions import (
+    casework,
+    escalation,
+    escalation_answers,
+    publishing,
+    retention,
+    sign_in,
+    surveys,
+    sweeps,
+)
+from requests_app.models import (
+    Attachment,
+    Case,
+    Escalation,
+    EventWords,
+    JobRow,
+    Message,
+    PublishedTitle,
+    Resident,
+    ServiceDefinition,
+    ServiceRequest,
+    SignInCode,
+)
 from requests_app.queries.notifications import message_to_send, write_letter
 from requests_app.queries.rebuilding import replay_all
 from requests_app.rules.actor import Actor, resident
 from requests_app.rules.intake import Contact, Place
+from requests_app.rules.questions import Question, as_json
 from requests_app.rules.sign_in import Address
-from requests_app.vocabulary import CaseState, Channel, ContactBy, EventKind, Outcome, Sweep
+from requests_app.tasks.messages import send
+from requests_app.vocabulary import (
+    CaseState,
+    Channel,
+    ContactBy,
+    EventKind,
+    Job,
+    MessageState,
+    Outcome,
+    Publishes,
+    QuestionKind,
+    Sweep,
+    Way,
+)
 from tests import files, invariants
 from tests.factories import LAMP, MONDAY, receive, routed_case
 from tests.personas import actor, mirjam, person
@@ -43,8 +79,15 @@ def hers(request: ServiceRequest) -> Actor:
     )
 
 
+def ask_and_publish() -> None:
+    """Let the service ask a question of its own, and show its open cases to everybody."""
+    question = Question("colour", QuestionKind.TEXT, {"en": "Which colour?"})
+    ServiceDefinition.objects.filter(code=LAMP).update(questions=[as_json(question)], publishes=Publishes.CASES)
+
+
 def a_long_life(**more: Any) -> Case:
     """Let everything happen to a request in which words are written."""
+    ask_and_publish()
     given: dict[str, Any] = {
         "contact": ROSA,
         "description": f"{HERS}: the lamp is dark",
@@ -63,6 +106,7 @@ def a_long_life(**more: Any) -> Case:
     asked: dict[str, Any] = {"wait_reason": "citizen", "wake_on": "reply", "wake_at": LATER}
     casework.park_case(case.pk, reason=f"{HERS}?", by=mirjam(), at=MONDAY, **asked)
     casework.receive_reply(case.pk, request_id=request.pk, text=HERS, by=hers(request), at=MONDAY)
+    publishing.publish_title(case.pk, title=f"Dark lamp, says {HERS}", by=actor("uwe"), at=MONDAY)
     case.refresh_from_db()
     return case
 
@@ -73,7 +117,10 @@ def end(case: Case) -> None:
     casework.resolve_case(
         case.pk, outcome=Outcome.DONE, words=f"{HERS}, it shines", by=mirjam(), at=MONDAY, objection_until=MONDAY
     )
-    casework.close_case(case.pk, by=hers(case.requests.get()), at=MONDAY)
+    request = case.requests.get()
+    casework.close_case(case.pk, by=hers(request), at=MONDAY)
+    if request.blanked_at is None:
+        surveys.answer_survey(request.pk, satisfaction=1, effort=1, words=f"{HERS}!", by=hers(request), at=MONDAY)
 
 
 def places_of(needle: str) -> list[str]:
@@ -115,6 +162,42 @@ def test_of_an_ended_request_no_word_is_left_anywhere(capsys: Any) -> None:
     assert (request.latitude, request.longitude, request.blanked_at) == (None, None, LATER)
     assert Resident.objects.get(requests=request.pk).contact_by == ContactBy.NONE
     assert kept
+    the_law_holds(capsys)
+
+
+@pytest.mark.parametrize("way", [Way.SMS, Way.POST])
+def test_of_text_messages_and_letters_no_word_is_left_either(
+    way: Way, settings: Any, tmp_path: Path, capsys: Any
+) -> None:
+    settings.SMS_DIR = tmp_path
+    by = {Way.SMS: ContactBy.PHONE, Way.POST: ContactBy.POST}[way]
+    contact = replace(ROSA, by=by, phone="+49 151 12345678")
+    case = a_long_life(contact=contact)
+    end(case)
+    request = case.requests.get()
+    told = Message.objects.filter(request=request.pk, resident__isnull=False)
+    assert set(told.values_list("way", flat=True)) == {way}
+    for job in JobRow.objects.filter(name=Job.SEND_MESSAGE, done_at=None):
+        send(job.pk)
+    assert way != Way.SMS or told.filter(state=MessageState.SENT).exists()
+
+    retention.blank_requests([request.pk], by=hers(request), at=LATER)
+
+    assert places_of(HERS) == []
+    assert places_of("15112345678") == []
+    the_law_holds(capsys)
+
+
+def test_what_everybody_reads_of_her_case_goes_even_where_a_neighbour_waits(capsys: Any) -> None:
+    case = a_long_life()
+    receive(joins=case.reference, description="It is dark for me, too.")
+    request = case.requests.earliest("pk")
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    assert not PublishedTitle.objects.exists()
+    assert not EventWords.objects.filter(kind="title").exclude(text="").exists()
+    assert case.events.filter(kind=EventKind.TITLE_WITHDRAWN).count() == 1
     the_law_holds(capsys)
 
 
