@@ -113,8 +113,11 @@ class RequestData:
             (_("Postal address"), who.post_address),
             (_("Wants to be reached"), str(ContactBy(who.contact_by).label) if who.pk else ""),
             (_("Best time to phone"), str(CallHours(who.call_hours).label) if who.phone else ""),
-            (_("Is told"), str(HowOften(who.told).label) if who.pk and who.contact_by != ContactBy.NONE else ""),
-            (_("Wants no more e-mail since"), _moment(self.request.mail_stopped_at)),
+            (
+                _("How often we tell you"),
+                str(HowOften(who.told).label) if who.pk and who.contact_by != ContactBy.NONE else "",
+            ),
+            (_("No more e-mail since"), _moment(self.request.mail_stopped_at)),
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 
 from requests_app.models import Resident, SurveyAnswer
-from requests_app.queries.my_data import RequestData
+from requests_app.queries.my_data import RequestData, Told
 from requests_app.queries.public_answers import answers_of
 
 CONTACT: Final = (
@@ -23,7 +23,25 @@ def as_json(found: Sequence[RequestData]) -> dict[str, Any]:
 
 
 def _request_as_json(one: RequestData) -> dict[str, Any]:
-    asked, who = one.request, one.request.requester
+    who = one.request.requester
+    return {
+        **_letter_as_json(one),
+        "contact": _contact_as_json(who) if who else None,
+        **_standing_as_json(one),
+        "timeline": [{"what": entry.title, "at": entry.at.isoformat(), "words": entry.words} for entry in one.timeline],
+        "calls": [{"state": call.headline, "who": call.who, "answer": call.words} for call in one.status.calls],
+        "messages": [_message_as_json(told) for told in one.messages],
+        "files": [
+            {"name": file.name, "added_at": file.added_at.isoformat(), "bytes": file.size_bytes, "state": file.state}
+            for file in one.files
+        ],
+        "survey": _survey_as_json(one.survey) if one.survey else None,
+    }
+
+
+def _letter_as_json(one: RequestData) -> dict[str, Any]:
+    asked = one.request
+    answers = answers_of(asked, get_language() or "en")
     return {
         "reference": asked.reference,
         "service": one.status.service_code,
@@ -34,9 +52,7 @@ def _request_as_json(one: RequestData) -> dict[str, Any]:
         "language": asked.language,
         "description": asked.description,
         "answers": asked.answers,
-        "answers_in_words": [
-            {"question": words, "answer": said} for words, said in answers_of(asked, get_language() or "en")
-        ],
+        "answers_in_words": [{"question": words, "answer": said} for words, said in answers],
         "address": asked.address,
         "latitude": asked.latitude,
         "longitude": asked.longitude,
@@ -44,7 +60,12 @@ def _request_as_json(one: RequestData) -> dict[str, Any]:
         "campaign_code": asked.campaign_code,
         "seconds_on_pages": asked.active_seconds,
         "on_behalf_of": asked.on_behalf_of.name if asked.on_behalf_of else None,
-        "contact": _contact_as_json(who) if who else None,
+    }
+
+
+def _standing_as_json(one: RequestData) -> dict[str, Any]:
+    asked = one.request
+    return {
         "mail_stopped_at": _iso(asked.mail_stopped_at),
         "public_title": one.public_title or None,
         "status": one.status.headline,
@@ -52,23 +73,16 @@ def _request_as_json(one: RequestData) -> dict[str, Any]:
         "promised_on": _iso(one.status.promised_on),
         "withdrawn_at": _iso(asked.withdrawn_at),
         "deleted_at": _iso(asked.blanked_at),
-        "timeline": [{"what": entry.title, "at": entry.at.isoformat(), "words": entry.words} for entry in one.timeline],
-        "calls": [{"state": call.headline, "who": call.who, "answer": call.words} for call in one.status.calls],
-        "messages": [
-            {
-                "kind": told.kind,
-                "way": told.way,
-                "created_at": told.created_at.isoformat(),
-                "sent_at": _iso(told.sent_at),
-                "state": told.state,
-            }
-            for told in one.messages
-        ],
-        "files": [
-            {"name": file.name, "added_at": file.added_at.isoformat(), "bytes": file.size_bytes, "state": file.state}
-            for file in one.files
-        ],
-        "survey": _survey_as_json(one.survey) if one.survey else None,
+    }
+
+
+def _message_as_json(told: Told) -> dict[str, Any]:
+    return {
+        "kind": told.kind,
+        "way": told.way,
+        "created_at": told.created_at.isoformat(),
+        "sent_at": _iso(told.sent_at),
+        "state": told.state,
     }
 
 

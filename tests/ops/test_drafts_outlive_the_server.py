@@ -20,16 +20,18 @@ WORDS = "The lamp before the school is dark & I have fallen"
 Browser = urllib.request.OpenerDirector
 
 
-def read(browser: Browser, url: str, typed: dict[str, str] | None = None) -> str:
+def read(browser: Browser, port: str, typed: dict[str, str] | None = None) -> str:
+    """Open the first page of a request, or press its button; give the page that comes."""
     body = urlencode(typed).encode() if typed is not None else None
-    with browser.open(urllib.request.Request(url, body, {"Accept-Language": "en"}), timeout=10) as answer:
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/new/", body, {"Accept-Language": "en"})
+    with browser.open(asked, timeout=10) as answer:
         return html.unescape(answer.read().decode())
 
 
-def fill_first_page(browser: Browser, url: str) -> str:
+def fill_first_page(browser: Browser, port: str) -> str:
     """Write words on the first page, and press; give the page that follows."""
-    unseen = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', read(browser, url))
-    return read(browser, url, {**dict(unseen), "description": WORDS})
+    unseen = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', read(browser, port))
+    return read(browser, port, {**dict(unseen), "description": WORDS})
 
 
 def kill_all(city: City, data_dir: Path) -> None:
@@ -46,11 +48,10 @@ def test_a_killed_and_restarted_city_still_has_what_was_typed(start_city: Callab
     city = start_city(WEB_PORT=port)
     city.wait_until_open()
     browser, stranger = (urllib.request.build_opener(urllib.request.HTTPCookieProcessor()) for _ in range(2))
-    url = f"http://127.0.0.1:{port}/new/"
-    assert "Where is it?" in fill_first_page(browser, url)
+    assert "Where is it?" in fill_first_page(browser, port)
 
     kill_all(city, data_dir)
     start_city(WEB_PORT=port).wait_until_open()
 
-    assert f"{WORDS}</textarea>" in read(browser, url)
-    assert WORDS not in read(stranger, url)
+    assert f"{WORDS}</textarea>" in read(browser, port)
+    assert WORDS not in read(stranger, port)
