@@ -48,7 +48,7 @@ class ThemeForm(DeskForm):
         required=False,
         label=_("Mark"),
         help_text=_(
-            "An SVG drawing without scripts, or a PNG or WebP picture. It has 40 KB at most and stands before the name."
+            "An SVG drawing without scripts, or a PNG or WebP picture. 40 KB at most. It stands before the name."
         ),
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "govuk-file-upload"}),
     )
@@ -67,9 +67,8 @@ class ThemeForm(DeskForm):
         given = self.cleaned_data.get("mark")
         if given:
             read: bytes = given.read(BYTES_MAX + 1)
-            self.cleaned_data["mark_text"] = (
-                as_text(read) if is_picture(read) else read.decode("utf-8", errors="replace")
-            )
+            text = as_text(read) if is_picture(read) else read.decode("utf-8", errors="replace")
+            self.cleaned_data["mark_text"] = text
         return self.cleaned_data
 
     def keep_mark(self) -> None:

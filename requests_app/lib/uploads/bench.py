@@ -1,7 +1,7 @@
 """The small process: reads one file of a stranger under limits, writes it anew, and says in one line what it was.
 
-`python -m requests_app.lib.uploads.bench SOURCE KEPT SMALL`; of a city's mark, without `SMALL`. It knows no database, no
-settings and no secret.
+`python -m requests_app.lib.uploads.bench SOURCE KEPT SMALL`; for a city's mark without `SMALL`. It knows no database,
+no settings and no secret.
 """
 
 from __future__ import annotations
