@@ -24,6 +24,8 @@ DECIDES_NOTHING = {
     EventKind.MESSAGE_FAILED,
     EventKind.LETTER_POSTED,
     EventKind.PLACE_CORRECTED,
+    EventKind.TITLE_PUBLISHED,
+    EventKind.TITLE_WITHDRAWN,
     EventKind.REPLIED,
     EventKind.CHILD_ENDED,
     EventKind.CONSULTED,

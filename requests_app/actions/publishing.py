@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from requests_app.actions.workflow import lock_case, write_beside
 from requests_app.facts import Fact, MoveNotAllowed
 from requests_app.models import Case, PublishedTitle
 from requests_app.queries.publishing import may_release
-from requests_app.rules.actor import Actor
+from requests_app.rules.actor import SYSTEM, Actor
 from requests_app.rules.publishing import problem_of_title
 from requests_app.vocabulary import EventKind, Publishes, WordsKind
 
@@ -52,6 +53,18 @@ def withdraw_title(case_id: int, *, by: Actor, at: datetime) -> None:
         _need_right(case, by)
         if PublishedTitle.objects.filter(case=case).delete()[0]:
             write_beside(case, EventKind.TITLE_WITHDRAWN, by=by, at=at)
+
+
+def take_back_titles(case_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Take back what was released of these cases, for somebody who leaves one of them.
+
+    Nobody knows any more from whose words a title came, so it goes even where others wait; a colleague may release
+    another one. To be called in the transaction that blanks, by whoever holds the cases' locks.
+    """
+    given = PublishedTitle.objects.filter(case__in=list(case_ids)).order_by("case")
+    for title in given:
+        title.delete()
+        write_beside(lock_case(title.case_id, by=SYSTEM), EventKind.TITLE_WITHDRAWN, by=by, at=at)
 
 
 def _need_right(case: Case, by: Actor) -> None:

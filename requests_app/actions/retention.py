@@ -1,8 +1,9 @@
 """The one that blanks a resident: her words, how to reach her, her photos. Requests and ledgers stay, without them.
 
-At once: the letters, name and addresses, what she wrote or was told, her files, the codes to her address. While a case
-is open the city goes on with it: its service, its place and what colleagues wrote for the work stay until it has ended;
-then the sweep blanks these, too, unless somebody else asked in the same case.
+At once: the letters, name and addresses, what she wrote or was told, her files, the codes to her address, and what
+everybody read of her case. While a case is open the city goes on with it: its service, its place and what colleagues
+wrote for the work stay until it has ended; then the sweep blanks these, too, unless somebody else asked in the same
+case.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.actions import attachments, sign_in, surveys
+from requests_app.actions import attachments, publishing, sign_in, surveys
 from requests_app.actions.workflow import lock_case, write_beside
 from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest
 from requests_app.models.attachments import GONE
@@ -24,7 +25,7 @@ from requests_app.queries.case_locks import lock_in_order
 from requests_app.queries.sign_in import requests_at, residents_at
 from requests_app.rules.actor import CLOCK, SYSTEM, Actor
 from requests_app.rules.sign_in import Address
-from requests_app.vocabulary import FINAL_STATES, ContactBy, EventKind
+from requests_app.vocabulary import FINAL_STATES, ContactBy, EventKind, WordsKind
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,7 @@ def _blank(request_id: int, *, by: Actor, at: datetime) -> bool:
         if is_first:
             ServiceRequest.objects.filter(pk=request_id).update(**NOTHING, blanked_at=at)
         surveys.blank_words([request_id], at=at)
+        publishing.take_back_titles(case_ids, by=by, at=at)
         _blank_residents(people, at=at)
         # Elsewhere words were hers, too: on what was joined, and on parts.
         own = _blank_words(_hers(request, case_ids, people), at=at) | ({request.case_id} if is_first else set())
@@ -97,7 +99,7 @@ def _blank_residents(ids: Collection[int], *, at: datetime) -> None:
 
 
 def _hers(request: ServiceRequest, case_ids: Collection[int], people: Collection[int]) -> QuerySet[EventWords]:
-    """Give what she wrote and what was written to her: by name, by request, about a call, or to her alone."""
+    """Give what she wrote and what was written to her: by name, by request, about a call, to her alone, or to all."""
     alone = [case_id for case_id in case_ids if not _others_left(case_id)]
     calls = list(Escalation.objects.filter(request=request).values_list("pk", flat=True))
     about = (
@@ -106,6 +108,7 @@ def _hers(request: ServiceRequest, case_ids: Collection[int], people: Collection
         | Q(event__data__request=request.pk)
         | Q(event__data__escalation__in=calls)
         | Q(event__case__in=alone, is_public=True)
+        | Q(kind=WordsKind.TITLE)
     )
     return EventWords.objects.filter(about, event__case__in=case_ids)
 

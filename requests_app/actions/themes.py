@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.facts import Fact, MoveNotAllowed
 from requests_app.lib.codes import sha256_hex
+from requests_app.lib.picture_marks import is_picture_text, read_picture_mark
 from requests_app.lib.svg_marks import Mark, MarkFault, MarkRefused, read_mark
 from requests_app.models import City, Theme
 from requests_app.rules.actor import Actor
@@ -24,10 +25,12 @@ MARK_WIDEST: Final = 220
 VERSION_DIGITS: Final = 16
 WHY: Final[dict[MarkFault, Promise]] = {
     MarkFault.TOO_LARGE: _("The mark is larger than 40 KB. Please draw it more simply."),
-    MarkFault.NO_SVG: _("This is no SVG drawing."),
+    MarkFault.NO_SVG: _("This is no SVG drawing, and no picture as PNG or WebP."),
     MarkFault.HAS_A_SCRIPT: _("The mark carries a script (%(part)s). Please save it as a plain drawing."),
     MarkFault.REACHES_OUT: _("The mark loads something from elsewhere (%(part)s). Please save it as a plain drawing."),
     MarkFault.UNKNOWN_PART: _("The mark has a part that is not allowed: %(part)s. Please save it as plain shapes."),
+    MarkFault.NO_PICTURE: _("This picture cannot be read. Please save it again as PNG or WebP."),
+    MarkFault.BUSY: _("Too many files come in just now. Please try again in a moment."),
     MarkFault.NO_SIZE: _("The mark does not say how wide and high it is."),
 }
 
@@ -78,7 +81,7 @@ def errors_of(choice: Choice) -> dict[str, list[str]]:
         errors.setdefault(failing.field, []).append(str(failing))
     if choice.mark:
         try:
-            read_mark(choice.mark)
+            _read(choice.mark)
         except MarkRefused as refused:
             errors["mark"] = [str(WHY[refused.fault]) % {"part": refused.part}]
     return errors
@@ -96,7 +99,7 @@ def _write(choice: Choice, *, set_by_id: int | None, at: datetime) -> Theme:
 
 
 def _made(choice: Choice) -> Theme:
-    mark = read_mark(choice.mark) if choice.mark else Mark("", 0.0)
+    mark = _read(choice.mark) if choice.mark else Mark("", 0.0)
     sheet = sheet_of(choice)
     return Theme(
         version=sha256_hex(f"{sheet}{mark.svg}")[:VERSION_DIGITS],
@@ -107,3 +110,7 @@ def _made(choice: Choice) -> Theme:
         mark_width=min(MARK_WIDEST, max(1, round(MARK_HEIGHT * mark.aspect))) if mark.svg else 0,
         sheet=sheet,
     )
+
+
+def _read(text: str) -> Mark:
+    return read_picture_mark(text) if is_picture_text(text) else read_mark(text)

@@ -41,6 +41,8 @@ class MarkFault(StrEnum):
     REACHES_OUT = "reaches_out"
     UNKNOWN_PART = "unknown_part"
     NO_SIZE = "no_size"
+    NO_PICTURE = "no_picture"  # of marks that are pictures: `lib.picture_marks`
+    BUSY = "busy"
 
 
 class MarkRefused(ValueError):

@@ -16,7 +16,7 @@ class Theme(models.Model):
     accent = models.CharField(max_length=7)
     radius = models.CharField(max_length=8)
     dark_header = models.CharField(max_length=7)  # derived; the phone's frame takes it
-    mark = models.TextField(blank=True)  # SVG, as `lib.svg_marks` wrote it; none: the plain mark
+    mark = models.TextField(blank=True)  # SVG, or a picture as text, written anew; none: the plain mark
     mark_width = models.PositiveSmallIntegerField(default=0)  # pixels at a height of 36; 0 without a mark
     sheet = models.TextField()
     set_by = models.ForeignKey(

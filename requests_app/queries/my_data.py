@@ -6,18 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from requests_app.models import Attachment, Message, Resident, ServiceRequest
+from requests_app.models import Attachment, Message, PublishedTitle, Resident, ServiceRequest, SurveyAnswer
 from requests_app.queries.attachments import CAN_BE_OPENED, OpenFile, opened_file
 from requests_app.queries.public_timeline import PublicEntry
 from requests_app.queries.service_requests import PublicStatus, opened, status_of
 from requests_app.queries.sign_in import requests_at
 from requests_app.rules.public_words import PUBLIC_EVENTS
 from requests_app.rules.sign_in import Address
-from requests_app.vocabulary import CallHours, Channel, ContactBy, EventKind
+from requests_app.rules.surveys import EFFORT, SATISFACTION
+from requests_app.vocabulary import CallHours, Channel, ContactBy, EventKind, Way
+from requests_app.vocabulary import Told as HowOften
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -28,9 +31,15 @@ class Told:
 
     about: str
     kind: str
+    way: str
     state: str
     created_at: datetime
     sent_at: datetime | None
+
+    @property
+    def way_name(self) -> str:
+        """Say by which way it goes."""
+        return str(Way(self.way).label)
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,8 @@ class RequestData:
     status: PublicStatus
     messages: Sequence[Told]
     files: Sequence[StoredFile]
+    survey: SurveyAnswer | None = None
+    public_title: str = ""  # that everybody reads of her case
 
     @property
     def reference(self) -> str:
@@ -67,15 +78,27 @@ class RequestData:
     def letter(self) -> Rows:
         """Give what she said, and what is known beside it."""
         asked = self.request
-        answers = "; ".join(f"{name}: {value}" for name, value in asked.answers.items())
         return (
             *self.status.facts,
-            (_("Answers"), answers),
             (_("Point"), f"{asked.latitude}, {asked.longitude}" if asked.latitude is not None else ""),
             (_("Came by"), str(Channel(asked.channel).label)),
             (_("Language"), asked.language),
             (_("Needs particular care"), _("yes") if asked.is_vulnerable else ""),
             (_("Acts for"), asked.on_behalf_of.name if asked.on_behalf_of else ""),
+            (_("Everybody reads of it"), self.public_title),
+        )
+
+    @property
+    def said_after(self) -> Rows:
+        """Give what she answered when it had ended."""
+        said = self.survey
+        if said is None:
+            return ()
+        return (
+            (_("How satisfied are you with how your request was handled?"), str(SATISFACTION[said.satisfaction])),
+            (_("How much effort was it for you?"), str(EFFORT[said.effort])),
+            (_("What would you like to tell us?"), said.words),
+            (_("Answered on"), _moment(said.changed_at or said.answered_at)),
         )
 
     @property
@@ -90,6 +113,11 @@ class RequestData:
             (_("Postal address"), who.post_address),
             (_("Wants to be reached"), str(ContactBy(who.contact_by).label) if who.pk else ""),
             (_("Best time to phone"), str(CallHours(who.call_hours).label) if who.phone else ""),
+            (
+                _("How often we tell you"),
+                str(HowOften(who.told).label) if who.pk and who.contact_by != ContactBy.NONE else "",
+            ),
+            (_("No more e-mail since"), _moment(self.request.mail_stopped_at)),
         )
 
 
@@ -98,11 +126,22 @@ def requests_of(address: Address) -> list[int]:
     return list(requests_at(address).order_by("-pk").values_list("pk", flat=True))
 
 
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+
+
 def everything_about(request_ids: Collection[int]) -> list[RequestData]:
-    """Read all of it, the newest request first (four queries for each request, and three for all)."""
+    """Read all of it, the newest request first (four queries for each request, and five for all)."""
     rows = opened().select_related("requester", "on_behalf_of").filter(pk__in=request_ids).order_by("-pk")
+    # Joined cases too: `status_of` lets a request show the case that goes on for it.
+    states = [(row, status_of(row)) for row in rows]
     told, files = _messages_of(request_ids), _files_of(request_ids)
-    return [RequestData(row, status_of(row), told[row.pk], files[row.pk]) for row in rows]
+    surveys = {said.request_id: said for said in SurveyAnswer.objects.filter(request__in=request_ids)}
+    titles = dict(PublishedTitle.objects.filter(case__in={row.case_id for row in rows}).values_list("case", "title"))
+    return [
+        RequestData(row, status, told[row.pk], files[row.pk], surveys.get(row.pk), titles.get(status.case_id, ""))
+        for row, status in states
+    ]
 
 
 def _messages_of(request_ids: Collection[int]) -> Mapping[int, list[Told]]:
@@ -111,7 +150,7 @@ def _messages_of(request_ids: Collection[int]) -> Mapping[int, list[Told]]:
     for message in rows.order_by("pk"):
         happened = PUBLIC_EVENTS.get(EventKind(message.event.kind)) if message.event else None
         about = str(happened or _("About your call for a person"))
-        told = Told(about, message.kind, message.state, message.created_at, message.sent_at)
+        told = Told(about, message.kind, message.way, message.state, message.created_at, message.sent_at)
         found[message.request_id or 0].append(told)
     return found
 
@@ -123,56 +162,3 @@ def _files_of(request_ids: Collection[int]) -> Mapping[int, list[StoredFile]]:
         name = file.name if file else _("removed")
         found[row.request_id].append(StoredFile(name, row.added_at, str(row.get_state_display()), row.size_bytes, file))
     return found
-
-
-def as_json(found: Sequence[RequestData]) -> dict[str, Any]:
-    """Write it for a machine: names in English, moments by ISO 8601, words as they were said."""
-    return {"requests": [_request_as_json(one) for one in found]}
-
-
-def _request_as_json(one: RequestData) -> dict[str, Any]:
-    asked, who = one.request, one.request.requester
-    return {
-        "reference": asked.reference,
-        "service": one.status.service_code,
-        "service_name": one.status.service_name,
-        "submitted_at": asked.submitted_at.isoformat(),
-        "received_at": asked.received_at.isoformat(),
-        "channel": asked.channel,
-        "language": asked.language,
-        "description": asked.description,
-        "answers": asked.answers,
-        "address": asked.address,
-        "latitude": asked.latitude,
-        "longitude": asked.longitude,
-        "needs_care": asked.is_vulnerable,
-        "campaign_code": asked.campaign_code,
-        "seconds_on_pages": asked.active_seconds,
-        "on_behalf_of": asked.on_behalf_of.name if asked.on_behalf_of else None,
-        "contact": _contact_as_json(who) if who else None,
-        "status": one.status.headline,
-        "next_step": one.status.next_step,
-        "promised_on": one.status.promised_on.isoformat() if one.status.promised_on else None,
-        "withdrawn_at": asked.withdrawn_at.isoformat() if asked.withdrawn_at else None,
-        "deleted_at": asked.blanked_at.isoformat() if asked.blanked_at else None,
-        "timeline": [{"what": entry.title, "at": entry.at.isoformat(), "words": entry.words} for entry in one.timeline],
-        "calls": [{"state": call.headline, "who": call.who, "answer": call.words} for call in one.status.calls],
-        "messages": [
-            {
-                "kind": told.kind,
-                "created_at": told.created_at.isoformat(),
-                "sent_at": told.sent_at.isoformat() if told.sent_at else None,
-                "state": told.state,
-            }
-            for told in one.messages
-        ],
-        "files": [
-            {"name": file.name, "added_at": file.added_at.isoformat(), "bytes": file.size_bytes, "state": file.state}
-            for file in one.files
-        ],
-    }
-
-
-def _contact_as_json(who: Resident) -> dict[str, Any]:
-    names = ("kind", "name", "organisation", "email", "phone", "post_address", "language", "contact_by", "call_hours")
-    return {name: getattr(who, name) for name in names}

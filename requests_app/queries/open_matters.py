@@ -20,6 +20,7 @@ from requests_app.models.cases import STILL_OPEN
 from requests_app.queries import places, standing_facts
 from requests_app.queries.addresses import read_matter, sign_matter
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.nearby import is_listed
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.addresses import wanted
@@ -45,6 +46,7 @@ class PublicMatter:
     street: str  # without a number, and only if the city's list knows it
     opened_on: date
     point: tuple[float, float] | None  # latitude, longitude: the middle of a square of about 100 m
+    can_be_followed: bool = False  # a neighbour may hang a request of her own on it
 
     @property
     def where(self) -> str:
@@ -175,6 +177,7 @@ def _matter(row: Mapping[str, Any], facts: StandingFacts, streets: Mapping[str, 
         street=streets.get(row["address"], ""),
         opened_on=row["opened_at"].astimezone(ZoneInfo(facts.city.timezone)).date(),
         point=rounded(row["latitude"], row["longitude"]) if is_known else None,
+        can_be_followed=is_listed(service),
     )
 
 

@@ -18,7 +18,7 @@ from requests_app.queries import catalogue, places, standing_facts
 from requests_app.queries.catalogue import ServiceCard, in_language, words_in
 from requests_app.queries.slas import chosen_among
 from requests_app.queries.standing_facts import StandingFacts
-from requests_app.vocabulary import ClockKind, TargetUnit
+from requests_app.vocabulary import ClockKind, QuestionKind, TargetUnit
 
 CLOSURES_MAX: Final = 3
 
@@ -55,6 +55,8 @@ class ServicePageCard:
     minutes: int
     promise: str
     places: tuple[Place, ...]
+    asks: tuple[str, ...] = ()  # the service's own questions
+    asks_by_answer: bool = False  # some of them only after certain answers
 
 
 def service_page(code: str, language: str, *, today: date) -> ServicePageCard | None:
@@ -63,8 +65,10 @@ def service_page(code: str, language: str, *, today: date) -> ServicePageCard | 
     if found is None:
         return None
     page: ServicePage | None = getattr(found, "page", None)
+    card = catalogue.card_of(found, language)
+    asked = [question for question in card.questions if question.kind != QuestionKind.NOTE]
     return ServicePageCard(
-        service=catalogue.card_of(found, language),
+        service=card,
         purpose=in_language(page.purposes, language) if page else "",
         needs=_list_in(page.needs if page else {}, language),
         fee=in_language(page.fees, language) if page else "",
@@ -72,6 +76,8 @@ def service_page(code: str, language: str, *, today: date) -> ServicePageCard | 
         minutes=page.minutes if page else 1,
         promise=promise_of(found, standing_facts.facts_under(places.city().facts_stamp)),
         places=tuple(_place(site, language, today=today) for site in _sites()),
+        asks=tuple(in_language(question.words, language) for question in asked),
+        asks_by_answer=any(question.only_if for question in asked),
     )
 
 

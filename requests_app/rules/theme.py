@@ -24,7 +24,7 @@ DARK_HEADER_AT, DARK_BRAND_AT, DARK_BUTTON_AT, DARK_PANEL_AT = 0.24, 0.80, 0.75,
 
 @dataclass(frozen=True)
 class Choice:
-    """What a city sets: four colours ("#rrggbb"), how round corners are, and its mark as SVG (none: the plain one)."""
+    """What a city sets: four colours ("#rrggbb"), how round corners are, and its mark as text (none: the plain one)."""
 
     brand: str = "#005a8c"
     header: str = "#073b4c"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,95 +11,30 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
-from requests_app.actions import casework, escalation, escalation_answers, retention, sign_in, surveys, sweeps
+from requests_app.actions import casework, escalation, retention, sign_in, surveys, sweeps
 from requests_app.models import (
     Attachment,
     Case,
-    Escalation,
     EventWords,
+    JobRow,
+    Message,
+    PublishedTitle,
     Resident,
-    ServiceDefinition,
     ServiceRequest,
     SignInCode,
 )
 from requests_app.queries.notifications import message_to_send, write_letter
 from requests_app.queries.rebuilding import replay_all
-from requests_app.rules.actor import Actor, resident
-from requests_app.rules.intake import Contact, Place
 from requests_app.rules.sign_in import Address
-from requests_app.vocabulary import CaseState, Channel, ContactBy, EventKind, Outcome, Sweep
-from tests import files, invariants
+from requests_app.tasks.messages import send
+from requests_app.vocabulary import CaseState, ContactBy, EventKind, Job, MessageState, Outcome, Sweep, Way
+from tests import invariants
+from tests.actions.lives_with_words import ADDRESS, HERS, LATER, ROSA, a_long_life, end, hers, places_of
 from tests.factories import LAMP, MONDAY, ROAD, receive, routed_case
 from tests.personas import actor, bruno, mirjam, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
-HERS = "zauberwort"
-ROSA = Contact(
-    by=ContactBy.EMAIL,
-    name=f"Rosa {HERS}",
-    email=f"{HERS}@konstanz.example",
-    phone="+49 7531 900777",
-    post_address=HERS,
-)
-ADDRESS = Address(ContactBy.EMAIL, f"{HERS}@konstanz.example")
-LATER = MONDAY + timedelta(days=40)
-
-
-def hers(request: ServiceRequest) -> Actor:
-    return resident(
-        channel=Channel.WEB, language="en", request_ids=frozenset({request.pk}), resident_id=request.requester_id
-    )
-
-
-def a_long_life(**more: Any) -> Case:
-    """Let everything happen to a request in which words are written."""
-    questions = [{"code": "colour", "kind": "text", "words": {"en": "Which colour?"}}]
-    ServiceDefinition.objects.filter(code=LAMP).update(questions=questions)
-    given: dict[str, Any] = {
-        "contact": ROSA,
-        "description": f"{HERS}: the lamp is dark",
-        "place": Place(address=f"{HERS} 4", latitude=47.6633, longitude=9.1753),
-        "answers": {"colour": HERS},
-        "on_behalf_of": f"Mother {HERS}",
-    }
-    case = routed_case(LAMP, **{**given, **more})
-    request = case.requests.get()
-    files.hang_on(case, files.jpeg(), files.pdf(), at=MONDAY)
-    call = escalation.escalate_case(case.pk, reason=HERS, contact=HERS, by=hers(request), at=MONDAY).escalation_id
-    owner = Escalation.objects.get(pk=call).owner
-    escalation_answers.close_with_answer(call, answer=f"Dear {HERS}", by=actor(owner.username), at=MONDAY)
-    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
-    casework.add_note(case.pk, text=f"{HERS} phoned", by=mirjam(), at=MONDAY)
-    asked: dict[str, Any] = {"wait_reason": "citizen", "wake_on": "reply", "wake_at": LATER}
-    casework.park_case(case.pk, reason=f"{HERS}?", by=mirjam(), at=MONDAY, **asked)
-    casework.receive_reply(case.pk, request_id=request.pk, text=HERS, by=hers(request), at=MONDAY)
-    case.refresh_from_db()
-    return case
-
-
-def end(case: Case) -> None:
-    if case.state == CaseState.QUEUED:
-        casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
-    casework.resolve_case(
-        case.pk, outcome=Outcome.DONE, words=f"{HERS}, it shines", by=mirjam(), at=MONDAY, objection_until=MONDAY
-    )
-    casework.close_case(case.pk, by=hers(case.requests.get()), at=MONDAY)
-
-
-def places_of(needle: str) -> list[str]:
-    """Search every column of every table."""
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-            " AND data_type IN ('text', 'character varying', 'jsonb', 'ARRAY')"
-        )
-        for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE %s', [f"%{needle}%"])  # noqa: S608
-            found += [f"{table}.{column}"] if cursor.fetchone()[0] else []
-    return sorted(found)
 
 
 def the_law_holds(capsys: Any) -> None:
@@ -127,6 +63,42 @@ def test_of_an_ended_request_no_word_is_left_anywhere(capsys: Any) -> None:
     assert (request.latitude, request.longitude, request.blanked_at) == (None, None, LATER)
     assert Resident.objects.get(requests=request.pk).contact_by == ContactBy.NONE
     assert kept
+    the_law_holds(capsys)
+
+
+@pytest.mark.parametrize("way", [Way.SMS, Way.POST])
+def test_of_text_messages_and_letters_no_word_is_left_either(
+    way: Way, settings: Any, tmp_path: Path, capsys: Any
+) -> None:
+    settings.SMS_DIR = tmp_path
+    by = {Way.SMS: ContactBy.PHONE, Way.POST: ContactBy.POST}[way]
+    contact = replace(ROSA, by=by, phone="+49 151 12345678")
+    case = a_long_life(contact=contact)
+    end(case)
+    request = case.requests.get()
+    told = Message.objects.filter(request=request.pk, resident__isnull=False)
+    assert set(told.values_list("way", flat=True)) == {way}
+    for job in JobRow.objects.filter(name=Job.SEND_MESSAGE, done_at=None):
+        send(job.pk)
+    assert way != Way.SMS or told.filter(state=MessageState.SENT).exists()
+
+    retention.blank_requests([request.pk], by=hers(request), at=LATER)
+
+    assert places_of(HERS) == []
+    assert places_of("15112345678") == []
+    the_law_holds(capsys)
+
+
+def test_what_everybody_reads_of_her_case_goes_even_where_a_neighbour_waits(capsys: Any) -> None:
+    case = a_long_life()
+    receive(joins=case.reference, description="It is dark for me, too.")
+    request = case.requests.earliest("pk")
+
+    retention.blank_requests([request.pk], by=hers(request), at=MONDAY)
+
+    assert not PublishedTitle.objects.exists()
+    assert not EventWords.objects.filter(kind="title").exclude(text="").exists()
+    assert case.events.filter(kind=EventKind.TITLE_WITHDRAWN).count() == 1
     the_law_holds(capsys)
 
 

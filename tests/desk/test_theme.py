@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
 
 from requests_app.models import City, Theme
-from tests import personas
+from tests import files, personas
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/theme/"
@@ -91,6 +94,60 @@ def test_a_mark_with_a_script_is_refused_and_a_plain_one_is_kept_with_the_form()
     assert refused.status_code == 422
     assert "carries a script (script)" in refused.content.decode()
     assert "&lt;svg" in shown.split('name="mark_text"')[1][:200]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_picture_is_a_mark_small_bare_and_still_seen_through(kind: str) -> None:
+    stream = io.BytesIO()
+    Image.new("RGBA", (800, 200), (91, 42, 134, 0)).save(stream, kind, exif=files.exif())
+    assert send(mark=SimpleUploadedFile("mark", stream.getvalue())).status_code == 302
+
+    theme = Theme.objects.get()
+    answer = Client().get(f"/theme/mark.svg?v={theme.version}")
+    served = Image.open(io.BytesIO(answer.content))
+
+    assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert (theme.mark_width, served.size, served.mode) == (144, (432, 108), "RGBA")
+    assert served.getchannel("A").getextrema() == (0, 0)
+    assert not served.getexif()
+    assert b"Zauberwald" not in answer.content
+
+
+def test_a_kept_picture_stays_when_only_a_colour_is_changed() -> None:
+    send(mark=SimpleUploadedFile("mark.png", files.png()))
+    first = Theme.objects.get()
+
+    send(radius="round")
+
+    assert Theme.objects.latest("pk").mark == first.mark
+    assert Theme.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (files.bomb(), "larger than 40 KB"),
+        (files.png_of(20, 20, data=b"no"), "This picture cannot be read."),
+        (files.png() + b"<script>alert(1)</script>" + files.jpeg(), "This picture cannot be read."),
+        (files.png() + b"\0" * 41_000, "larger than 40 KB"),
+        (b"GIF89a", "no picture as PNG or WebP"),
+    ],
+)
+def test_a_bad_picture_is_refused_at_its_field(read: bytes, told: str) -> None:
+    answer = send(mark=SimpleUploadedFile("mark.png", read))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#theme_mark"' in page
+    assert told in page
+    assert not Theme.objects.exists()
+
+
+def test_a_forged_text_of_a_picture_is_read_anew_as_well() -> None:
+    forged = [f"data:image/png;base64,{text}" for text in ("!!", "PHN2Zz48c2NyaXB0Lz48L3N2Zz4=")]
+
+    assert [send(mark_text=text).status_code for text in forged] == [422, 422]
+    assert not Theme.objects.exists()
 
 
 def test_the_plain_look_comes_back_at_the_press_of_a_button() -> None:

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from requests_app.checks import papers_have_their_fonts
 from requests_app.lib.papers import PaperFailed, glyphs, paper
 from requests_app.lib.qr import svg_of
 
@@ -166,6 +167,49 @@ def test_a_paper_that_cannot_be_made_tells_its_kind_and_no_words() -> None:
         paper("receipt", {**told("My secret"), "city": {"name": "Konstanz"}}, "en")
 
     assert "My secret" not in str(failed.value.__cause__)
+
+
+class PanicException(BaseException):
+    """What the compiler raises when it breaks: no `Exception`."""
+
+
+@pytest.mark.parametrize("fault", [PanicException("at `My secret`"), OSError("My secret".join('""'))])
+def test_whatever_breaks_in_the_compiler_is_a_paper_that_failed(
+    monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    def breaks(*_: Any, **__: Any) -> bytes:
+        raise fault
+
+    monkeypatch.setattr("typst.compile", breaks)
+
+    with pytest.raises(PaperFailed, match=r"^receipt$") as failed:
+        paper("receipt", facts(), "en")
+
+    assert type(fault).__name__ in str(failed.value.__cause__)
+    assert "My secret" not in str(failed.value.__cause__)
+
+
+def test_who_ends_the_process_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(*_: Any, **__: Any) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("typst.compile", ends)
+
+    with pytest.raises(KeyboardInterrupt):
+        paper("receipt", facts(), "en")
+
+
+def test_a_city_without_fonts_is_told_at_its_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    assert papers_have_their_fonts() == []
+    monkeypatch.setattr(glyphs, "FOLDERS", (tmp_path,))
+    glyphs.folder.cache_clear()
+    try:
+        [told] = papers_have_their_fonts()
+    finally:
+        glyphs.folder.cache_clear()
+
+    assert told.id == "city.W001"
+    assert "npm ci" in str(told.hint)
 
 
 def test_without_fonts_it_says_where_it_looked(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -23,7 +23,8 @@ from requests_app.actions import retention
 from requests_app.channels.web import access
 from requests_app.channels.web.my import proven
 from requests_app.channels.web.status import shown_status
-from requests_app.queries.my_data import RequestData, as_json, everything_about, requests_of
+from requests_app.queries.my_data import RequestData, everything_about, requests_of
+from requests_app.queries.my_data_json import as_json
 from requests_app.rules.actor import resident
 from requests_app.rules.sign_in import Address
 from requests_app.vocabulary import Channel

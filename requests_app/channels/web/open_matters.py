@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -46,11 +46,10 @@ def _show(request: HttpRequest, template: str, *, how_many: int) -> HttpResponse
 
 
 def follow_url(matter: PublicMatter) -> str:
-    """Give the address at which somebody follows a matter; empty where this city has no such page."""
-    try:
-        return reverse("web:follow", args=[matter.reference])
-    except NoReverseMatch:
+    """Give the address at which somebody follows a matter; empty where its service lets nobody follow."""
+    if not matter.can_be_followed:
         return ""
+    return f"{reverse('web:follow')}?{urlencode({'reference': matter.reference})}"
 
 
 def _next_url(asked: dict[str, Any], found: OpenMatters) -> str:

@@ -5,11 +5,16 @@ A city with other words lays a template of the same name into a folder that stan
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from requests_app.queries.sign_in import goes_by_phone
+from requests_app.rules.sign_in import CODE_LASTS, PROOF_LASTS
 
 CLOSED_TO_ROBOTS = ("/accounts/", "/contractor/", "/counter/", "/desk/", "/kiosk/", "/photo/", "/receipt/", "/s/",
                     "/status/", "/demo/", "/i18n/")  # fmt: skip
@@ -27,6 +32,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "objection_days": settings.OBJECTION_WINDOW_DAYS,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "draft_days": settings.DRAFT_DAYS,
+        "code_minutes": CODE_LASTS // timedelta(minutes=1),
+        "proof_hours": PROOF_LASTS // timedelta(hours=1),
+        "has_sms": goes_by_phone(),
         "has_tiles": bool(settings.MAP_TILES_URL),
     }
     return render(request, "channels/web/privacy.html", context)

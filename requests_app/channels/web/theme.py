@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
+from requests_app.lib.picture_marks import is_picture_text, picture_of
 from requests_app.queries.themes import theme_under
 
 YEAR_SECONDS: Final = 365 * 24 * 60 * 60
@@ -36,10 +37,12 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @csp_replace(OF_A_DRAWING)
 @condition(etag_func=_tag)
 def mark(request: HttpRequest) -> HttpResponse:
-    """Answer with the mark, as it was written anew when it came in."""
+    """Answer with the mark, as it was written anew when it came in; a picture keeps the address of a drawing."""
     theme = theme_under(request.GET.get("v", ""))
     if theme is None or not theme.mark:
         raise Http404
+    if is_picture_text(theme.mark):
+        return _kept(request, HttpResponse(picture_of(theme.mark), content_type="image/png"), theme.version)
     return _kept(request, HttpResponse(theme.mark, content_type="image/svg+xml; charset=utf-8"), theme.version)
 
 

@@ -9,9 +9,11 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.desk.forms.base import DeskForm
+from requests_app.lib.picture_marks import as_text, is_picture
 from requests_app.lib.svg_marks import BYTES_MAX
 from requests_app.rules.theme import COLOURS, Choice
 
+ACCEPTED = ".svg,.png,.webp,image/svg+xml,image/png,image/webp"
 COLOUR = _("Enter a colour such as #0f6b4a: a # and six digits or letters from a to f.")
 
 
@@ -45,8 +47,10 @@ class ThemeForm(DeskForm):
     mark = forms.FileField(
         required=False,
         label=_("Mark"),
-        help_text=_("An SVG drawing of 40 KB at most. It stands before the city's name. It may hold no script."),
-        widget=forms.FileInput(attrs={"accept": ".svg,image/svg+xml", "class": "govuk-file-upload"}),
+        help_text=_(
+            "An SVG drawing without scripts, or a PNG or WebP picture. 40 KB at most. It stands before the name."
+        ),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "govuk-file-upload"}),
     )
     mark_text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2 * BYTES_MAX, strip=False)
     is_plain_mark = forms.BooleanField(required=False, label=_("Use the plain mark"))
@@ -63,7 +67,8 @@ class ThemeForm(DeskForm):
         given = self.cleaned_data.get("mark")
         if given:
             read: bytes = given.read(BYTES_MAX + 1)
-            self.cleaned_data["mark_text"] = read.decode("utf-8", errors="replace")
+            text = as_text(read) if is_picture(read) else read.decode("utf-8", errors="replace")
+            self.cleaned_data["mark_text"] = text
         return self.cleaned_data
 
     def keep_mark(self) -> None:

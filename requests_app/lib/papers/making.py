@@ -16,6 +16,7 @@ from requests_app.lib.papers.glyphs import cleaned, folder
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "templates/papers"
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+PANIC: Final = "PanicException"
 STANDARD: Final = "ua-1"  # the compiler refuses to write what would break it
 
 
@@ -28,20 +29,27 @@ def paper(kind: str, facts: Mapping[str, Any], language: str) -> bytes:
 
     `facts` has texts, lists and mappings of them, as its template reads them. Call it outside of transactions.
     """
+    try:
+        return _made(kind, facts, language)
+    except BaseException as trouble:
+        # A fault of the compiler itself, written in Rust, is no `Exception` (pyo3_runtime.PanicException).
+        if not isinstance(trouble, Exception) and type(trouble).__name__ != PANIC:
+            raise
+        raise PaperFailed(kind) from _without_words(trouble)
+
+
+def _made(kind: str, facts: Mapping[str, Any], language: str) -> bytes:
     import typst  # 24 MB: whoever makes no paper does without
 
     base = language.split("-", maxsplit=1)[0]
     told = {**cleaned(dict(facts)), "language": base, "is_right_to_left": base in RIGHT_TO_LEFT}
-    try:
-        made: bytes = typst.compile(
-            TEMPLATES / f"{kind}.typ",
-            root=TEMPLATES,
-            font_paths=_fonts(),
-            sys_inputs={"facts": json.dumps(told)},
-            pdf_standards=[STANDARD],
-        )
-    except typst.TypstError as trouble:
-        raise PaperFailed(kind) from _without_words(trouble)
+    made: bytes = typst.compile(
+        TEMPLATES / f"{kind}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"facts": json.dumps(told)},
+        pdf_standards=[STANDARD],
+    )
     return made
 
 
@@ -53,7 +61,7 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder()])
 
 
-def _without_words(trouble: Exception) -> Exception:
+def _without_words(trouble: BaseException) -> Exception:
     """Keep what went wrong and leave out what is quoted: a person may have written it."""
     said = str(trouble).split("`")[0].split('"')[0]
-    return type(trouble)(said) if said else trouble
+    return RuntimeError(f"{type(trouble).__name__}: {said}")

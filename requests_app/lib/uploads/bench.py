@@ -1,6 +1,7 @@
 """The small process: reads one file of a stranger under limits, writes it anew, and says in one line what it was.
 
-`python -m requests_app.lib.uploads.bench SOURCE KEPT SMALL`. It knows no database, no settings and no secret.
+`python -m requests_app.lib.uploads.bench SOURCE KEPT SMALL`; for a city's mark without `SMALL`. It knows no database,
+no settings and no secret.
 """
 
 from __future__ import annotations
@@ -37,13 +38,20 @@ def bind() -> None:
     os.nice(5)
 
 
-def work(source: Path, kept: Path, small: Path) -> dict[str, Any]:
-    """Tell the file apart, write it anew, and wait until it is on the disk. Raises `Refused`."""
+def work(source: Path, kept: Path, small: Path | None = None) -> dict[str, Any]:
+    """Tell the file apart, write it anew, and wait until it is on the disk; without `small` it is a city's mark.
+
+    Raises `Refused`.
+    """
     if source.stat().st_size > FILE_BYTES:
         raise Refused(Why.TOO_LARGE)
     kind = kind_of(source)
     refuse_two_in_one(source, kind)
-    if kind == Kind.PDF:
+    if small is None:
+        from requests_app.lib.uploads import pictures
+
+        told = pictures.write_mark(source, kind, kept=kept)
+    elif kind == Kind.PDF:
         from requests_app.lib.uploads import papers
 
         told = papers.write_anew(source, kept=kept)
@@ -51,7 +59,7 @@ def work(source: Path, kept: Path, small: Path) -> dict[str, Any]:
         from requests_app.lib.uploads import pictures
 
         told = pictures.write_anew(source, kind, kept=kept, small=small)
-    written = [path for path in (kept, small) if path.exists()]
+    written = [path for path in (kept, small) if path is not None and path.exists()]
     for path in (*written, kept.parent):
         _settle(path)
     return {

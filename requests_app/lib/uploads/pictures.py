@@ -19,6 +19,9 @@ FORMATS: Final = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP", Kind.HE
 WHITE: Final = (255, 255, 255)
 QUALITY: Final = 85
 SMALL_QUALITY: Final = 75
+# A mark keeps what can be seen through; it is shown small, on screens of three dots to a pixel.
+OF_MARKS: Final = frozenset({Kind.PNG, Kind.WEBP})
+MARK_PIXELS: Final = (660, 108)
 
 
 def write_anew(source: Path, kind: Kind, *, kept: Path, small: Path) -> dict[str, Any]:
@@ -37,6 +40,27 @@ def write_anew(source: Path, kind: Kind, *, kept: Path, small: Path) -> dict[str
             return _write_opened(opened, kept=kept, small=small)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError, TypeError, MemoryError) as fault:
         raise Refused(Why.UNREADABLE) from fault
+
+
+def write_mark(source: Path, kind: Kind, *, kept: Path) -> dict[str, Any]:
+    """Write a city's mark as PNG, no larger than it is shown, with what can be seen through. Raises `Refused`."""
+    if kind not in OF_MARKS:
+        raise Refused(Why.UNKNOWN_KIND)
+    Image.MAX_IMAGE_PIXELS = None
+    warnings.simplefilter("ignore")
+    try:
+        with Image.open(source, formats=[FORMATS[kind]]) as opened:
+            width, height = opened.size
+            if width * height > PIXELS or max(width, height) > SIDE_PIXELS:
+                raise Refused(Why.TOO_MANY_PIXELS)
+            picture = opened.convert("RGBA")
+            picture.thumbnail(MARK_PIXELS, Image.Resampling.LANCZOS)
+            bare = Image.new("RGBA", picture.size)
+            bare.paste(picture)
+            bare.save(kept, "PNG", optimize=True)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError, TypeError, MemoryError) as fault:
+        raise Refused(Why.UNREADABLE) from fault
+    return {"width": bare.width, "height": bare.height}
 
 
 def _write_opened(opened: Image.Image, *, kept: Path, small: Path) -> dict[str, Any]:

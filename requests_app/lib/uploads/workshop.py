@@ -43,6 +43,12 @@ def make_anew(source: Path, *, kept: Path, small: Path) -> Made:
         return _make(source, kept, small)
 
 
+def make_mark(source: Path, *, kept: Path) -> Made:
+    """Let a city's mark be read and written anew as PNG, under limits. Raises `Refused`; then nothing is written."""
+    with _place_in_line():
+        return _make(source, kept)
+
+
 @contextmanager
 def _place_in_line() -> Iterator[None]:
     """Wait for one's turn. Raises `Refused` where too many wait, or for too long."""
@@ -59,18 +65,18 @@ def _place_in_line() -> Iterator[None]:
         _room.release()
 
 
-def _make(source: Path, kept: Path, small: Path) -> Made:
+def _make(source: Path, *written: Path) -> Made:
     try:
-        told = _ask(source, kept, small)
+        told = _ask(source, *written)
         return Made(**{**told, "kind": Kind(told["kind"])})
     except Refused:
-        for path in (kept, small):
+        for path in written:
             path.unlink(missing_ok=True)
         raise
 
 
-def _ask(source: Path, kept: Path, small: Path) -> dict[str, Any]:
-    argv = [sys.executable, "-B", "-m", "requests_app.lib.uploads.bench", *map(str, (source, kept, small))]
+def _ask(*paths: Path) -> dict[str, Any]:
+    argv = [sys.executable, "-B", "-m", "requests_app.lib.uploads.bench", *map(str, paths)]
     try:
         done = subprocess.run(
             argv, cwd=BASE, env={"PATH": "/usr/bin:/bin"}, capture_output=True, timeout=WAIT_SECONDS, check=False

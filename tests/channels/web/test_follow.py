@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from requests_app.actions import casework
-from requests_app.models import Case, ServiceDefinition, ServiceRequest
+from requests_app.models import Case, Resident, ServiceDefinition, ServiceRequest
 from requests_app.rules.references import new_reference
+from requests_app.vocabulary import Publishes, Told
 from tests.factories import LAMP, MONDAY, routed_case
 from tests.personas import mirjam
 
@@ -45,6 +46,51 @@ def test_one_press_hangs_a_request_on_the_case(rosa: Client, matter: Case) -> No
     assert request.requester is not None
     assert request.requester.email == "neighbour@konstanz.example"
     assert request.reference in answer.content.decode()
+
+
+def test_from_the_public_list_it_is_two_steps_to_a_receipt(rosa: Client, matter: Case) -> None:
+    ServiceDefinition.objects.filter(code=LAMP).update(publishes=Publishes.CASES)
+    url = f"/follow/?reference={matter.reference}"
+    assert f'href="{url}">Follow this one' in rosa.get("/open/").content.decode()
+    assert url in rosa.get("/open/feed.atom").content.decode()
+
+    answer = rosa.post("/follow/", form_of(rosa, url, reference=matter.reference), follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith("/receipt/")
+    assert matter.requests.count() == 2
+
+
+def test_the_public_list_leads_nowhere_where_nobody_can_follow(rosa: Client, matter: Case) -> None:
+    ServiceDefinition.objects.filter(code=LAMP).update(publishes=Publishes.CASES, nearby_radius_metres=0)
+
+    page = rosa.get("/open/").content.decode()
+
+    assert matter.reference in page
+    assert "Follow this one" not in page
+
+
+@pytest.mark.parametrize(("typed", "told"), [({}, Told.EACH), ({"told": "end"}, Told.END)])
+def test_whoever_follows_says_how_often_to_be_told(
+    rosa: Client, matter: Case, typed: dict[str, str], told: Told
+) -> None:
+    form = form_of(rosa, f"/follow/?reference={matter.reference}", email="neighbour@konstanz.example", **typed)
+
+    rosa.post("/follow/", {**form, "reference": matter.reference})
+
+    assert Resident.objects.get(email="neighbour@konstanz.example").told == told
+
+
+def test_a_way_of_telling_that_was_not_offered_comes_back_at_its_field(rosa: Client, matter: Case) -> None:
+    form = form_of(rosa, f"/follow/?reference={matter.reference}", reference=matter.reference, told="hourly")
+
+    answer = rosa.post("/follow/", form)
+
+    assert answer.status_code == 422
+    assert 'href="#id_told"' in answer.content.decode()
+
+
+def test_who_calls_for_a_person_is_not_asked_how_often(rosa: Client) -> None:
+    assert 'name="told"' not in rosa.get("/person/").content.decode()
 
 
 def test_a_second_press_is_the_same_request(rosa: Client, matter: Case) -> None:

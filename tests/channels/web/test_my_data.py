@@ -5,14 +5,20 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from requests_app.models import Case, ServiceRequest
-from tests import files
-from tests.factories import MONDAY, receive
+from requests_app.actions import casework, mail_stopping, publishing, surveys
+from requests_app.actions.intake import secret_for
+from requests_app.models import Case, ServiceDefinition, ServiceRequest
+from requests_app.rules.questions import Question, as_json
+from requests_app.vocabulary import CallHours, Publishes, QuestionKind, Told
+from tests import files, personas
+from tests.factories import BY_SMS, LAMP, MONDAY, receive, routed_case
+from tests.personas import actor, malik
 
 from .test_my_requests import sign_in
 
@@ -39,6 +45,51 @@ def test_the_page_shows_all_that_is_stored(rosa: Client, shown: str) -> None:
         *("Greta Feldmann", "Seestraße 4", "We received your request", "not sent", "photo-", "paper-"),
     ):
         assert text in page
+
+
+def a_life_with_everything(rosa: Client) -> str:
+    """Bring about all that other parts keep of a resident; give the reference."""
+    question = Question("colour", QuestionKind.TEXT, {"en": "Which colour?"})
+    ServiceDefinition.objects.filter(code=LAMP).update(questions=[as_json(question)], publishes=Publishes.CASES)
+    contact = replace(BY_SMS, told=Told.END, call_hours=CallHours.EVENING)
+    case = routed_case(LAMP, contact=contact, answers={"colour": "Orange, I think"})
+    request = case.requests.get()
+    publishing.publish_title(case.pk, title="Lamp out near the school", by=actor("uwe"), at=MONDAY)
+    mail_stopping.stop_mail([request.pk], by=personas.rosa(request.pk), at=MONDAY)
+    casework.cancel_case(case.pk, cancel_reason="invalid", reason="No", by=malik(), at=MONDAY)
+    surveys.answer_survey(
+        request.pk, satisfaction=2, effort=4, words="Kind, but slow", by=personas.rosa(request.pk), at=MONDAY
+    )
+    rosa.get(f"/s/{request.reference}/{secret_for(request)}/")
+    return request.reference
+
+
+def test_the_page_shows_what_every_part_keeps(rosa: Client) -> None:
+    reference = a_life_with_everything(rosa)
+
+    page = rosa.get(f"/status/{reference}/data/").content.decode()
+
+    for text in (
+        *("Which colour?", "Orange, I think", "Only when it is settled", "In the evening, 17 to 20"),
+        *("No more e-mail since", "Lamp out near the school", "Text message"),
+        *("Dissatisfied", "Little effort", "Kind, but slow"),
+    ):
+        assert text in page, text
+    assert "colour:" not in page
+
+
+def test_a_machine_reads_what_every_part_keeps(rosa: Client) -> None:
+    reference = a_life_with_everything(rosa)
+
+    [told] = json.loads(rosa.get(f"/status/{reference}/data/json/").content)["requests"]
+
+    assert told["answers"] == {"colour": "Orange, I think"}
+    assert told["answers_in_words"] == [{"question": "Which colour?", "answer": "Orange, I think"}]
+    assert (told["contact"]["told"], told["contact"]["call_hours"]) == ("end", "evening")
+    assert told["mail_stopped_at"] == MONDAY.isoformat()
+    assert told["public_title"] == "Lamp out near the school"
+    assert {message["way"] for message in told["messages"]} == {"sms"}
+    assert (told["survey"]["satisfaction"], told["survey"]["words"]) == (2, "Kind, but slow")
 
 
 def test_a_machine_reads_the_same(rosa: Client, shown: str) -> None:

@@ -140,6 +140,27 @@ def test_pages_of_words_say_whom_to_ask(stranger: Client, django_assert_num_quer
     assert "tel:" in page
 
 
+def test_the_privacy_page_tells_what_is_kept_how_long_and_how_to_delete_it(stranger: Client, settings: Any) -> None:
+    settings.DRAFT_DAYS = 3
+
+    page = " ".join(stranger.get("/privacy/").content.decode().split())
+
+    for told in (
+        *("did not send goes 3 days after", "for 3 days. It comes only", "Photos that you did not send go a day later"),
+        *("is good for 10 minutes", "opens your requests for 2 hours", "A text message goes through a company"),
+        *("when we ask how it went", 'href="/my/"', "nobody else sends a form in your name"),
+    ):
+        assert told in page, told
+
+
+def test_the_privacy_page_is_silent_about_text_messages_where_nobody_carries_them(
+    stranger: Client, settings: Any
+) -> None:
+    settings.SMS_PROVIDERS = []
+
+    assert "text message" not in stranger.get("/privacy/").content.decode()
+
+
 def test_the_map_picker_stays_hidden_and_loads_nothing_before_it_is_asked_for(stranger: Client) -> None:
     page = stranger.get("/report/streetlight-broken/").content.decode()
 

@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from requests_app.channels.web import papers
+from requests_app.lib.papers import PaperFailed
+
 pytestmark = pytest.mark.django_db
 
 
@@ -46,10 +49,28 @@ def test_nobody_else_gets_the_paper(rosa: Client, reference: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["receipt", "status"])
-def test_the_page_offers_the_paper(rosa: Client, reference: str, page: str) -> None:
+def test_the_page_offers_the_paper_and_lets_the_browser_show_a_failure(rosa: Client, reference: str, page: str) -> None:
     html = rosa.get(f"/{page}/{reference}/").content.decode()
 
-    assert f'href="/receipt/{reference}/pdf/" download>Save as PDF</a>' in html
+    assert f'href="/receipt/{reference}/pdf/">Save as PDF</a>' in html
+
+
+def test_where_no_paper_can_be_made_the_page_says_to_print_instead(
+    rosa: Client, reference: str, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def breaks(*_: Any, **__: Any) -> bytes:
+        raise PaperFailed("receipt") from RuntimeError("PanicException: index out of bounds")
+
+    monkeypatch.setattr(papers, "paper", breaks)
+
+    answer = rosa.get(f"/receipt/{reference}/pdf/")
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "We could not make the PDF" in page
+    assert f'href="/receipt/{reference}/"' in page
+    assert "paper.failed" in caplog.text
+    assert "index out of bounds" in caplog.text
 
 
 def test_the_paper_asks_as_little_as_the_page(rosa: Client, reference: str, django_assert_max_num_queries: Any) -> None:

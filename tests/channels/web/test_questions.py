@@ -122,3 +122,15 @@ def test_questions_cost_no_statement(rosa: Client, django_assert_max_num_queries
         page = rosa.get(f"/status/{reference}/").content.decode()
 
     assert "The swing" in page
+
+
+def test_the_receipt_shows_the_answers_and_says_that_we_ask_afterwards(rosa: Client) -> None:
+    typed = form_of(rosa, PLAYGROUND, **PLACE, q_about="broken", q_what="The swing")
+
+    page = rosa.post(PLAYGROUND, typed, follow=True).content.decode()
+
+    assert "Your request is here" in page
+    assert "What is it about?" in page
+    assert "Something is broken" in page
+    assert "The swing" in page
+    assert "tell us there how it went" in page

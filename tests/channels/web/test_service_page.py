@@ -39,6 +39,20 @@ def test_it_says_everything_in_the_readers_language(rosa: Client, language: str,
     assert "Musterlaube 1" in page
 
 
+def test_it_lists_what_the_service_will_ask(rosa: Client) -> None:
+    page = page_of(rosa, url="/services/parking-machine-broken/")
+    french = page_of(rosa, "fr", url="/services/parking-machine-broken/")
+    notes = page_of(rosa, url="/services/illegal-waste/")
+
+    assert "What we will ask you" in page
+    for question in ("What does the machine do?", "How much money, in euros?", "Number of the machine"):
+        assert f"<li><bdi>{question}</bdi></li>" in page
+    assert "Some of it only if it fits what you have answered." in page
+    assert "Que fait l’horodateur ?" in french
+    assert "Please touch nothing" not in notes
+    assert "What we will ask you" not in page_of(rosa, url="/services/streetlight-broken/")
+
+
 def test_the_promise_is_that_of_the_clock_policy(rosa: Client) -> None:
     ClockPolicy.objects.create(
         code="test/roads",
