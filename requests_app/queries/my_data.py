@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from requests_app.models import Attachment, Message, Resident, ServiceRequest
@@ -73,7 +74,7 @@ class RequestData:
             (_("Answers"), answers),
             (_("Point"), f"{asked.latitude}, {asked.longitude}" if asked.latitude is not None else ""),
             (_("Came by"), str(Channel(asked.channel).label)),
-            (_("Language"), asked.language),
+            (_("Language"), dict(settings.LANGUAGES).get(asked.language, asked.language)),
             (_("Needs particular care"), _("yes") if asked.is_vulnerable else ""),
             (_("Acts for"), asked.on_behalf_of.name if asked.on_behalf_of else ""),
         )
