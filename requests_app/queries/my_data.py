@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ class RequestData:
             *self.status.facts,
             (_("Point"), f"{asked.latitude}, {asked.longitude}" if asked.latitude is not None else ""),
             (_("Came by"), str(Channel(asked.channel).label)),
-            (_("Language"), asked.language),
+            (_("Language"), dict(settings.LANGUAGES).get(asked.language, asked.language)),
             (_("Needs particular care"), _("yes") if asked.is_vulnerable else ""),
             (_("Acts for"), asked.on_behalf_of.name if asked.on_behalf_of else ""),
             (_("Everybody reads of it"), self.public_title),

@@ -67,9 +67,11 @@ class Failing:
         by = _("in the dark look") if self.is_dark else _("in the light look")
         told = _("%(pair)s (%(look)s): the contrast is %(found).2f to 1. It must be %(needed).1f to 1.")
         words = str(told) % {"pair": self.pair, "look": by, "found": self.found, "needed": self.needed}
+        words = words[:1].upper() + words[1:]
         if self.better is None:
             return words
-        return f"{words} {_('The nearest colour that passes is %(colour)s.') % {'colour': self.better}}"
+        nearest = _("The nearest colour that passes is %(colour)s.") % {"colour": self.better}
+        return f"{words} {nearest}"
 
 
 def light(choice: Choice) -> Shades:

@@ -51,7 +51,7 @@ def test_opening_the_address_asks_first(client: Client) -> None:
 
     page = client.get(address_of(receipt.request_id)).content.decode()
 
-    assert "No more e-mail?" in page
+    assert "Stop these e-mails?" in page
     assert receipt.reference in page
     assert not is_stopped(receipt.request_id)
 

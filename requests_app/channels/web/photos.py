@@ -66,6 +66,7 @@ def _thanks(count: int) -> str:
 
 
 def _page(request: HttpRequest, form: PhotoFields, status: PublicStatus) -> HttpResponse:
+    form.fields["photos"].says_optional = False  # type: ignore[attr-defined]
     context = {"form": form, "status": status}
     return render(request, "channels/web/photos.html", context, status=422 if form.errors else 200)
 
