@@ -19,7 +19,8 @@ Look = tuple[str, str, str]  # size, language, theme
 PUBLIC: Final = tuple(one for one in SCENES if not one.user and not one.path.startswith(PAGES_OF_COLLEAGUES))
 COLLEAGUES: Final = tuple(one for one in SCENES if one not in PUBLIC)
 CHOOSES_A_LANGUAGE: Final = "kiosk-start"
-# A page that is left saves its draft once more, and would bring a cookie back after all are cleared: it has no line now.
+# A page that is left saves its draft once more, and would bring a cookie back after all are cleared:
+# it has no line then.
 FORGET: Final = """() => {
   localStorage.clear(); sessionStorage.clear();
   Object.defineProperty(navigator, "onLine", { get: () => false });
