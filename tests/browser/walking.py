@@ -19,6 +19,11 @@ Look = tuple[str, str, str]  # size, language, theme
 PUBLIC: Final = tuple(one for one in SCENES if not one.user and not one.path.startswith(PAGES_OF_COLLEAGUES))
 COLLEAGUES: Final = tuple(one for one in SCENES if one not in PUBLIC)
 CHOOSES_A_LANGUAGE: Final = "kiosk-start"
+# A page that is left saves its draft once more, and would bring back a cookie that was cleared: it has no line now.
+FORGET: Final = """() => {
+  localStorage.clear(); sessionStorage.clear();
+  Object.defineProperty(navigator, "onLine", { get: () => false });
+}"""
 
 
 @dataclass
@@ -59,7 +64,7 @@ class Walk:
         """Forget the scene before, cookies and what pages have kept; then sign in, or pair the kiosk."""
         context = page.context
         if page.url.startswith("http"):
-            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.evaluate(FORGET)
             page.goto("about:blank")
         context.clear_cookies()
         cache.clear()  # nobody is kept off for having come too often

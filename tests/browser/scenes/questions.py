@@ -19,7 +19,7 @@ def _send_without_an_answer(page: Page) -> None:
     _answer_what_leads_on(page)
     page.locator("[name=description]").fill("Müll")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").last.click()
+    page.locator("#request-form button[type=submit]").last.click()
     page.locator(".govuk-error-summary").wait_for()
 
 

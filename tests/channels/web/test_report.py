@@ -38,9 +38,9 @@ def test_the_receipt_shows_secret_link_picture_and_who(rosa: Client) -> None:
 def test_the_page_has_every_control_that_can_be_seen(rosa: Client) -> None:
     page = rosa.get(STREETLIGHT).content.decode()
 
-    assert page.count('class="govuk-radios__input"') == 3
-    assert page.count('class="govuk-textarea"') == 1
-    assert page.count('class="govuk-select"') == 2
+    assert page.count('class="govuk-radios__input"') == 4
+    assert page.count('class="govuk-textarea"') == 2
+    assert page.count('class="govuk-select"') == 3
     assert page.count('class="govuk-input"') == 6
     assert page.count('class="govuk-checkboxes__input"') == 1
     assert len(value_of(page, "idempotency_key")) == 32
