@@ -163,11 +163,6 @@ def returns_between(case: Case, *, one: int, other: int) -> int:
     return Handover.objects.filter(case=case, is_return=True, from_queue__in=pair, to_queue__in=pair).count()
 
 
-def queue_with_calendar(queue_id: int) -> WorkQueue:
-    """Give a queue with its calendar."""
-    return WorkQueue.objects.select_related("calendar").get(pk=queue_id)
-
-
 def has_intake_queue() -> bool:
     """Tell whether new cases have a queue to wait in."""
     return WorkQueue.objects.filter(is_intake=True, is_active=True).exists()

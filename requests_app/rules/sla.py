@@ -62,7 +62,6 @@ def effect_on(kind: ClockKind, phase: ClockPhase, pauses: Mapping[str, str]) -> 
 # A stretch in which a clock ran: from, to; the last one may be open.
 Stretch = tuple[datetime, datetime | None]
 MOST_DAYS_NAMED: Final = 40  # of the days off between start and due date, in "why this date"
-LEAST_TARGET: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
