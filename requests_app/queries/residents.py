@@ -50,8 +50,10 @@ TOUCHED: Final = AHEAD.replace(OF_PARTS, "")
 # Asked of each case that a blanked request has touched, and of no other.
 LEFT_BY_ALL: Final = f"""{TOUCHED.replace("asked.id = ANY(%s)", "asked.blanked_at IS NOT NULL")}
 WHERE NOT EXISTS (
-    SELECT 1 FROM requests_app_servicerequest other
-    WHERE other.blanked_at IS NULL AND other.case_id IN ({WHOSE.replace("%s", "ahead.id")})
+    SELECT 1 FROM ({WHOSE.replace("%s", "ahead.id")}) AS whose(id), LATERAL (
+        SELECT 1 FROM requests_app_servicerequest other
+        WHERE other.case_id = whose.id AND other.blanked_at IS NULL LIMIT 1
+    ) AS left_there
 )
 """  # noqa: S608 - constants of this module
 # From a case to the last one it was joined to, and since when each of them goes on for it.

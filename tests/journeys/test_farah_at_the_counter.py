@@ -133,6 +133,8 @@ def test_a_lost_secret_is_replaced_and_a_person_called_for_the_visitor(visit: Vi
     page.wait_for_url("**/receipt/**")
     assert page.locator("dd.city-code").nth(1).inner_text() != old
     page.get_by_role("link", name="Call a person for the visitor").click()
+    page.wait_for_url("**/person/")
+    page.wait_for_load_state()
     page.keyboard.type("She waits since May")
     page.keyboard.press("Control+Enter")
 
