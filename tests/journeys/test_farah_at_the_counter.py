@@ -153,6 +153,7 @@ def test_the_slip_is_as_wide_as_its_paper(visit: Visits) -> None:
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Print the slip").click()
     slip = opened.value
+    slip.wait_for_load_state()
     slip.emulate_media(media="print")
 
     millimetre = 96 / 25.4
