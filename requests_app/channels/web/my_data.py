@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from requests_app.actions import retention
 from requests_app.channels.web import access
 from requests_app.channels.web.my import proven
 from requests_app.channels.web.status import shown_status
-from requests_app.queries.my_data import RequestData, everything_about, requests_of
+from requests_app.queries.my_data import RequestData, everything_about, page_of, requests_of
 from requests_app.queries.my_data_json import as_json
 from requests_app.rules.actor import resident
 from requests_app.rules.sign_in import Address
@@ -70,12 +71,14 @@ def _context(mine: Mine) -> dict[str, object]:
 @never_cache
 @require_safe
 def data(request: HttpRequest, reference: str = "") -> HttpResponse:
-    """Show everything that is stored."""
+    """Show everything that is stored, page by page."""
     mine = _mine(request, reference)
     if mine is None:
         return _ask_first(reference)
-    found = everything_about(mine.request_ids)
-    return render(request, "channels/web/my_data.html", {**_context(mine), "found": found})
+    shown, mark = page_of(mine.request_ids, after=request.GET.get("after", ""))
+    next_url = f"?{urlencode({'after': mark})}" if mark else ""
+    context = {**_context(mine), "found": everything_about(shown), "next_url": next_url}
+    return render(request, "channels/web/my_data.html", context)
 
 
 @never_cache

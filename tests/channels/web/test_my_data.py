@@ -124,6 +124,25 @@ def test_behind_an_address_stand_all_requests_of_it(rosa: Client) -> None:
     assert [one["reference"] for one in told] == [second.reference, first.reference]
 
 
+def test_many_requests_are_shown_page_by_page_and_taken_away_together(
+    rosa: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("requests_app.queries.my_data.PAGE_SIZE", 2)
+    first, second, third = receive(), receive(), receive()
+    sign_in(rosa)
+
+    with django_assert_max_num_queries(2 * 4 + 9):  # however many stand behind the page
+        page = rosa.get("/my/data/").content.decode()
+    behind = rosa.get(f"/my/data/?after={ServiceRequest.objects.get(reference=second.reference).pk}").content.decode()
+
+    assert [one.reference in page for one in (third, second, first)] == [True, True, False]
+    assert [one.reference in behind for one in (third, second, first)] == [False, False, True]
+    assert 'rel="next"' in page
+    assert 'rel="next"' not in behind
+    assert len(json.loads(rosa.get("/my/data/json/").content)["requests"]) == 3
+    assert rosa.get("/my/data/?after=x").status_code == 200
+
+
 @pytest.mark.parametrize("page", ["data/", "data/json/", "data/zip/", "delete/"])
 def test_a_stranger_sees_and_deletes_nothing(konstanz: None, page: str) -> None:
     receipt = receive()
