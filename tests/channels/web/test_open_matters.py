@@ -123,6 +123,17 @@ def test_an_address_may_name_its_language(stranger: Client) -> None:
     assert 'lang="en"' in stranger.get("/open/?lang=xx").content.decode()
 
 
+def test_a_language_that_an_address_has_named_stays_until_another_is_chosen(stranger: Client) -> None:
+    named = stranger.get("/open/?district=010&lang=fr").content.decode()
+    assert '<html lang="fr"' in stranger.get("/figures/").content.decode()
+
+    [back] = re.findall(r'name="next" value="([^"]+)"', named)
+    chosen = stranger.post("/i18n/setlang/", {"language": "de", "next": back}, follow=True)
+
+    assert chosen.redirect_chain[-1][0] == "/open/?district=010"
+    assert '<html lang="de"' in chosen.content.decode()
+
+
 def test_robots_keep_out_of_what_is_private(stranger: Client) -> None:
     told = stranger.get("/robots.txt").content.decode()
 
