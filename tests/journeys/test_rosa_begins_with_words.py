@@ -72,7 +72,10 @@ def test_rosa_searches_for_another_service_without_a_new_page(visit: Visits) -> 
     page.get_by_text("Choose another service").click()
     page.get_by_label("Search with other words").fill("hole in the road")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("radio", name=re.compile("^Road damage")).check()
+    road = page.get_by_role("radio", name=re.compile("^Road damage"))
+    road.wait_for()
+    expect(page.get_by_role("button", name="Search")).to_be_focused()
+    road.check()
 
     page.get_by_label("Where is it?").fill("Seestraße 4")
     page.get_by_role("button", name="Go on").click()
