@@ -21,4 +21,4 @@ def districts(request: HttpRequest) -> HttpResponseBase:
     outlines = district_outlines(tiles_url=settings.MAP_TILES_URL, tiles_attribution=settings.MAP_TILES_ATTRIBUTION)
     headers = {"Cache-Control": KEPT, "ETag": outlines.etag}
     answer = HttpResponse(outlines.body, content_type="application/geo+json", headers=headers)
-    return get_conditional_response(request, etag=outlines.etag, response=answer)
+    return get_conditional_response(request, etag=outlines.etag, response=answer) or answer
