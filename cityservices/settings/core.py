@@ -67,6 +67,7 @@ TEMPLATES = [
                 "requests_app.channels.context.city",
                 "requests_app.accounts.context.colleague",
             ],
+            "builtins": ["requests_app.lib.marked"],
         },
     },
 ]

@@ -9,6 +9,7 @@ from django.contrib.auth import views
 from django.http import HttpResponse
 
 from requests_app.accounts.forms import LoginForm
+from requests_app.lib.language_cookie import remember_language
 from requests_app.queries import people
 
 DEMO_PEOPLE_SHOWN: Final = 6  # the personas of the tour stand first in the demo city's file
@@ -26,13 +27,7 @@ class Login(views.LoginView):
         response = super().form_valid(form)
         language = form.get_user().language
         if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES and language in dict(settings.LANGUAGES):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                language,
-                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite="Lax",
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-            )
+            remember_language(response, language)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ from requests_app.models import Case, Escalation, ServiceRequest
 from requests_app.models.cases import STILL_OPEN
 from requests_app.queries import places, standing_facts
 from requests_app.queries.addresses import read_matter, sign_matter
-from requests_app.queries.catalogue import in_language
+from requests_app.queries.catalogue import in_language, words_in
 from requests_app.queries.nearby import is_listed
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import StandingFacts
@@ -40,7 +40,6 @@ class PublicMatter:
 
     reference: str
     title: str
-    title_language: str  # empty: the reader's own
     service_name: str
     district: str
     street: str  # without a number, and only if the city's list knows it
@@ -166,12 +165,11 @@ def streets_of(addresses: Iterable[str]) -> dict[str, str]:
 def _matter(row: Mapping[str, Any], facts: StandingFacts, streets: Mapping[str, str], language: str) -> PublicMatter:
     service: Any = facts.by_id["service"][row["service_id"]]
     district: Any = facts.by_id["district"].get(row["district_id"])
-    name = in_language(service.names, language)
+    name, written = in_language(service.names, language), row["published_title__title"]
     is_known = row["latitude"] is not None and row["longitude"] is not None
     return PublicMatter(
         reference=row["reference"],
-        title=row["published_title__title"] or name,
-        title_language=row["published_title__language"] or "",
+        title=words_in(row["published_title__language"], written) if written else name,
         service_name=name,
         district=district.name if district is not None and district.code != UNKNOWN_DISTRICT else "",
         street=streets.get(row["address"], ""),

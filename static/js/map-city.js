@@ -2,16 +2,17 @@
 export function drawCity(canvas, outlines) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(canvas, {
-    keyboard: false, attributionControl: false, scrollWheelZoom: false, maxZoom: 19, zoomSnap: 0.25, zoomDelta: 1,
+    keyboard: false, attributionControl: false, zoomControl: false, scrollWheelZoom: false, maxZoom: 19, zoomSnap: 0.25, zoomDelta: 1,
     fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still,
   });
+  const { zoomIn, zoomOut } = canvas.dataset;
+  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   if (outlines.tiles) {
     L.tileLayer(outlines.tiles.url, { maxZoom: 19, referrerPolicy: "no-referrer" }).addTo(map);
     L.control.attribution({ prefix: false }).addAttribution(plain(outlines.tiles.attribution)).addTo(map);
   }
   const districts = L.geoJSON(outlines, { interactive: false, style: { className: "city-map__district", weight: 2 } }).addTo(map);
   map.fitBounds(districts.getBounds(), { padding: [8, 8] });
-  for (const button of canvas.querySelectorAll(".leaflet-control a")) button.tabIndex = -1; // + and - do the same
   return map;
 }
 

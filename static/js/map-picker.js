@@ -11,6 +11,7 @@ export function pick(part, outlines) {
   const form = part.closest("form");
   const field = (name) => form.elements.namedItem(name);
   const map = drawCity(canvas, outlines);
+  for (const button of canvas.querySelectorAll(".leaflet-control-zoom a")) button.tabIndex = -1; // + and - do the same
   const known = [field("latitude"), field("longitude")].map((one) => parseFloat(one?.value));
   const start = known.some(Number.isNaN) ? map.getCenter() : L.latLng(known[0], known[1]);
   const icon = L.divIcon({ className: "city-map__pin", iconSize: [28, 28], iconAnchor: [0, 28] });

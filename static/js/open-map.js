@@ -31,6 +31,9 @@ if (part) {
   part.hidden = false;
   const canvas = part.querySelector("[data-map-canvas]");
   const map = drawCity(canvas, outlines);
+  map.on("popupopen", ({ popup }) => {
+    popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", canvas.dataset.close);
+  });
   for (const [point, lines] of squares) {
     const radius = 7 + Math.min(9, 2 * (lines.length - 1));
     L.circleMarker(point.split(",").map(Number), { radius, weight: 2, className: "city-map__dot" })

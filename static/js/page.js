@@ -1,9 +1,11 @@
 // Small comforts for every page: all of them work without it.
 import { measureActiveSeconds } from "./active-seconds.js";
 
-for (const summary of document.querySelectorAll("[data-focus-first]")) {
-  summary.tabIndex = -1;
-  summary.focus();
+// What is to be read first: a page may have several, and the uppermost is it.
+const first = document.querySelector("[data-focus-first]");
+if (first) {
+  first.tabIndex = -1;
+  first.focus();
 }
 
 // A second press within two seconds sends nothing; the server would know the key anyway.

@@ -1,7 +1,8 @@
-// Hides the questions that hang on another answer, and shows them when that answer is given. The server judges again.
+// Hides the questions that hang on another answer, and shows them when that answer is given. What is hidden is neither
+// sent nor kept in a draft; the page holds it for whoever changes her mind. The server judges again.
 const answersTo = (questions, name) =>
   [...questions.querySelectorAll(`[name="${name}"]`)]
-    .filter((field) => !field.closest("[data-only-if][hidden]"))
+    .filter((field) => !field.disabled)
     .filter((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : true))
     .map((field) => field.value.trim())
     .filter(Boolean);
@@ -12,6 +13,7 @@ const showWhatIsAsked = (questions) => {
     const given = answersTo(questions, part.dataset.onlyIf);
     const wanted = part.dataset.values.split(" ").filter(Boolean);
     part.hidden = wanted.length ? !given.some((answer) => wanted.includes(answer)) : !given.length;
+    for (const field of part.querySelectorAll("input, select, textarea")) field.disabled = part.hidden;
   }
 };
 

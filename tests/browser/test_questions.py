@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.browser.visits import PHONE, Visits
 
 WASTE = "/report/illegal-waste/"
+IS_SENT = "() => new FormData(document.querySelector('#request-form')).has('q_euros')"
 
 
 def test_a_question_appears_with_the_answer_it_hangs_on_and_goes_with_it(visit: Visits) -> None:
@@ -31,9 +32,11 @@ def test_a_chain_of_questions_is_followed_and_what_was_typed_is_kept(visit: Visi
 
     page.locator("[name=q_fault][value=off]").check()
     assert not euros.is_visible()
+    assert not page.evaluate(IS_SENT)
     page.locator("[name=q_fault][value=keeps]").check()
 
     assert euros.input_value() == "2,50"
+    assert page.evaluate(IS_SENT)
 
 
 def test_without_javascript_all_are_shown_and_judged_rightly(visit: Visits) -> None:

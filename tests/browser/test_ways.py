@@ -43,3 +43,17 @@ def test_what_is_wrong_stays_to_be_seen(visit: Visits) -> None:
     page.locator(".govuk-error-summary a[href='#id_email']").click()
     assert page.locator("[name=email]").is_visible()
     assert page.locator("[name=email]").input_value() == "rosa"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_what_is_filled_is_seen_whichever_way_is_chosen(visit: Visits, javascript: bool) -> None:
+    page = visit(size=PHONE, javascript=javascript)
+    page.goto(LAMP)
+    page.locator("[name=contact_by][value=phone]").check()
+    page.locator("[name=phone]").fill("07531 900111")
+
+    page.locator("[name=contact_by][value=email]").check()
+    assert _seen(page) == {"email", "told", "phone", "call_hours"}
+
+    page.locator("[name=phone]").fill("")
+    assert _seen(page) == NEEDS["email"]

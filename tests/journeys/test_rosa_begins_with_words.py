@@ -72,7 +72,10 @@ def test_rosa_searches_for_another_service_without_a_new_page(visit: Visits) -> 
     page.get_by_text("Choose another service").click()
     page.get_by_label("Search with other words").fill("hole in the road")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("radio", name=re.compile("^Road damage")).check()
+    road = page.get_by_role("radio", name=re.compile("^Road damage"))
+    road.wait_for()
+    expect(page.get_by_role("button", name="Search")).to_be_focused()
+    road.check()
 
     page.get_by_label("Where is it?").fill("Seestraße 4")
     page.get_by_role("button", name="Go on").click()
@@ -170,3 +173,17 @@ def test_danger_shows_the_number_before_anything_else_is_asked(visit: Visits) ->
     expect(page.get_by_text("Your request is not sent yet.")).to_be_visible()
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/new/where/")
+
+
+def test_where_danger_and_others_are_told_of_the_danger_is_read_first(visit: Visits) -> None:
+    new_case(LAMP, at=timezone.now() - timedelta(hours=1))
+    page = visit(size=PHONE)
+    page.goto("/report/streetlight-broken/")
+    page.get_by_label("What is it?").fill("The lamp is dark and a live wire hangs down")
+    page.get_by_label("Where is it?").fill("Seestraße 4")
+
+    page.get_by_role("button", name="Send").last.click()
+
+    expect(page.locator("#near-title")).to_be_visible()
+    expect(page.locator("main [role=alert]").first).to_be_focused()
+    expect(page.locator("main [role=alert]").first).to_contain_text("Then send it below.")

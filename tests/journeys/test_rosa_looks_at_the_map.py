@@ -39,6 +39,8 @@ def test_rosa_points_at_her_lamp_with_the_keys_alone(visit: Visits) -> None:
         page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(350)
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Take this place")).to_be_focused()
 
     expect(page.locator("[data-map-status]")).to_contain_text("Your place is noted. District:")
     assert all(point_of(page))
@@ -82,8 +84,12 @@ def test_rosa_finds_that_her_hole_is_known(visit: Visits, javascript: bool) -> N
 
     expect(page.locator(f"#{case.reference}")).to_contain_text("Road damage")
     if javascript:
+        page.get_by_role("button", name="Zoom in").focus()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Zoom out")).to_be_focused()
         page.locator(".city-map__dot").click()
         expect(page.locator(".leaflet-popup")).to_contain_text("Road damage")
+        expect(page.get_by_role("button", name="Close this box")).to_be_visible()
 
 
 def test_a_reference_from_the_list_opens_nothing(open_city: str) -> None:

@@ -16,6 +16,7 @@ from requests_app.models import LifeEvent, ServiceDefinition, ServiceGroup, Serv
 from requests_app.queries import catalogue, finding
 from requests_app.queries.catalogue import Words, in_language
 from requests_app.vocabulary import PAGES_OF_COLLEAGUES
+from tests.factories import ROAD, new_case
 
 SEEDS: Final = Path(settings.BASE_DIR) / "requests_app/seeds/konstanz"
 OF_RESIDENTS: Final = ("services_*.yaml", "service_pages_*.yaml", "life_events.yaml", "work_queues.yaml", "city.yaml")
@@ -84,10 +85,14 @@ def test_a_name_in_another_language_is_marked_where_residents_read_it(rosa: Clie
     _take_away(ServiceDefinition.objects.get(code="road-damage").group, "names")
     _take_away(ServicePage.objects.get(service__code="road-damage"), "purposes", "needs", "steps", "fees")
     finding._front_under.cache_clear()
+    case = new_case(ROAD)
 
-    start, page, report = (
+    start, page, report, open_list, follow = (
         rosa.get(path, headers={"accept-language": "ar"}).content.decode()
-        for path in ("/", "/services/road-damage/", "/report/road-damage/")
+        for path in (
+            *("/", "/services/road-damage/", "/report/road-damage/"),
+            *("/open/", f"/follow/?reference={case.reference}"),
+        )
     )
 
     assert '<bdi lang="en">Road damage</bdi>' in start
@@ -96,6 +101,8 @@ def test_a_name_in_another_language_is_marked_where_residents_read_it(rosa: Clie
     assert '<li><bdi lang="en">Roughly how large the hole is.</bdi></li>' in page
     assert '<bdi lang="en">Free of charge.</bdi>' in page
     assert '<bdi lang="en">Road damage</bdi></h1>' in report
+    assert '<bdi lang="en">Road damage</bdi></h2>' in open_list
+    assert '<bdi lang="en">Road damage</bdi></dd>' in follow
     assert "<bdi>مصباح شارع معطل</bdi>" in start
     finding._front_under.cache_clear()
 

@@ -56,7 +56,7 @@ def test_a_released_title_stands_in_the_place_of_the_services_name() -> None:
 
     [matter] = open_matters("en").matters
 
-    assert (matter.title, matter.title_language) == ("Lampe am Ufer dunkel", "de")
+    assert (matter.title, getattr(matter.title, "spoken", "")) == ("Lampe am Ufer dunkel", "de")
     assert matter.service_name == "Street light broken"
 
 

@@ -16,6 +16,8 @@ WRITTEN: Final = (
     (ContactBy.PHONE, "phone"),
     (ContactBy.POST, "post_address"),
 )
+# By it the style sheet knows a field in which nothing stands (`:placeholder-shown`).
+EMPTY: Final = {"placeholder": " "}
 
 
 class ContactFields(forms.Form):
@@ -35,14 +37,14 @@ class ContactFields(forms.Form):
     email = forms.EmailField(
         required=False,
         label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", **EMPTY}),
         error_messages={"invalid": NO_EMAIL},
     )
     phone = forms.CharField(
         required=False,
         max_length=30,
         label=_("Phone number"),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", **EMPTY}),
     )
     told = forms.ChoiceField(
         label=_("How often shall we tell you?"), required=False, choices=Told.choices, initial=Told.EACH
@@ -54,7 +56,7 @@ class ContactFields(forms.Form):
         required=False,
         max_length=300,
         label=_("Postal address"),
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address", **EMPTY}),
     )
     name = forms.CharField(
         required=False, max_length=120, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from requests_app.lib.marked import marked
 from requests_app.queries.catalogue import in_language
 from requests_app.rules.intake import TOO_LONG, UNREADABLE
 from requests_app.rules.questions import Option, Question, field_of
@@ -66,8 +67,9 @@ class QuestionFields(forms.Form):
 
     def _field(self, question: Question, language: str) -> forms.Field:
         hint = in_language(question.hints, language)
+        hint = marked(hint) if hint else ""
         made = _MAKERS[question.kind](question, language)
-        made.label = in_language(question.words, language)
+        made.label = marked(in_language(question.words, language))
         only_if = self._only_if(question, language)
         # The script takes away what it says itself by showing and hiding.
         made.help_text = format_html("<span data-only-if-words>{} </span>{}", only_if, hint) if only_if else hint
@@ -101,7 +103,7 @@ class QuestionFields(forms.Form):
 
 
 def _choices(options: Sequence[Option], language: str) -> Choices:
-    return [(option.code, in_language(option.names, language)) for option in options]
+    return [(option.code, marked(in_language(option.names, language))) for option in options]
 
 
 def _line(**attrs: str) -> forms.CharField:

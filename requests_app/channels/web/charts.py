@@ -16,11 +16,10 @@ NAME_MAX: Final = 40
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a chart; `late` is the part of the bar that is overdue, both None where protected."""
+    """One line of a chart; `late_length` is the part of the bar that is overdue; `value` is None where protected."""
 
     name: str
     value: int | None
-    late: int | None
     y: int
     length: int
     late_length: int
@@ -64,10 +63,9 @@ def open_chart(rows: Sequence[NamedFigures], *, unnamed: str) -> Chart:
             Bar(
                 name=_short(row.name or unnamed),
                 value=row.figures.open,
-                late=row.figures.overdue,
                 y=ROW * place + 2,
                 length=round((row.figures.open or 0) * scale),
-                late_length=min(round((row.figures.overdue or 0) * scale), round((row.figures.open or 0) * scale)),
+                late_length=round((row.figures.overdue or 0) * scale),
             )
             for place, row in enumerate(rows)
         )

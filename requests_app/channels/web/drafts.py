@@ -19,6 +19,7 @@ from requests_app.channels.web.forms import CLIENT
 from requests_app.facts import DraftChanged
 from requests_app.lib.codes import new_key
 from requests_app.queries.drafts import KeptDraft, draft
+from requests_app.queries.letters import request_of_key
 from requests_app.rules.drafts import Typed
 from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import Channel
@@ -128,6 +129,12 @@ def key_of(typed: Mapping[str, str]) -> str:
 def receipt_of_key(key: str, *, at: datetime) -> Receipt | None:
     """Give the receipt of a form that was sent before, by the key that it carries."""
     return intake.receipt_of_key(key, channel=Channel.WEB, client=CLIENT, since=at - ASKED_AGAIN)
+
+
+def was_sent(kept: KeptDraft, *, at: datetime) -> bool:
+    """Tell whether a draft has become a request: the page saved it once more while it was on its way (one query)."""
+    since = at - timedelta(days=settings.DRAFT_DAYS)
+    return request_of_key(kept.idempotency_key, channel=Channel.WEB, client=CLIENT, since=since) is not None
 
 
 def _salt(path: str) -> str:

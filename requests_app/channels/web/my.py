@@ -41,9 +41,9 @@ def proven(request: HttpRequest, *, at: datetime) -> Address | None:
 def my(request: HttpRequest) -> HttpResponse:
     """Ask for an address, or list the requests of the one that was proved."""
     now = timezone.now()
-    address = proven(request, at=now)
     if request.method == "POST":
         return _send_code(request, at=now)
+    address = proven(request, at=now)
     if address is None:
         return render(request, "channels/web/my_address.html", {"form": AddressForm(has_sms=goes_by_phone())})
     page = my_requests(address, language=get_language() or "en", after=request.GET.get("after", ""))

@@ -66,8 +66,11 @@ class Sheet:
 
     def show(self) -> HttpResponse:
         """Show the form, empty or as it was left."""
+        left = self.draft
+        if left is not None and drafts.was_sent(left, at=self.at):
+            self.draft = None
         if self.draft is None:
-            return self._page(self._form(), status=200)
+            return drafts.let_go(self._page(self._form(), status=200), left, self.path)
         typed = drafts.as_sent(self.draft.typed)
         typed["idempotency_key"] = self.draft.idempotency_key
         form = self._form(typed)

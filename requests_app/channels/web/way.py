@@ -133,7 +133,6 @@ class Way:
         revision = self.draft.revision if self.draft else 0
         context: dict[str, object] = {
             "form": form,
-            "conflict": False,
             "danger_told": danger.TOLD in form.data,
             "draft": drafts.OnPage(f"{PATH}draft/", self.step, revision, self.is_left, self._goes_on(), has_changed),
             **self._of_page(form),

@@ -108,6 +108,20 @@ def test_what_comes_late_from_a_page_that_was_sent_makes_no_draft(rosa: Client) 
     assert not Draft.objects.exists()
 
 
+def test_what_was_saved_while_the_form_was_on_its_way_does_not_come_back(rosa: Client) -> None:
+    form = form_of(rosa, description="Dark", address="Seestraße 4")
+    rosa.post(f"{STREETLIGHT}draft/", form)
+    cookie = rosa.cookies.pop("draft")  # its answer had not come yet
+    rosa.post(STREETLIGHT, form)
+    rosa.cookies["draft"] = cookie.value
+
+    shown = page(rosa, STREETLIGHT)
+
+    assert "Dark</textarea>" not in shown
+    assert value_of(shown, "idempotency_key") not in {"", form["idempotency_key"]}
+    assert not Draft.objects.exists()
+
+
 def test_two_windows_do_not_overwrite_each_other_silently(rosa: Client) -> None:
     press(rosa, WHAT, description="First")
     one, other = page(rosa, WHAT), page(rosa, WHAT)

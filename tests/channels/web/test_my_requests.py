@@ -94,6 +94,14 @@ def test_an_unknown_address_reads_the_same_after_the_same_work(
     assert [letter["To"] for letter in post.letters] == [ROSAS]
 
 
+def test_whoever_asks_for_a_code_has_no_proof_read(rosa: Client, django_assert_num_queries: Any) -> None:
+    receive()
+    sign_in(rosa)
+
+    with django_assert_num_queries(9):
+        rosa.post("/my/", {"address": ROSAS})
+
+
 def page_of(client: Client) -> str:
     page = client.get("/my/code/").content.decode()
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)

@@ -87,13 +87,14 @@ def test_the_feed_names_each_matter_for_good(stranger: Client) -> None:
 
 def test_outlines_are_sent_once(stranger: Client) -> None:
     first = stranger.get("/map/districts.json")
-    again = stranger.get("/map/districts.json", headers={"if-none-match": first.headers["etag"]})
+    again = stranger.get("/map/districts.json", headers={"if-none-match": f"W/{first.headers['etag']}"})
 
     assert len(first.json()["features"]) >= 15
     assert first.json()["tiles"] is None
     assert len(first.content) < 20_000
     assert again.status_code == 304
     assert again.content == b""
+    assert again.headers["cache-control"] == first.headers["cache-control"]
     assert "public" in first.headers["cache-control"]
 
 
@@ -121,6 +122,17 @@ def test_a_search_engine_finds_every_page_in_every_language(stranger: Client) ->
 def test_an_address_may_name_its_language(stranger: Client) -> None:
     assert 'lang="fr"' in stranger.get("/open/?lang=fr").content.decode()
     assert 'lang="en"' in stranger.get("/open/?lang=xx").content.decode()
+
+
+def test_a_language_that_an_address_has_named_stays_until_another_is_chosen(stranger: Client) -> None:
+    named = stranger.get("/open/?district=010&lang=fr").content.decode()
+    assert '<html lang="fr"' in stranger.get("/figures/").content.decode()
+
+    [back] = re.findall(r'name="next" value="([^"]+)"', named)
+    chosen = stranger.post("/i18n/setlang/", {"language": "de", "next": back}, follow=True)
+
+    assert chosen.redirect_chain[-1][0] == "/open/?district=010"
+    assert '<html lang="de"' in chosen.content.decode()
 
 
 def test_robots_keep_out_of_what_is_private(stranger: Client) -> None:

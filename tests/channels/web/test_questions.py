@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.channels.forms.questions import QuestionFields
 from requests_app.models import ServiceDefinition, ServiceRequest
+from requests_app.rules.questions import Option, Question
+from requests_app.vocabulary import QuestionKind
 from tests.channels.web.conftest import form_of
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +34,29 @@ def test_the_page_asks_in_its_language_with_the_markup_of_the_city(rosa: Client)
 def test_what_hangs_on_another_answer_says_so_before_it_is_asked(rosa: Client) -> None:
     page = rosa.get(PLAYGROUND).content.decode()
 
-    assert "Only if your answer to “What is it about?” is “Something is broken”. </span>For example: the swing." in page
+    only_if = "Only if your answer to “What is it about?” is “Something is broken”. "
+    assert f"{only_if}</span><bdi>For example: the swing.</bdi>" in page
     assert "Only if you have answered “What is it about?”." in page
     assert 'data-only-if="q_about" data-values="broken"' in page
     assert 'data-only-if="q_about" data-values=""' in page
+
+
+def test_a_question_in_another_language_says_in_which_one() -> None:
+    question = Question(
+        code="about",
+        kind=QuestionKind.CHOICE,
+        words={"de": "Worum geht es?"},
+        hints={"de": "Nur grob."},
+        options=(Option("broken", {"de": "Kaputt"}), Option("dirty", {"en": "It is <dirty>"})),
+    )
+    form = QuestionFields()
+    form.set_questions([question])
+
+    page = form.as_div()
+
+    for marked in ("Worum geht es?", "Nur grob.", "Kaputt"):
+        assert f'<bdi lang="de">{marked}</bdi>' in page
+    assert "It is &lt;dirty&gt;</bdi>" in page
 
 
 def test_a_note_is_read_and_asks_nothing(rosa: Client) -> None:
