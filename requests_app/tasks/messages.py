@@ -40,11 +40,22 @@ NOBODY: Final = Handed(is_sent=False)
 @shared_task(name=Job.SEND_MESSAGE)
 @each_job
 def send(job_id: int) -> None:
-    """Send the message of a job row, at least once; a repeat carries the same Message-ID."""
+    """Send the e-mail of a job row, at least once; a repeat carries the same Message-ID."""
+    _send(job_id, name=Job.SEND_MESSAGE)
+
+
+@shared_task(name=Job.SEND_TEXT)
+@each_job
+def send_text(job_id: int) -> None:
+    """Send the text message of a job row, at least once; a repeat carries the same reference."""
+    _send(job_id, name=Job.SEND_TEXT)
+
+
+def _send(job_id: int, *, name: Job) -> None:
     sending = delivery.begin_sending(job_id, at=timezone.now(), seconds=LEASE_SECONDS)
     if sending is None:
         return
-    with logging_as(job_id, request_id=sending.request_id, name=Job.SEND_MESSAGE):
+    with logging_as(job_id, request_id=sending.request_id, name=name):
         try:
             handed = _hand_over(sending)
         except Refused as never:

@@ -18,7 +18,7 @@ from requests_app.gateways.faults import NotNow, Refused
 from requests_app.models import CaseEvent, JobRow, Message
 from requests_app.rules.intake import Contact
 from requests_app.tasks.messages import send
-from requests_app.vocabulary import ContactBy, EventKind, MessageKind, MessageState, Way
+from requests_app.vocabulary import ContactBy, EventKind, Job, MessageKind, MessageState, Way
 from tests.factories import BY_POST, BY_SMS, MONDAY, ROSA, new_case, routed_case
 from tests.messages.conftest import Post, message_of
 from tests.personas import browser, mirjam
@@ -51,6 +51,13 @@ def test_a_receipt_goes_by_the_way_that_was_chosen(contact: Contact, way: Way | 
     new_case(contact=contact)
 
     assert list(Message.objects.values_list("way", flat=True)) == ([way] if way else [])
+
+
+@pytest.mark.parametrize(("contact", "name"), [(ROSA, Job.SEND_MESSAGE), (BY_SMS, Job.SEND_TEXT)])
+def test_a_worker_from_before_text_messages_is_handed_none(contact: Contact, name: Job) -> None:
+    new_case(contact=contact)
+
+    assert JobRow.objects.get(message__isnull=False).name == name
 
 
 def test_without_a_provider_nobody_is_promised_a_text(settings: LazySettings) -> None:
