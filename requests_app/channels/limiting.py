@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from requests_app.gateways import rate_limits
-from requests_app.lib.codes import keyed_secret
 
 Tried = tuple[str, str]  # which limit, and who or what is counted
 
@@ -26,13 +25,13 @@ def codes(request: HttpRequest, address: str) -> tuple[Tried, ...]:
 
 def seconds_to_wait(tried: tuple[Tried, ...]) -> int:
     """Say how long to wait before the next try; 0 when it may be now."""
-    return max(rate_limits.seconds_to_wait(name, _hidden(who)) for name, who in tried)
+    return max(rate_limits.seconds_to_wait(name, who) for name, who in tried)
 
 
 def count(tried: tuple[Tried, ...]) -> None:
     """Count one try."""
     for name, who in tried:
-        rate_limits.count(name, _hidden(who))
+        rate_limits.count(name, who)
 
 
 def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
@@ -55,8 +54,3 @@ def client_of(request: HttpRequest) -> str:
         return "unknown"
     short = getattr(address, "ipv4_mapped", None) or address  # as a socket for both kinds writes a short one
     return str(short) if short.version == 4 else str(ip_network(f"{short}/64", strict=False))
-
-
-def _hidden(who: str) -> str:
-    """Hide who is counted: the store holds no address of anybody."""
-    return keyed_secret(key=settings.REFERENCE_SECRET, message=f"limit:{who}", length=26)

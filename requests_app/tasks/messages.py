@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import structlog
 from celery import shared_task
 from django.db import Error as DatabaseFault
 from django.db import connection
@@ -14,14 +15,17 @@ from django.utils import timezone
 from requests_app.actions import delivery
 from requests_app.actions.delivery import Sending
 from requests_app.actions.jobs import logging_as
-from requests_app.gateways import email, sms
+from requests_app.gateways import email, rate_limits, sms
 from requests_app.gateways.faults import Refused
 from requests_app.queries.notifications import WrittenLetter, message_to_send, write_digest, write_letter, write_text
+from requests_app.rules.telling import ORDERED_BY_A_FORM
 from requests_app.tasks.consume import LEASE_SECONDS, each_job, note_failure
 from requests_app.vocabulary import Job, Way
 
 if TYPE_CHECKING:
     from requests_app.models import Message
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,21 @@ def _text(message: Message) -> Handed:
     text = write_text(message)
     if text is None:
         return NOBODY
+    counted = _counted(message, text.to)
+    if any(rate_limits.seconds_to_wait(name, who) for name, who in counted):
+        log.warning("sms.held", message_id=message.pk)  # the page of her request tells the same
+        return NOBODY
     handed = sms.send(sms.Text(text.to, text.words, message.message_id.strip("<>")))
+    for name, who in counted:
+        rate_limits.count(name, who)
     return Handed(is_sent=True, provider=handed.provider, may_repeat=handed.may_repeat)
+
+
+def _counted(message: Message, number: str) -> tuple[tuple[str, str], ...]:
+    """Say by what a text message is limited: nobody floods a stranger's phone, or spends the city's money, by forms."""
+    if message.kind not in ORDERED_BY_A_FORM:
+        return ()
+    return ("texts_to_number", number), ("texts_of_city", "")
 
 
 BY_WAY: Final[Mapping[Way, Callable[[Message], Handed]]] = {
