@@ -12,6 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from requests_app.actions import themes
+from requests_app.lib import picture_marks
 from requests_app.models import City, Theme
 from tests import files, personas
 
@@ -116,7 +117,7 @@ def test_a_picture_is_a_mark_small_bare_and_still_seen_through(kind: str) -> Non
 
 
 def test_a_picture_is_read_once_to_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading = Mock(wraps=themes.read_picture_mark)
+    reading = Mock(wraps=picture_marks.read_picture_mark)
     monkeypatch.setattr(themes, "read_picture_mark", reading)
 
     assert send(mark=SimpleUploadedFile("mark.png", files.png())).status_code == 302

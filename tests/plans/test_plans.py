@@ -51,7 +51,7 @@ def world() -> dict[str, str]:
     assert call is not None
     case = call.case
     request = case.requests.get()
-    from requests_app.actions.intake import secret_for
+    from requests_app.queries.addresses import secret_for
 
     return {
         "<slug:reference>": case.reference,
