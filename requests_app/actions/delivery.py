@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from requests_app.actions import jobs, notification, workflow
 from requests_app.lib.prepared import fetch
 from requests_app.models import Message
 from requests_app.models.writing import Change, write_together
+from requests_app.queries.case_locks import lock_in_order
 from requests_app.rules.actor import SYSTEM
 from requests_app.vocabulary import EventKind, MessageKind, MessageState, Way
 
@@ -156,23 +157,29 @@ def note_receipt(reference: str, *, provider: str, state: MessageState, at: date
     named = Message.objects.filter(message_id=f"<{reference}>", way=Way.SMS, provider__in=("", provider))
     with transaction.atomic():
         found = named.values_list("pk", flat=True).first()
-        is_new = found is not None and named.filter(state__in=(MessageState.SENDING, MessageState.SENT)).exists()
-        if found is not None and is_new and state == MessageState.DELIVERED:
-            named.update(state=state)
-        elif found is not None and is_new:
+        under_way = named.filter(state__in=(MessageState.SENDING, MessageState.SENT))
+        if state == MessageState.DELIVERED:
+            under_way.update(state=state)
+        elif found is not None and under_way.exists():
             _give_up(found, state, error="receipt", at=at)
     return found is not None
 
 
 def _give_up(message_id: int, state: MessageState, *, error: str, at: datetime) -> None:
-    """Write the failure on the message and those that went within it, and once in the ledger of each case."""
+    """Write the failure on the message and those that went within it, and once in the ledger of each case.
+
+    What a receipt has called delivered meanwhile stays delivered, and nobody is told of a failure.
+    """
     messages = Message.objects.filter(Q(pk=message_id) | Q(bundled_in=message_id))
-    # A colleague's message is watched by operators: its dead job is on their page.
-    of_cases = messages.filter(event__isnull=False, person__isnull=True)
     # Cases are locked before anything that hangs on them, in the order of their ids.
-    for message in of_cases.order_by("event__case", "id").annotate(case=F("event__case")):
-        _tell_of_failure(message, message.case, at=at)
-    messages.update(state=state, last_error=error[:200])
+    lock_in_order(*messages.filter(event__isnull=False).values_list("event__case", flat=True))
+    locked = messages.select_for_update(no_key=True, of=("self",)).exclude(state=MessageState.DELIVERED)
+    failed = list(locked.select_related("event").order_by("id"))
+    for message in failed:
+        # A colleague's message is watched by operators: its dead job is on their page.
+        if message.event is not None and message.person_id is None:
+            _tell_of_failure(message, message.event.case_id, at=at)
+    Message.objects.filter(pk__in=[message.pk for message in failed]).update(state=state, last_error=error[:200])
 
 
 def _tell_of_failure(message: Message, case_id: int, *, at: datetime) -> None:

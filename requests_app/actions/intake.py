@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from requests_app.actions import notification, workflow
@@ -28,13 +27,13 @@ from requests_app.facts import IdempotencyConflict
 from requests_app.models import Case, ServiceRequest
 from requests_app.models.writing import hang, write_together
 from requests_app.queries import places, standing_facts
+from requests_app.queries.addresses import secret_for
 from requests_app.queries.first_look import FirstLook, earlier_letters, look
 from requests_app.queries.letters import request_of_key
 from requests_app.queries.slas import day_of
 from requests_app.rules import intake as rules
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
-from requests_app.rules.references import secret_of
 from requests_app.vocabulary import Channel, EventKind, MessageKind
 
 # The same key at the same moment, or a drawn reference that is taken (about once in ten million): look again.
@@ -113,11 +112,6 @@ def receipt_of(request: ServiceRequest, case: Case, *, is_new: bool) -> Receipt:
         is_new=is_new,
         is_joined=request.reference != case.reference,
     )
-
-
-def secret_for(request: ServiceRequest) -> str:
-    """Make the secret of a request again, for receipts and letters."""
-    return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
 
 
 def receipt_of_key(key: str, *, channel: Channel, client: str, since: datetime) -> Receipt | None:

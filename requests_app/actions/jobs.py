@@ -14,7 +14,7 @@ from requests_app.actions.audit import current_request_id
 from requests_app.lib.tracing import span
 from requests_app.models import Case, JobRow, Message, StaffMember
 from requests_app.models.writing import Change, new_row
-from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office
+from requests_app.vocabulary import JOB_MAX_ATTEMPTS, LANE_OF_OFFICE, Job, Lane, Office, Way
 
 # Seconds to wait after the first, second, ... failure.
 RETRY_AFTER_SECONDS: Final = (2, 5, 15, 60, 300, 900, 3600)
@@ -64,7 +64,7 @@ def message_row(
     return new_row(
         JobRow,
         id=job_id,
-        name=Job.SEND_MESSAGE,
+        name=Job.SEND_TEXT if message.way == Way.SMS else Job.SEND_MESSAGE,
         lane=lane,
         message_id=message.pk,
         request_id=current_request_id(),

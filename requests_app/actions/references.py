@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.workflow import lock_case, write_beside
 from requests_app.facts import CaseNotFound, MoveNotAllowed, StaleRevision
 from requests_app.models import ServiceRequest
+from requests_app.queries.addresses import secret_for
 from requests_app.rules.actor import Actor
-from requests_app.rules.references import normalise_reference, secret_of
+from requests_app.rules.references import normalise_reference
 from requests_app.vocabulary import EventKind
 
 
@@ -45,6 +45,4 @@ def replace_secret(reference: str, *, version: int, by: Actor, at: datetime) -> 
         request.save(update_fields=["secret_version"])
         data = {"request": request.pk, "version": request.secret_version}
         write_beside(case, EventKind.SECRET_REPLACED, by=by, at=at, data=data)
-    key = settings.REFERENCE_SECRET
-    secret = secret_of(reference=request.reference, version=request.secret_version, key=key)
-    return NewSecret(request.reference, secret, request.secret_version)
+    return NewSecret(request.reference, secret_for(request), request.secret_version)

@@ -23,6 +23,7 @@ from requests_app.vocabulary import KEEPERS
 MARK_HEIGHT: Final = 36
 MARK_WIDEST: Final = 220
 VERSION_DIGITS: Final = 16
+NO_MARK: Final = Mark("", 0.0)
 WHY: Final[dict[MarkFault, Promise]] = {
     MarkFault.TOO_LARGE: _("The mark is larger than 40 KB. Please draw it more simply."),
     MarkFault.NO_SVG: _("This is no SVG drawing, and no picture as PNG or WebP."),
@@ -50,7 +51,7 @@ def set_theme(choice: Choice, *, by: Actor, at: datetime) -> Theme:
     """Let a supervisor or an administrator set the city's look. Raises `MoveNotAllowed`, `ThemeNotReadable`."""
     if not by.roles & KEEPERS:
         raise MoveNotAllowed(_("Only supervisors set the city's look."))
-    return _write(choice, set_by_id=by.person_id, at=at)
+    return _write(_made(choice), set_by_id=by.person_id, at=at)
 
 
 def follow_file(choice: Choice | None, *, at: datetime) -> bool:
@@ -60,10 +61,11 @@ def follow_file(choice: Choice | None, *, at: datetime) -> bool:
     """
     if choice is None:
         return False
+    theme = _made(choice)
     last = Theme.objects.filter(set_by=None).order_by("-pk").first()
-    if last and last.version == _made(choice).version:
+    if last and last.version == theme.version:
         return False
-    _write(choice, set_by_id=None, at=at)
+    _write(theme, set_by_id=None, at=at)
     return True
 
 
@@ -76,21 +78,21 @@ def set_plain(*, by: Actor) -> None:
 
 def errors_of(choice: Choice) -> dict[str, list[str]]:
     """List what stands against a look, under the names of its fields."""
+    return _looked_at(choice)[0]
+
+
+def _looked_at(choice: Choice) -> tuple[dict[str, list[str]], Mark]:
+    """Read the mark once, a picture in a process of its own, and list what stands against it and the colours."""
     errors: dict[str, list[str]] = {}
     for failing in failings_of(choice):
         errors.setdefault(failing.field, []).append(str(failing))
-    if choice.mark:
-        try:
-            _read(choice.mark)
-        except MarkRefused as refused:
-            errors["mark"] = [str(WHY[refused.fault]) % {"part": refused.part}]
-    return errors
+    try:
+        return errors, _read(choice.mark) if choice.mark else NO_MARK
+    except MarkRefused as refused:
+        return errors | {"mark": [str(WHY[refused.fault]) % {"part": refused.part}]}, NO_MARK
 
 
-def _write(choice: Choice, *, set_by_id: int | None, at: datetime) -> Theme:
-    if errors := errors_of(choice):
-        raise ThemeNotReadable(errors)
-    theme = _made(choice)
+def _write(theme: Theme, *, set_by_id: int | None, at: datetime) -> Theme:
     theme.set_by_id, theme.set_at = set_by_id, at
     with transaction.atomic():
         theme.save(force_insert=True)
@@ -99,7 +101,10 @@ def _write(choice: Choice, *, set_by_id: int | None, at: datetime) -> Theme:
 
 
 def _made(choice: Choice) -> Theme:
-    mark = _read(choice.mark) if choice.mark else Mark("", 0.0)
+    """Make the look of a choice; nothing is saved. Raises `ThemeNotReadable`."""
+    errors, mark = _looked_at(choice)
+    if errors:
+        raise ThemeNotReadable(errors)
     sheet = sheet_of(choice)
     return Theme(
         version=sha256_hex(f"{sheet}{mark.svg}")[:VERSION_DIGITS],

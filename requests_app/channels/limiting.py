@@ -9,9 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from requests_app.gateways import rate_limits
-from requests_app.lib.codes import keyed_secret
 
 Tried = tuple[str, str]  # which limit, and who or what is counted
+
+
+class TooOften(Exception):
+    """It was tried too often; `seconds` until it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 def guesses(request: HttpRequest, reference: str) -> tuple[Tried, ...]:
@@ -24,15 +31,20 @@ def codes(request: HttpRequest, address: str) -> tuple[Tried, ...]:
     return ("codes_of_client", client_of(request)), ("codes_to_address", address)
 
 
+def new_drafts(request: HttpRequest) -> tuple[Tried, ...]:
+    """Count drafts that are begun by this client; changing one costs nothing."""
+    return (("drafts_of_client", client_of(request)),)
+
+
 def seconds_to_wait(tried: tuple[Tried, ...]) -> int:
     """Say how long to wait before the next try; 0 when it may be now."""
-    return max(rate_limits.seconds_to_wait(name, _hidden(who)) for name, who in tried)
+    return max(rate_limits.seconds_to_wait(name, who) for name, who in tried)
 
 
 def count(tried: tuple[Tried, ...]) -> None:
     """Count one try."""
     for name, who in tried:
-        rate_limits.count(name, _hidden(who))
+        rate_limits.count(name, who)
 
 
 def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
@@ -55,8 +67,3 @@ def client_of(request: HttpRequest) -> str:
         return "unknown"
     short = getattr(address, "ipv4_mapped", None) or address  # as a socket for both kinds writes a short one
     return str(short) if short.version == 4 else str(ip_network(f"{short}/64", strict=False))
-
-
-def _hidden(who: str) -> str:
-    """Hide who is counted: the store holds no address of anybody."""
-    return keyed_secret(key=settings.REFERENCE_SECRET, message=f"limit:{who}", length=26)

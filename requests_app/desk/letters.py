@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from requests_app.actions import letters as acting
+from requests_app.actions import post_letters as acting
 from requests_app.desk.access import actor_for, page_of, staff_page
 from requests_app.lib.qr import svg_of
 from requests_app.queries import post_letters

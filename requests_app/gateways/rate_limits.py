@@ -21,6 +21,8 @@ from limits.strategies import MovingWindowRateLimiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from requests_app.lib.codes import keyed_secret
+
 log = structlog.get_logger(__name__)
 
 ANSWER_SECONDS: Final = 0.3
@@ -62,7 +64,7 @@ def seconds_to_wait(name: str, who: str) -> int:
     """Say for how many seconds somebody has to wait before she may try again; 0 when she may now."""
 
     def ask(limiter: MovingWindowRateLimiter) -> int:
-        waits = [_wait(limiter, item, name, who) for item in _limits(settings.RATE_LIMITS[name])]
+        waits = [_wait(limiter, item, name, _hidden(who)) for item in _limits(settings.RATE_LIMITS[name])]
         return max(waits, default=0)
 
     return _asked_of_a_store(ask)
@@ -73,7 +75,7 @@ def count(name: str, who: str) -> None:
 
     def ask(limiter: MovingWindowRateLimiter) -> int:
         for item in _limits(settings.RATE_LIMITS[name]):
-            limiter.hit(item, name, who)
+            limiter.hit(item, name, _hidden(who))
         return 0
 
     _asked_of_a_store(ask)
@@ -91,6 +93,11 @@ def _asked_of_a_store(ask: Callable[[MovingWindowRateLimiter], int]) -> int:
     except StorageError:
         _counters.note_away()
         return ask(_counters.limiter())
+
+
+def _hidden(who: str) -> str:
+    """Hide who is counted: the store holds no address of anybody."""
+    return keyed_secret(key=settings.REFERENCE_SECRET, message=f"limit:{who}", length=26)
 
 
 def _wait(limiter: MovingWindowRateLimiter, item: RateLimitItem, name: str, who: str) -> int:

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from requests_app.models import ServiceRequest
+from requests_app.rules.references import secret_of
+
 
 def status_link(reference: str, secret: str) -> str:
     """Write the address of a request's status page; its secret leaves the address bar at once."""
@@ -18,6 +21,11 @@ def status_link(reference: str, secret: str) -> str:
 def status_form_link() -> str:
     """Write the address at which reference and secret are typed."""
     return _outside(reverse("web:status_form"))
+
+
+def secret_for(request: ServiceRequest) -> str:
+    """Make the secret of a request again, for whoever has sent it (no query)."""
+    return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)
 
 
 def stop_link(request_ids: Iterable[int]) -> str:

@@ -7,17 +7,16 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from requests_app.models import ServiceRequest
 from requests_app.queries import public_standing
+from requests_app.queries.addresses import secret_for
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.records import read
 from requests_app.queries.shapes import FIRST_NUMBER, Marks
 from requests_app.queries.sign_in import requests_at
 from requests_app.queries.slas import day_of
-from requests_app.rules.references import secret_of
 from requests_app.rules.sign_in import Address
 
 PAGE_SIZE: Final = 20
@@ -61,10 +60,8 @@ def _page(address: Address, marks: Marks) -> QuerySet[ServiceRequest]:
 
 def secret_of_mine(address: Address, reference: str) -> str | None:
     """Make the secret of one of her requests again; None where it is none of hers."""
-    version = requests_at(address).filter(reference=reference).values_list("secret_version", flat=True).first()
-    if version is None:
-        return None
-    return secret_of(reference=reference, version=version, key=settings.REFERENCE_SECRET)
+    mine = requests_at(address).filter(reference=reference).only("reference", "secret_version").first()
+    return secret_for(mine) if mine else None
 
 
 def _line(request: ServiceRequest, language: str) -> MyRequest:

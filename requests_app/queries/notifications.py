@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
 
@@ -26,6 +25,7 @@ from requests_app.queries.addresses import (
     case_link,
     contractor_link,
     queue_link,
+    secret_for,
     status_link,
     stop_link,
     supervision_link,
@@ -36,7 +36,6 @@ from requests_app.queries.queues import waiting_in
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.visibility import readable_of
-from requests_app.rules.references import secret_of
 from requests_app.rules.telling import is_sent_by_mail
 from requests_app.vocabulary import CaseState, MessageKind
 
@@ -197,8 +196,3 @@ def _clock_of(message: Message, event: CaseEvent) -> Clock | None:
 def _status_url(message: Message) -> str:
     request = message.request
     return status_link(request.reference, secret_for(request)) if request else ""
-
-
-def secret_for(request: ServiceRequest) -> str:
-    """Make the secret of a request again, for a letter to whoever has sent it."""
-    return secret_of(reference=request.reference, version=request.secret_version, key=settings.REFERENCE_SECRET)

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from requests_app.models import Message
-from requests_app.queries.addresses import status_form_link
+from requests_app.queries.addresses import secret_for, status_form_link
 from requests_app.queries.message_words import cut, subject_of, words_of
-from requests_app.queries.notifications import context_of, secret_for
+from requests_app.queries.notifications import context_of
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import MessageKind, MessageState, Way

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import structlog
 from celery import shared_task
 from django.db import Error as DatabaseFault
 from django.db import connection
@@ -14,14 +15,17 @@ from django.utils import timezone
 from requests_app.actions import delivery
 from requests_app.actions.delivery import Sending
 from requests_app.actions.jobs import logging_as
-from requests_app.gateways import email, sms
+from requests_app.gateways import email, rate_limits, sms
 from requests_app.gateways.faults import Refused
 from requests_app.queries.notifications import WrittenLetter, message_to_send, write_digest, write_letter, write_text
+from requests_app.rules.telling import ORDERED_BY_A_FORM
 from requests_app.tasks.consume import LEASE_SECONDS, each_job, note_failure
 from requests_app.vocabulary import Job, Way
 
 if TYPE_CHECKING:
     from requests_app.models import Message
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,22 @@ NOBODY: Final = Handed(is_sent=False)
 @shared_task(name=Job.SEND_MESSAGE)
 @each_job
 def send(job_id: int) -> None:
-    """Send the message of a job row, at least once; a repeat carries the same Message-ID."""
+    """Send the e-mail of a job row, at least once; a repeat carries the same Message-ID."""
+    _send(job_id, name=Job.SEND_MESSAGE)
+
+
+@shared_task(name=Job.SEND_TEXT)
+@each_job
+def send_text(job_id: int) -> None:
+    """Send the text message of a job row, at least once; a repeat carries the same reference."""
+    _send(job_id, name=Job.SEND_TEXT)
+
+
+def _send(job_id: int, *, name: Job) -> None:
     sending = delivery.begin_sending(job_id, at=timezone.now(), seconds=LEASE_SECONDS)
     if sending is None:
         return
-    with logging_as(job_id, request_id=sending.request_id, name=Job.SEND_MESSAGE):
+    with logging_as(job_id, request_id=sending.request_id, name=name):
         try:
             handed = _hand_over(sending)
         except Refused as never:
@@ -80,8 +95,21 @@ def _text(message: Message) -> Handed:
     text = write_text(message)
     if text is None:
         return NOBODY
+    counted = _counted(message, text.to)
+    if any(rate_limits.seconds_to_wait(name, who) for name, who in counted):
+        log.warning("sms.held", message_id=message.pk)  # the page of her request tells the same
+        return NOBODY
     handed = sms.send(sms.Text(text.to, text.words, message.message_id.strip("<>")))
+    for name, who in counted:
+        rate_limits.count(name, who)
     return Handed(is_sent=True, provider=handed.provider, may_repeat=handed.may_repeat)
+
+
+def _counted(message: Message, number: str) -> tuple[tuple[str, str], ...]:
+    """Say by what a text message is limited: nobody floods a stranger's phone, or spends the city's money, by forms."""
+    if message.kind not in ORDERED_BY_A_FORM:
+        return ()
+    return ("texts_to_number", number), ("texts_of_city", "")
 
 
 BY_WAY: Final[Mapping[Way, Callable[[Message], Handed]]] = {

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from requests_app.actions import casework, intake
+from requests_app.actions import casework
 from requests_app.facts import Incomplete, MoveNotAllowed, QueueUnknown, ServiceRefused
 from requests_app.models import Case, CaseEvent, Clock, Message
+from requests_app.queries import addresses
 from requests_app.queries.audit import find_all
 from requests_app.queries.service_requests import public_status
 from requests_app.queries.visibility import visible_to
@@ -105,7 +106,7 @@ def test_a_part_is_routed_by_the_rules_and_the_resident_is_told_of_it() -> None:
 
     child = parted(case)
 
-    told = public_status(request.reference, intake.secret_for(request))
+    told = public_status(request.reference, addresses.secret_for(request))
     assert (child.queue.code, child.service.code) == ("roads", ROAD)  # type: ignore[union-attr]
     assert [part.who for part in told.parts] == ["The roads team"]
     resolve(child, bruno())

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from requests_app.actions import casework, sweeps
-from requests_app.actions.intake import secret_for
 from requests_app.facts import CaseNotFound, Incomplete, MoveNotAllowed, WakeRuleRefused
 from requests_app.models import Absence, Case, Clock, EventWords, Message, ServiceRequest
+from requests_app.queries.addresses import secret_for
 from requests_app.queries.service_requests import public_status
 from requests_app.rules.actor import CLOCK, Actor
 from requests_app.vocabulary import CaseState, ClockKind, EventKind, MessageKind, Sweep

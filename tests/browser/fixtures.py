@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from requests_app.models import JobRow
-from requests_app.tasks.messages import send
+from requests_app.tasks.messages import send, send_text
 from requests_app.tasks.routing import route
 from requests_app.tasks.sign_in import send_sign_in_code
 from requests_app.vocabulary import Job
@@ -24,6 +24,7 @@ from tests.browser.visits import Visits
 TASKS: dict[str, Callable[[int], None]] = {
     Job.ROUTE_CASE: route,
     Job.SEND_MESSAGE: send,
+    Job.SEND_TEXT: send_text,
     Job.SEND_SIGN_IN_CODE: send_sign_in_code,
 }
 

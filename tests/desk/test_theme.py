@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from requests_app.actions import themes
+from requests_app.lib import picture_marks
 from requests_app.models import City, Theme
 from tests import files, personas
 
@@ -111,6 +114,14 @@ def test_a_picture_is_a_mark_small_bare_and_still_seen_through(kind: str) -> Non
     assert served.getchannel("A").getextrema() == (0, 0)
     assert not served.getexif()
     assert b"Zauberwald" not in answer.content
+
+
+def test_a_picture_is_read_once_to_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Mock(wraps=picture_marks.read_picture_mark)
+    monkeypatch.setattr(themes, "read_picture_mark", reading)
+
+    assert send(mark=SimpleUploadedFile("mark.png", files.png())).status_code == 302
+    assert reading.call_count == 1
 
 
 def test_a_kept_picture_stays_when_only_a_colour_is_changed() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from requests_app.actions import delivery
 from requests_app.models import CaseEvent, JobRow, Message
 from requests_app.tasks.messages import send
 from requests_app.vocabulary import EventKind, MessageState
+from tests.at_once import at_once
+from tests.at_the_same_time.lingering import lingering
 from tests.factories import BY_SMS, MONDAY, new_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("konstanz")]
@@ -94,10 +98,28 @@ def test_a_message_that_nobody_knows_is_not_found(message: Message) -> None:
     assert say(b'{"reference": "x", "status": "delivered"}') == 404
 
 
-def test_a_receipt_that_overtakes_the_note_of_a_failed_try_stays(message: Message) -> None:
+@pytest.mark.parametrize("is_final", [False, True], ids=["one of several", "the last"])
+def test_a_receipt_that_overtakes_the_note_of_a_failed_try_stays(message: Message, is_final: bool) -> None:
     Message.objects.update(state=MessageState.SENDING, provider="")
     assert tell(message, "delivered") == 204
 
-    delivery.mark_failed(message.pk, error="TimeoutError", is_final=False, at=MONDAY)
+    delivery.mark_failed(message.pk, error="TimeoutError", is_final=is_final, at=MONDAY)
 
     assert state_of(message) == MessageState.DELIVERED
+    assert not CaseEvent.objects.filter(kind=EventKind.MESSAGE_FAILED).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_receipts_at_the_same_moment_only_one_counts(message: Message) -> None:
+    reference = message.message_id.strip("<>")
+    note = partial(delivery.note_receipt, reference, provider="demo", at=MONDAY)
+
+    def delivered() -> bool:
+        time.sleep(0.1)
+        return note(state=MessageState.DELIVERED)
+
+    failed = lingering(partial(note, state=MessageState.PERMANENT_FAILURE), seconds=0.3)
+    assert at_once(failed, delivered) == [True, True]
+
+    told = CaseEvent.objects.filter(kind=EventKind.MESSAGE_FAILED).count()
+    assert (state_of(message), told) == (MessageState.DELIVERED, 0)

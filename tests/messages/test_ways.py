@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import smtplib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from requests_app.gateways import sms
 from requests_app.gateways.faults import NotNow, Refused
 from requests_app.models import CaseEvent, JobRow, Message
 from requests_app.rules.intake import Contact
-from requests_app.tasks.messages import send
-from requests_app.vocabulary import ContactBy, EventKind, MessageKind, MessageState, Way
+from requests_app.tasks.messages import send, send_text
+from requests_app.vocabulary import ContactBy, EventKind, Job, MessageKind, MessageState, Way
 from tests.factories import BY_POST, BY_SMS, MONDAY, ROSA, new_case, routed_case
 from tests.messages.conftest import Post, message_of
 from tests.personas import browser, mirjam
@@ -51,6 +52,50 @@ def test_a_receipt_goes_by_the_way_that_was_chosen(contact: Contact, way: Way | 
     new_case(contact=contact)
 
     assert list(Message.objects.values_list("way", flat=True)) == ([way] if way else [])
+
+
+@pytest.mark.parametrize(("contact", "name"), [(ROSA, Job.SEND_MESSAGE), (BY_SMS, Job.SEND_TEXT)])
+def test_a_worker_from_before_text_messages_is_handed_none(contact: Contact, name: Job) -> None:
+    new_case(contact=contact)
+
+    assert JobRow.objects.get(message__isnull=False).name == name
+
+
+@pytest.mark.parametrize(
+    ("limits", "sent"),
+    [
+        ({"texts_to_number": "2 per hour", "texts_of_city": "9 per hour"}, 3),  # two to Karim, one to the other number
+        ({"texts_to_number": "9 per hour", "texts_of_city": "1 per hour"}, 1),
+    ],
+)
+def test_forms_alone_order_few_texts_and_no_request_is_refused(
+    texts: Path, settings: LazySettings, limits: dict[str, str], sent: int
+) -> None:
+    settings.RATE_LIMITS = limits
+    for contact in (BY_SMS, BY_SMS, BY_SMS, replace(BY_SMS, phone="+4915112345679")):
+        new_case(contact=contact)
+
+    for job in JobRow.objects.filter(message__isnull=False).order_by("pk"):
+        send_text(job.pk)
+
+    assert len(caught(texts)) == sent
+    assert Message.objects.filter(state=MessageState.NOT_NEEDED).count() == 4 - sent
+    assert not JobRow.objects.filter(message__isnull=False, done_at=None).exists()
+
+
+def test_what_a_colleague_has_done_is_told_however_many_receipts_went(texts: Path, settings: LazySettings) -> None:
+    settings.RATE_LIMITS = {"texts_to_number": "1 per day", "texts_of_city": "1 per day"}
+    new_case(contact=BY_SMS)
+    send_text(JobRow.objects.get(message__isnull=False).pk)
+    case = routed_case(contact=BY_SMS)
+    casework.claim_case(case.pk, by=mirjam(), at=MONDAY)
+    casework.cancel_case(case.pk, cancel_reason="invalid", reason="Of the railway.", by=mirjam(), at=MONDAY)
+
+    for job in JobRow.objects.filter(message__isnull=False, done_at=None).order_by("pk"):
+        send_text(job.pk)
+
+    states = Message.objects.filter(way=Way.SMS).order_by("pk").values_list("kind", "state")
+    assert list(states) == [("receipt", "sent"), ("receipt", "not_needed"), ("cancelled", "sent")]
 
 
 def test_without_a_provider_nobody_is_promised_a_text(settings: LazySettings) -> None:

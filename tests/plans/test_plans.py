@@ -30,7 +30,7 @@ from tests import personas
 from tests.architecture import test_every_page_for_every_persona as pages
 from tests.architecture.answers import PERSONAS
 from tests.audit.test_the_city_reads_nought import LIVES
-from tests.factories import ROAD, new_case, receive
+from tests.factories import BY_SMS, ROAD, ROSA, new_case, receive
 from tests.plans.conftest import NOW
 from tests.plans.reading import Readings, faults_of, indexes, plan_of, reading_plans
 
@@ -51,7 +51,7 @@ def world() -> dict[str, str]:
     assert call is not None
     case = call.case
     request = case.requests.get()
-    from requests_app.actions.intake import secret_for
+    from requests_app.queries.addresses import secret_for
 
     return {
         "<slug:reference>": case.reference,
@@ -168,6 +168,7 @@ ADDRESS: Final = Place(address="Seestraße 4")
 TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.ROUTE_CASE: routing_task.route,
     Job.SEND_MESSAGE: messages.send,
+    Job.SEND_TEXT: messages.send_text,
     Job.SEND_PASSWORD_RESET: passwords.send_password_reset,
     Job.SEND_SIGN_IN_CODE: sign_in.send_sign_in_code,
     Job.RECOMPUTE_CLOCKS: clocks.recompute,
@@ -184,8 +185,8 @@ def _job(name: Job) -> int:
     """Order a job of a kind."""
     if name == Job.ROUTE_CASE:
         return JobRow.objects.get(case=receive(ROAD, at=NOW).case_id, name=name).pk
-    if name == Job.SEND_MESSAGE:
-        case_id = receive(ROAD, at=NOW).case_id
+    if name in (Job.SEND_MESSAGE, Job.SEND_TEXT):
+        case_id = receive(ROAD, at=NOW, contact=BY_SMS if name == Job.SEND_TEXT else ROSA).case_id
         return JobRow.objects.get(message=Message.objects.get(event__case=case_id)).pk
     if name == Job.SEND_PASSWORD_RESET:
         return jobs.order_password_reset(personas.person("bruno"), at=NOW).pk

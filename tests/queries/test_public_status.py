@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from requests_app.actions import casework, escalation, escalation_answers, intake, routing
+from requests_app.actions import casework, escalation, escalation_answers, routing
 from requests_app.actions.intake import Receipt
 from requests_app.facts import CaseNotFound
 from requests_app.models import Case, ServiceRequest
+from requests_app.queries import addresses
 from requests_app.queries.service_requests import PublicStatus, public_status
 from requests_app.vocabulary import CaseState
 from tests.actions.test_calling import STATES
@@ -27,7 +28,7 @@ LATER = MONDAY + timedelta(minutes=5)
 
 def status(case: Case) -> PublicStatus:
     request = ServiceRequest.objects.get(case=case)
-    return public_status(request.reference, intake.secret_for(request))
+    return public_status(request.reference, addresses.secret_for(request))
 
 
 def read(receipt: Receipt) -> PublicStatus:

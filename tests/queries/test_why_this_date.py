@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from requests_app.actions import intake, sweeps
+from requests_app.actions import sweeps
 from requests_app.models import Case, ClockPolicy, ServiceRequest
+from requests_app.queries import addresses
 from requests_app.queries.case_clocks import ClockCard
 from requests_app.queries.case_reasons import why_this_date
 from requests_app.queries.cases import case_page
@@ -34,7 +35,7 @@ def cards(case: Case, *, at: datetime = MONDAY) -> dict[str, ClockCard]:
 
 def status(case: Case) -> PublicStatus:
     request = ServiceRequest.objects.get(case=case)
-    return public_status(request.reference, intake.secret_for(request))
+    return public_status(request.reference, addresses.secret_for(request))
 
 
 def test_staff_read_every_clock_with_the_versions_that_counted() -> None:

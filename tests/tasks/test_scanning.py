@@ -13,9 +13,9 @@ import pytest
 from django.test import Client
 
 from requests_app.actions.attachments_sweeping import order_lost_scans
-from requests_app.actions.intake import secret_for
 from requests_app.lib.uploads import store
 from requests_app.models import Attachment, Case, CaseEvent, JobRow
+from requests_app.queries.addresses import secret_for
 from requests_app.tasks.attachments import scan_attachments
 from requests_app.vocabulary import AttachmentState, EventKind, Job
 from tests import files

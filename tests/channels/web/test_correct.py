@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from requests_app.actions import casework
-from requests_app.actions.intake import secret_for
 from requests_app.models import Case, CaseEvent, EventWords, Message
+from requests_app.queries.addresses import secret_for
 from requests_app.vocabulary import EventKind, MessageKind, WordsKind
 from tests.factories import LAMP, MONDAY, receive, routed_case
 from tests.invariants import hold

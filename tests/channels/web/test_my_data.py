@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 
 from requests_app.actions import casework, mail_stopping, publishing, surveys
-from requests_app.actions.intake import secret_for
 from requests_app.models import Case, ServiceDefinition, ServiceRequest
+from requests_app.queries.addresses import secret_for
 from requests_app.rules.questions import Question, as_json
 from requests_app.vocabulary import CallHours, Publishes, QuestionKind, Told
 from tests import files, personas
