@@ -108,7 +108,8 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, way: Way, form: choosing.NewReportForm) -> HttpResponse:
-    if form.card is not None and form.is_valid():
+    now = {"language": way.language, "at": way.at}
+    if form.card is not None and receiving.judge(request, form, form.card.code, way.facts, **now):
         told = way.draft.shown if way.draft else None
         taken = receiving.receive(
             *(request, form, form.card.code),
