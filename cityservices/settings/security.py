@@ -66,7 +66,6 @@ RATE_LIMITS = {
     "guesses_at_reference": env.LIMIT_GUESSES_AT_REFERENCE,
     "codes_of_client": env.LIMIT_CODES_OF_CLIENT,
     "codes_to_address": env.LIMIT_CODES_TO_ADDRESS,
-    "drafts_of_client": env.LIMIT_DRAFTS_OF_CLIENT,
     "texts_to_number": env.LIMIT_TEXTS_TO_NUMBER,
     "texts_of_city": env.LIMIT_TEXTS_OF_CITY,
 }

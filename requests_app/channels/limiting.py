@@ -13,14 +13,6 @@ from requests_app.gateways import rate_limits
 Tried = tuple[str, str]  # which limit, and who or what is counted
 
 
-class TooOften(Exception):
-    """It was tried too often; `seconds` until it may be tried again."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
 def guesses(request: HttpRequest, reference: str) -> tuple[Tried, ...]:
     """Count guesses of a secret: of this client, and at this reference."""
     return ("guesses_of_client", client_of(request)), ("guesses_at_reference", reference)
@@ -29,11 +21,6 @@ def guesses(request: HttpRequest, reference: str) -> tuple[Tried, ...]:
 def codes(request: HttpRequest, address: str) -> tuple[Tried, ...]:
     """Count codes that are asked for: by this client, and for this address."""
     return ("codes_of_client", client_of(request)), ("codes_to_address", address)
-
-
-def new_drafts(request: HttpRequest) -> tuple[Tried, ...]:
-    """Count drafts that are begun by this client; changing one costs nothing."""
-    return (("drafts_of_client", client_of(request)),)
 
 
 def seconds_to_wait(tried: tuple[Tried, ...]) -> int:

@@ -15,8 +15,6 @@ from django.utils import timezone
 from requests_app.actions import drafts, intake
 from requests_app.actions.drafts import Page
 from requests_app.actions.intake import Receipt
-from requests_app.channels import limiting
-from requests_app.channels.limiting import TooOften
 from requests_app.channels.web.forms import CLIENT
 from requests_app.facts import DraftChanged
 from requests_app.lib.codes import new_key
@@ -108,18 +106,6 @@ def as_sent(typed: Typed) -> QueryDict:
     return sent
 
 
-def keep(
-    request: HttpRequest, before: KeptDraft | None, page: Page, *, at: datetime, idempotency_key: str = ""
-) -> KeptDraft:
-    """Save a page. Raises `DraftChanged`, and `TooOften` where this client has begun too many drafts."""
-    begun = limiting.new_drafts(request) if before is None else ()
-    if begun and (seconds := limiting.seconds_to_wait(begun)):
-        raise TooOften(seconds)
-    kept = drafts.save_draft(before, page, at=at, idempotency_key=idempotency_key)
-    limiting.count(begun)
-    return kept
-
-
 def save_by_itself(request: HttpRequest, path: str, step: DraftStep) -> HttpResponse:
     """Keep what stands in an open page; answer with the revision, or that another window has saved (409)."""
     at = timezone.now()
@@ -128,11 +114,9 @@ def save_by_itself(request: HttpRequest, path: str, step: DraftStep) -> HttpResp
     if before is None and (page.revision or receipt_of_key(key, at=at)):
         return JsonResponse({}, status=GONE)
     try:
-        kept = keep(request, before, page, at=at, idempotency_key=key)
+        kept = drafts.save_draft(before, page, at=at, idempotency_key=key)
     except DraftChanged:
         return JsonResponse({}, status=409)
-    except TooOften:
-        return JsonResponse({}, status=429)
     return hold(JsonResponse({"revision": kept.revision}), kept, path)
 
 

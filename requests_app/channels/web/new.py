@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from requests_app.channels import limiting
 from requests_app.channels.web import access, choosing, danger, drafts, find_address, receiving
 from requests_app.channels.web.way import PATH, Way, sent_before
 from requests_app.facts import DraftChanged
@@ -38,8 +37,6 @@ def what(request: HttpRequest) -> HttpResponse:
         way.keep(form)
     except DraftChanged:
         return way.show_changed(form)
-    except limiting.TooOften as fact:
-        return limiting.too_often(request, fact.seconds)
     if form.errors or must_tell:
         return way.show(form, danger_told=must_tell)
     return way.on("web:new_where")

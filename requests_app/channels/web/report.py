@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from requests_app.channels.limiting import TooOften
+from requests_app.actions import drafts as kept_drafts
 from requests_app.channels.links import qr_svg
 from requests_app.channels.uploads import problems_of
 from requests_app.channels.web import access, danger, drafts, find_address, matters, receiving
@@ -112,11 +112,9 @@ class Sheet:
         page = drafts.page_sent(DraftStep.WHOLE, typed)
         has_changed, kept = False, self.draft
         try:
-            kept = drafts.keep(self.request, self.draft, page, at=self.at, idempotency_key=drafts.key_of(typed))
+            kept = kept_drafts.save_draft(self.draft, page, at=self.at, idempotency_key=drafts.key_of(typed))
         except DraftChanged:
             kept, has_changed = drafts.draft_of(self.request, self.path, at=self.at), True
-        except TooOften:  # what was typed stands in the page alone, and can be sent from there
-            kept = None
         revision = kept.revision if kept else 0
         answer = self._page(form, status=status, revision=revision, has_changed=has_changed, **more)
         return drafts.hold(answer, kept, self.path) if kept else answer

@@ -96,12 +96,12 @@ class Way:
                     form.add_error(name, str(sentence))
 
     def keep(self, form: NewReportForm, *, suggested: Suggested | None = None) -> None:
-        """Save the page, its photos included. Raises `DraftChanged`, `TooOften`."""
+        """Save the page, its photos included. Raises `DraftChanged`."""
         typed = form.sent_with_kept()
         for name in ("draft_revision", "draft_writer", "active_seconds"):
             typed[name] = self.request.POST.get(name, "")
         page = drafts.page_sent(self.step, typed, suggested=suggested)
-        self.draft = drafts.keep(self.request, self.draft, page, at=self.at)
+        self.draft = kept_drafts.save_draft(self.draft, page, at=self.at)
 
     def check(self) -> None:
         """Let nothing be sent that this page does not show. Raises `DraftChanged`."""

@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from requests_app.gateways import rate_limits
-from requests_app.models import Draft, Escalation
+from requests_app.models import Escalation
 from requests_app.rules.references import new_reference
 from tests.factories import receive
 
@@ -28,7 +28,6 @@ def _few_tries(settings: LazySettings) -> None:
         "guesses_at_reference": "3 per 10 minutes",
         "codes_of_client": "3 per hour",
         "codes_to_address": "2 per hour",
-        "drafts_of_client": "2 per hour",
     }
 
 
@@ -169,27 +168,3 @@ def test_unknown_and_wrong_cost_the_same_statements(konstanz: None, django_asser
     for reference in (receipt.reference, new_reference("KN")):
         with django_assert_num_queries(2):  # the request, and the city's name
             guess(reference)
-
-
-def begin_draft(url: str, **typed: str) -> tuple[Client, int]:
-    browser = Client(headers={"accept-language": "en"})
-    return browser, browser.post(url, form_of(browser, url.removesuffix("draft/"), **typed)).status_code
-
-
-def test_a_client_begins_few_drafts_and_goes_on_with_each(konstanz: None) -> None:
-    (first, _), *_ = begun = [begin_draft("/new/", description="The lamp is dark") for _ in range(3)]
-
-    assert [status for _, status in begun] == [302, 302, 429]
-    assert begin_draft("/new/draft/", description="The lamp", draft_step="what")[1] == 429
-    assert first.post("/new/", form_of(first, "/new/", description="The lamp is very dark")).status_code == 302
-    assert Draft.objects.count() == 2
-
-
-def test_a_request_is_taken_from_whoever_has_begun_too_many_drafts(konstanz: None) -> None:
-    for _ in range(2):
-        begin_draft("/new/", description="The lamp is dark")
-
-    browser, status = begin_draft("/report/streetlight-broken/", description="", address="Seestraße 4")
-    sent = browser.post("/report/streetlight-broken/", form_of(browser, description="Dark", address="Seestraße 4"))
-
-    assert (status, sent.status_code, Draft.objects.count()) == (422, 302, 2)
