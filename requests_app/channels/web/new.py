@@ -105,11 +105,11 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, way: Way, form: choosing.NewReportForm) -> HttpResponse:
-    now = {"language": way.language, "at": way.at}
-    if form.card is not None and receiving.judge(request, form, form.card.code, way.facts, **now):
+    card = form.card
+    if card is not None and receiving.judge(request, form, card.code, way.facts, language=way.language, at=way.at):
         told = way.draft.shown if way.draft else None
         taken = receiving.receive(
-            *(request, form, form.card.code),
+            *(request, form, card.code),
             language=way.language,
             at=way.at,
             suggested=told,
