@@ -51,6 +51,11 @@ class NamedFigures:
         """Give the cells of its line; None is protected, "–" is unknown."""
         return cells_of(self.figures)
 
+    @property
+    def named_cells(self) -> tuple[tuple[str, Any], ...]:
+        """Give each cell with the name of its column: on a narrow screen it stands beside it."""
+        return tuple(zip(heads(), self.cells, strict=True))
+
 
 @dataclass(frozen=True)
 class FiguresPage:
@@ -66,12 +71,17 @@ class FiguresPage:
     @property
     def heads(self) -> tuple[str, ...]:
         """Name the columns."""
-        return (_("Received"), _("Open"), _("Ended"), _("Overdue"), _("Days until settled"), _("Settled in time"))
+        return heads()
 
     @property
     def headline(self) -> tuple[tuple[str, Any], ...]:
         """Give the figures of the whole city with their names."""
-        return tuple(zip(self.heads, cells_of(self.city), strict=True)) if self.city else ()
+        return tuple(zip(heads(), cells_of(self.city), strict=True)) if self.city else ()
+
+
+def heads() -> tuple[str, ...]:
+    """Name the columns, in their order."""
+    return (_("Received"), _("Open"), _("Ended"), _("Overdue"), _("Days until settled"), _("Settled in time"))
 
 
 def cells_of(one: PublicFigure) -> tuple[Any, ...]:

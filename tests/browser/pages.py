@@ -33,6 +33,7 @@ class Scene:
     user: str = ""
     step: Step | None = None
     kiosk: bool = False
+    leads_to: str = ""  # the name of the page on which the step ends, where that is another one
 
 
 @dataclass(frozen=True)

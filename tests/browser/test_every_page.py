@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from itertools import combinations
 from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 
-from tests.browser.pages import Scene, set_stage
+from requests_app.channels.web import urls
+from tests.browser.pages import Scene, Stage, set_stage
 from tests.browser.visits import DESKTOP, KIOSK, PHONE, Visits
 from tests.browser.walking import COLLEAGUES, PUBLIC, Look, Walk, walk_through
 
@@ -56,6 +60,23 @@ def test_any_two_of_size_language_and_theme_meet(kind: str) -> None:
     for one, other in combinations(range(3), 2):
         met = {(look[one], look[other]) for look in looks}
         assert met == {(a, b) for a in axes[one] for b in axes[other]}
+
+
+# What hands out a file, leads on at once, takes a press alone, or shows the page of another address.
+NO_PAGE_OF_THEIR_OWN: Final = {
+    *("report_draft", "new_draft", "receipt_pdf", "photo", "photo_small", "photo_kept", "show", "show_survey"),
+    *("resume_mail", "my_data_json", "my_data_zip", "status_data_json", "status_data_zip", "my_log_out"),
+    *("my_request", "theme", "mark", "districts", "feed", "figures_file", "robots", "sitemap"),
+    *("my_data", "status_delete"),  # drawn as status_data and my_delete
+}
+
+
+def test_every_page_of_residents_has_a_scene() -> None:
+    filled = {one.name: "KN-7Q2M-XR4K" for one in fields(Stage)} | {"language": "en"}
+    looked_at = {one.leads_to or resolve(urlsplit(one.path.format(**filled)).path).view_name for one in PUBLIC}
+
+    named = {f"web:{pattern.name}" for pattern in urls.urlpatterns if pattern.name not in NO_PAGE_OF_THEIR_OWN}
+    assert not named - looked_at
 
 
 @pytest.mark.parametrize("part", range(PARTS))

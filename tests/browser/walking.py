@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.core.cache import cache
+from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page
 
 from requests_app.vocabulary import PAGES_OF_COLLEAGUES
@@ -91,6 +93,8 @@ def _pair(page: Page) -> None:
 def faults_on(page: Page, scene: Scene, look: Look, *, probes: Iterable[Probe] = PROBES) -> list[str]:
     """List what is wrong with a page."""
     faults = [fault for probe in probes if not (scene.kiosk and probe.is_for_narrow) for fault in probe.look(page)]
+    if scene.leads_to and resolve(urlsplit(page.url).path).view_name != scene.leads_to:
+        faults.append(f"{page.url} is not {scene.leads_to}")
     is_mirrored = look[1] == "ar" and scene in PUBLIC and scene.name != CHOOSES_A_LANGUAGE
     if is_mirrored and page.evaluate("getComputedStyle(document.body).direction") != "rtl":
         faults.append(f"{page.url}: runs from left to right")

@@ -16,7 +16,7 @@ from requests_app.actions import casework
 from requests_app.channels.forms.facts import add_facts
 from requests_app.channels.web import find_address
 from requests_app.channels.web.status import asking, shown_status
-from requests_app.channels.web.step_forms import CorrectForm
+from requests_app.channels.web.step_forms import NO_PLACE, CorrectForm
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries import places
 from requests_app.queries.service_requests import PublicStatus
@@ -57,7 +57,7 @@ def _correct(form: CorrectForm, status: PublicStatus) -> bool:
             step=form.step("correct"),
         )
     except Incomplete:
-        form.add_error("address", _("Tell us where it is: a street, a place or a district."))
+        form.add_error("address", str(NO_PLACE))
     except Fact as fact:
         add_facts(form, fact)
     else:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from requests_app.actions import intake
 from requests_app.channels import limiting
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web import access
+from requests_app.channels.web import access, receiving
 from requests_app.channels.web.forms import FollowForm, MatterForm
 from requests_app.facts import IdempotencyConflict, InvalidSubmission
+from requests_app.queries import places, standing_facts
 from requests_app.queries.following import open_matter
 from requests_app.queries.nearby import OpenMatter
 from requests_app.rules.actor import resident
@@ -49,10 +50,11 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, form: FollowForm, matter: OpenMatter) -> HttpResponse:
-    if not form.is_valid():
-        return _page(request, form, matter)
-    now, language = timezone.now(), get_language() or "en"
+    now, language, is_valid = timezone.now(), get_language() or "en", form.is_valid()
     letter = form.submission(matter, language=language, campaign_code=access.campaign_of(request), at=now)
+    if not is_valid:
+        receiving.add_problems(form, letter, standing_facts.facts_under(places.city().facts_stamp))
+        return _page(request, form, matter)
     try:
         receipt = intake.receive(letter, by=resident(channel=Channel.WEB, language=language), at=now)
     except (InvalidSubmission, IdempotencyConflict) as fact:

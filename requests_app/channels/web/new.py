@@ -105,10 +105,11 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, way: Way, form: choosing.NewReportForm) -> HttpResponse:
-    if form.card is not None and form.is_valid():
+    card = form.card
+    if card is not None and receiving.judge(request, form, card.code, way.facts, language=way.language, at=way.at):
         told = way.draft.shown if way.draft else None
         taken = receiving.receive(
-            *(request, form, form.card.code),
+            *(request, form, card.code),
             language=way.language,
             at=way.at,
             suggested=told,

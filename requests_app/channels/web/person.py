@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import reception
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.web import access
+from requests_app.channels.web import access, receiving
 from requests_app.channels.web.forms import PersonForm
 from requests_app.facts import Fact, IdempotencyConflict, InvalidSubmission
+from requests_app.queries import places, standing_facts
 from requests_app.rules.actor import resident
 from requests_app.vocabulary import Channel
 
@@ -24,14 +25,15 @@ def person(request: HttpRequest) -> HttpResponse:
     """Show the form; call a person; lead on to the page that names this person."""
     access.keep_campaign(request)
     form = PersonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return _call(request, form)
-    return _page(request, form, status=422 if form.errors else 200)
+    return _call(request, form) if request.method == "POST" else _page(request, form, status=200)
 
 
 def _call(request: HttpRequest, form: PersonForm) -> HttpResponse:
-    now, language = timezone.now(), get_language() or "en"
+    now, language, is_valid = timezone.now(), get_language() or "en", form.is_valid()
     submission = form.submission(language=language, campaign_code=access.campaign_of(request), at=now)
+    if not is_valid:
+        receiving.add_problems(form, submission, standing_facts.facts_under(places.city().facts_stamp))
+        return _page(request, form, status=422)
     by = resident(channel=Channel.WEB, language=language)
     try:
         receipt = reception.talk_to_a_person(submission, by=by, at=now).receipt

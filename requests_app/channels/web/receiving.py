@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django import forms
 from django.http import HttpRequest
 
 from requests_app.actions import intake, reception
@@ -16,6 +17,7 @@ from requests_app.facts import IdempotencyConflict, InvalidSubmission, TooManyAt
 from requests_app.queries import letters
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.actor import resident
+from requests_app.rules.intake import Submission
 from requests_app.rules.suggested import Suggested
 from requests_app.vocabulary import Channel
 
@@ -25,13 +27,20 @@ REFUSED, OTHER_WORDS = 422, 409
 def judge(
     request: HttpRequest, form: ReportForm, service_code: str, facts: StandingFacts, *, language: str, at: datetime
 ) -> bool:
-    """Say in the form what the rules will refuse, before anything else is asked; tell whether all is right."""
+    """Say in the form what the rules will refuse, beside what it has found itself; tell whether all is right."""
+    form.is_valid()  # reads the fields: the letter is made of those that can be read
     joins = matters.followed(request.POST)
     letter = form.submission(service_code=service_code, language=language, campaign_code="", at=at, joins=joins)
+    return add_problems(form, letter, facts)
+
+
+def add_problems(form: forms.Form, letter: Submission, facts: StandingFacts) -> bool:
+    """Add what the rules refuse at fields of which nothing is said yet, so that nobody learns of it by and by."""
     found = letters.problems(letter, facts)
-    if found:
-        add_facts(form, InvalidSubmission(found))
-    return not found
+    more = {name: list(sentences) for name, sentences in found.items() if name not in form.errors}
+    if more:
+        add_facts(form, InvalidSubmission(more))
+    return not form.errors
 
 
 def receive(

@@ -85,7 +85,7 @@ class Sheet:
             form.judge_photos_alone()
             choices = find_address.choices_for(form.data)
             return self._stay(form, status=422 if form.errors else 200, choices=choices)
-        if not form.is_valid() or not receiving.judge(self.request, form, self.service.code, self.facts, **self._now()):
+        if not receiving.judge(self.request, form, self.service.code, self.facts, **self._now()):
             return self._stay(form, status=422)
         is_danger, is_told = danger.must_be_told(typed, self.service), matters.TOLD in typed
         near = [] if is_told or matters.followed(typed) else matters.near(form, self.service.code, **self._now())

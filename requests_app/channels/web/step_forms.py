@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.vocabulary import CallHours
+
+NO_PLACE: Final = _("Tell us where it is: a street, a place or a district.")
 
 
 class StepForm(SendingFields):
@@ -114,3 +116,8 @@ class CorrectForm(StepForm, PlaceFields):
         super().__init__(*args, **kwargs)
         self.set_districts(districts)
         self.fields["address"].says_optional = False  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Say that the place is missing, beside whatever else is wrong."""
+        if not self.errors.keys() & {"address", "district"} and not self.place().is_given:
+            self.add_error("address", NO_PLACE)

@@ -35,8 +35,8 @@ def _be_unhappy(page: Page) -> None:
 SCENES: Final = (
     Scene("questions",          "/report/illegal-waste/", step=_answer_what_leads_on),
     Scene("questions-mistakes", "/report/illegal-waste/", step=_send_without_an_answer),
-    Scene("survey",             "/s/{settled}/{settled_secret}/survey/"),
-    Scene("survey-unhappy",     "/s/{settled}/{settled_secret}/", step=_be_unhappy),
+    Scene("survey",             "/s/{settled}/{settled_secret}/survey/", leads_to="web:survey"),
+    Scene("survey-unhappy",     "/s/{settled}/{settled_secret}/", step=_be_unhappy, leads_to="web:survey_thanks"),
     Scene("surveys",            "/desk/surveys/", user="sofia"),
 )
 # fmt: on

@@ -52,9 +52,9 @@ SCENES: Final = (
     Scene("new-what",          "/new/"),
     Scene("new-what-danger",   "/new/", step=_danger),
     Scene("new-what-mistakes", "/new/", step=submit),
-    Scene("new-where",         "/new/", step=_words),
+    Scene("new-where",         "/new/", step=_words, leads_to="web:new_where"),
     Scene("new-where-mistakes", "/new/", step=_no_place),
-    Scene("new-send",          "/new/", step=_place),
+    Scene("new-send",          "/new/", step=_place, leads_to="web:new_send"),
     Scene("report-near",       "/report/road-damage/", step=_near),
 )
 # fmt: on

@@ -14,8 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.actions import drafts, sweeps
+from requests_app.facts import DraftChanged
 from requests_app.models import Draft, ServiceRequest
+from requests_app.queries.drafts import draft
 from requests_app.vocabulary import Sweep
+from requests_app.vocabulary.drafts import DraftStep
 from tests import files
 from tests.factories import LAMP
 
@@ -136,6 +139,17 @@ def test_two_windows_do_not_overwrite_each_other_silently(rosa: Client) -> None:
     assert Draft.objects.get().typed["description"] == ["In one window"]
     assert rosa.post(WHAT, {**unseen(shown), "description": "In the other"}).headers["location"] == WHERE
     assert Draft.objects.get().typed["description"] == ["In the other"]
+
+
+def test_of_two_windows_at_the_same_moment_one_is_told(rosa: Client) -> None:
+    press(rosa, WHAT, description=WORDS)
+    before = draft(Draft.objects.get().key, at=timezone.now())
+    assert before is not None
+    mine = drafts.Page(DraftStep.WHAT, {"description": ["Mine"]}, revision=before.revision)
+
+    drafts.save_draft(before, mine, at=timezone.now())
+    with pytest.raises(DraftChanged):  # it had read the draft before the other one was saved
+        drafts.save_draft(before, mine, at=timezone.now())
 
 
 def test_nothing_is_sent_that_the_page_does_not_show(rosa: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,14 @@ def test_the_chart_has_words_and_a_table_for_a_twin(counted: Client) -> None:
     assert page.count("<table") == 2
     assert "protected" in page
     assert "never both" in page
+
+
+def test_each_number_says_its_column_where_the_rows_are_taken_apart(counted: Client) -> None:
+    page = counted.get("/figures/").content.decode()
+
+    row = page.split('role="rowheader"')[1].split("</tr>")[0]
+    assert re.findall(r'data-head="([^"]+)"', row) == re.findall(r'numeric">([^<]+)</th>', page)[:6]
+    assert row.count('role="cell"') == 6
 
 
 def test_what_is_overdue_in_the_city_is_always_shown(counted: Client) -> None:

@@ -12,7 +12,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from requests_app.actions import sign_in as sign_in_codes
 from requests_app.actions import sweeps
+from requests_app.facts import CodeIsOver
 from requests_app.models import JobRow, ServiceRequest, SignInCode
 from requests_app.rules.intake import Contact
 from requests_app.rules.sign_in import code_of
@@ -202,6 +204,37 @@ def test_after_two_hours_everything_is_closed_again(rosa: Client) -> None:
     with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
         assert receipt.reference not in rosa.get("/my/").content.decode()
         assert "The lamp" not in rosa.get(f"/status/{receipt.reference}/").content.decode()
+
+
+def test_a_page_that_was_left_open_shows_nothing_after_two_hours_either(rosa: Client) -> None:
+    receipt = receive()
+    sign_in(rosa)
+    rosa.get(f"/my/requests/{receipt.reference}/")
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
+        assert "The lamp" not in rosa.get(f"/status/{receipt.reference}/").content.decode()
+
+
+def test_a_code_that_was_used_opens_nothing_in_a_second_window(rosa: Client) -> None:
+    receive()
+    rosa.post("/my/", {"address": ROSAS})
+    code = SignInCode.objects.get()
+    sign_in_codes.prove(code.pk, code_now(), at=timezone.now())
+
+    with pytest.raises(CodeIsOver):
+        sign_in_codes.prove(code.pk, code_now(), at=timezone.now())
+
+
+def test_a_session_from_before_the_proof_opens_nothing(rosa: Client) -> None:
+    receive()
+    rosa.post("/my/", {"address": ROSAS})
+    before = rosa.cookies["sessionid"].value
+    rosa.post("/my/code/", {"code": code_now()})
+
+    assert rosa.cookies["sessionid"].value != before
+    stranger = Client()
+    stranger.cookies["sessionid"] = before
+    assert stranger.get("/my/code/").status_code == 302
 
 
 def test_the_session_ends_with_the_browser_and_holds_no_address(rosa: Client) -> None:

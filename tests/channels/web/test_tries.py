@@ -41,7 +41,11 @@ def follow(reference: str, secret: str = WRONG, **more: Any) -> Any:
     return Client(headers={"accept-language": "en"}).get(f"/s/{reference}/{secret}/", **more)
 
 
-@pytest.mark.parametrize(("ask", "refused"), [(guess, 422), (follow, 404)])
+def follow_a_neighbour(reference: str) -> Any:
+    return Client(headers={"accept-language": "en"}).get("/follow/", {"reference": reference})
+
+
+@pytest.mark.parametrize(("ask", "refused"), [(guess, 422), (follow, 404), (follow_a_neighbour, 422)])
 def test_a_client_that_guesses_at_many_references_has_to_wait(konstanz: None, ask: Any, refused: int) -> None:
     answers = [ask(new_reference("KN")).status_code for _ in range(6)]
 
