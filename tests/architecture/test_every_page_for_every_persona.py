@@ -181,6 +181,8 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "s/<slug:reference>/<slug:secret>/": (LEAD_ON, NO),
     "s/<slug:reference>/<slug:secret>/survey/": (LEAD_ON, NO),
     "services/<slug:code>/": (OPEN, NO),
+    "speech/<slug:language>/<slug:name>.mp3": (GONE, NO),
+    "speech/<slug:language>/index.json": (GONE, NO),
     "sms/receipts/<slug:provider>/": (NO, everybody(403)),
     "theme.css": (GONE, NO),
     "theme/mark.svg": (GONE, NO),
