@@ -183,6 +183,7 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "services/<slug:code>/": (OPEN, NO),
     "speech/<slug:language>/<slug:name>.mp3": (GONE, NO),
     "speech/<slug:language>/index.json": (GONE, NO),
+    "speech/missing": (NO, everybody(400)),
     "sms/receipts/<slug:provider>/": (NO, everybody(403)),
     "theme.css": (GONE, NO),
     "theme/mark.svg": (GONE, NO),

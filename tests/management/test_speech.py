@@ -12,13 +12,15 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
+from prometheus_client import generate_latest
 
 from requests_app.channels.kiosk import devices
 from requests_app.lib.speech import Clips, Line, normalise, phrases_of
 from requests_app.lib.speech.pages import said_by_page
-from requests_app.lib.speech.voice import VOICES, NoVoice, Voice
+from requests_app.lib.speech.voice import VOICES, Silent, Voice
 from requests_app.management.speech.needed import needed_lines
 from requests_app.models import ServiceDefinition
+from requests_app.ops.meters import registry
 from requests_app.queries import service_points
 from tests.speaking import say_in_letters
 
@@ -81,6 +83,19 @@ def test_sounds_that_are_gone_are_missing(tmp_path: Path) -> None:
     assert clips.missing("en", lines) == [Line("send", "Send")]
 
 
+def test_words_that_no_voice_can_say_are_missing_and_all_others_are_heard(tmp_path: Path) -> None:
+    def say(words: str, **_how: object) -> bytes:
+        if words == "???":
+            raise Silent
+        return words.encode()
+
+    clips, back, odd = Clips(tmp_path), Line("back", "Back"), Line("odd", "???")
+
+    clips.make("en", [odd, back], say=say)
+
+    assert clips.missing("en", [odd, back]) == [odd]
+
+
 def test_only_new_words_are_spoken(tmp_path: Path) -> None:
     clips, back, send = Clips(tmp_path), Line("back", "Back"), Line("send", "Send")
 
@@ -95,7 +110,7 @@ def test_each_language_has_a_voice(language: str) -> None:
 
     assert sound[:1] == b"\xff"  # an MP3 begins with a frame
     assert len(sound) > 2000
-    with pytest.raises(NoVoice):
+    with pytest.raises(Silent):
         Voice(language).say(" ")
 
 
@@ -126,3 +141,11 @@ def test_what_was_made_is_handed_out_and_kept(client: Client, tmp_path: Path, se
     assert "immutable" in sounds.headers["cache-control"]
     assert client.get("/speech/en/index.json", headers={"if-none-match": index.headers["etag"]}).status_code == 304
     assert client.get("/speech/de/index.json").status_code == 404
+
+
+def test_a_word_without_a_clip_is_noted_but_not_which_word(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    told = [client.post("/speech/missing", {"language": "fr", "step": step}) for step in ("receipt", "Rosa 7")]
+
+    assert [answer.status_code for answer in told] == [204, 400]
+    assert "speech.clip_missing" in caplog.text
+    assert 'city_speech_missing_total{language="fr"}' in generate_latest(registry()).decode()

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from requests_app.lib.speech.voice import BITS_A_SECOND, EDITION, QUALITY, VOICES, WORDS_A_MINUTE, Voice
+from requests_app.lib.speech.voice import BITS_A_SECOND, EDITION, QUALITY, VOICES, WORDS_A_MINUTE, Silent, Voice
 
 INDEX: Final = "index.json"
 MADE: Final = "clips"
@@ -57,8 +59,9 @@ class Clips:
         speak = say or (Voice(language).say if fresh else None)
         for line in fresh:
             assert speak is not None  # noqa: S101 - there is a voice where there are fresh lines
-            _write(made / line.name(language), speak(line.words, is_spelled=line.is_spelled, language=line.voice))
-        self._join(language, lines)
+            with suppress(Silent):  # the others shall be heard; this one is missing, and the check names it
+                _write(made / line.name(language), speak(line.words, is_spelled=line.is_spelled, language=line.voice))
+        self._join(language, [line for line in lines if (made / line.name(language)).is_file()])
         return len(fresh)
 
     def index_path(self, language: str) -> Path:
@@ -106,6 +109,6 @@ class Clips:
 
 
 def _write(path: Path, content: bytes) -> None:
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(content)
     part.replace(path)

@@ -25,7 +25,11 @@ _Samples = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes
 
 
 class NoVoice(Exception):
-    """No library that speaks is to be had here."""
+    """No library that speaks is to be had here, or a language has no voice."""
+
+
+class Silent(Exception):
+    """The voice says nothing for these words."""
 
 
 class Voice:
@@ -36,7 +40,7 @@ class Voice:
         self._library, self._hertz = _library()
 
     def say(self, words: str, *, is_spelled: bool = False, language: str = "") -> bytes:
-        """Speak words into an MP3; `is_spelled` names each character. Raises `NoVoice` where nothing is heard."""
+        """Speak words into an MP3; `is_spelled` names each character. Raises `NoVoice`, or `Silent`."""
         name = VOICES[language or self.language]
         if self._library.espeak_SetVoiceByName(name.encode()):
             raise NoVoice(f"The voice {name} is missing.")
@@ -55,7 +59,7 @@ class Voice:
         self._library.espeak_Synth(written, ctypes.c_size_t(len(written)), 0, 1, 0, _UTF8_SSML, None, None)
         self._library.espeak_Synchronize()
         if not any(heard):
-            raise NoVoice(f"The voice {name} says nothing for “{words}”.")
+            raise Silent(f"The voice {name} says nothing for “{words}”.")
         return _mp3(bytes(heard), hertz=self._hertz)
 
 

@@ -53,6 +53,7 @@ class Command(BaseCommand):
             size = sounds.stat().st_size / 1_000_000 if sounds else 0
             self.stdout.write(f"{language}: {len(lines)} clips, {made[language]} of them new, {size:.1f} MB")
         self.stdout.write(f"speech: made in {time.monotonic() - began:.1f} s")
+        self.check_clips(clips, needed)
 
     def check_clips(self, clips: Clips, needed: dict[str, list[Line]]) -> None:
         """Tell each line that has no clip, and fail when there is one."""
@@ -60,5 +61,5 @@ class Command(BaseCommand):
         for language, line in missing[:TOLD]:
             self.stderr.write(f"{language}: {line.key}: {line.words}")
         if missing:
-            raise CommandError(f"{len(missing)} clips are missing. Run: python manage.py build_speech")
+            raise CommandError(f"{len(missing)} clips are missing. Run: manage.py build_speech")
         self.stdout.write(f"speech: {sum(map(len, needed.values()))} clips, none missing")

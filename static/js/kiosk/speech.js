@@ -15,12 +15,17 @@ const KEYS = {
   AudioVolumeDown: () => quieter(),
 };
 
-const state = { isOn: false, hasHeadset: false, step: FIRST_VOLUME, ...kept() };
-const voice = new Voice({ volume: VOLUMES[state.step] });
-const due = { screen: false, alerts: new Set(), control: null };
-let timer = 0;
-let last = [];
-let sinks = null;
+// A page may load this file under two addresses, with a hash in its name and without: both speak with one voice.
+const isFirst = !globalThis.citySpeech;
+const one = (globalThis.citySpeech ??= begin());
+const { state, voice, due } = one;
+
+function begin() {
+  const state = { isOn: false, hasHeadset: false, step: FIRST_VOLUME, ...kept() };
+  const due = { screen: false, alerts: new Set(), control: null, shown: null };
+  const voice = new Voice({ volume: VOLUMES[state.step] });
+  return { state, voice, due, timer: 0, last: [], sinks: 0, toldMissing: new Set() };
+}
 
 function kept() {
   try {
@@ -53,21 +58,25 @@ async function clipsOf({ language, words }) {
 // Told without the words, which may be somebody's own.
 function missing(language) {
   const { step = "" } = currentScreen().dataset;
+  const told = `${language} ${step}`;
+  if (one.toldMissing.has(told)) return;
+  one.toldMissing.add(told);
   document.dispatchEvent(new CustomEvent("kiosk:missing-clip", { detail: { language, step } }));
+  navigator.sendBeacon?.("/speech/missing", new URLSearchParams({ language, step }));
 }
 
 async function say(runs, { isAloud = false } = {}) {
   if (!runs.length || !(state.isOn || isAloud)) return;
-  last = runs;
+  one.last = runs;
   voice.stop();
   const clips = await Promise.all(allowed(runs).map(clipsOf));
-  if (last === runs) await voice.say(clips.flat());
+  if (one.last === runs) await voice.say(clips.flat());
 }
 
 // One screen often changes in several steps at once: what is due is said together, in the order of its weight.
 function soon() {
-  clearTimeout(timer);
-  timer = setTimeout(sayDue, 20);
+  clearTimeout(one.timer);
+  one.timer = setTimeout(sayDue, 20);
 }
 
 function sayDue() {
@@ -88,7 +97,7 @@ export function repeat() {
 
 function turn(isOn, hasHeadset) {
   keep({ isOn, hasHeadset });
-  last = [];
+  one.last = [];
   if (isOn) repeat();
   else voice.stop();
 }
@@ -100,7 +109,7 @@ export const hasHeadset = () => state.hasHeadset;
 
 function change(by) {
   keep({ step: Math.min(VOLUMES.length - 1, Math.max(0, state.step + by)) });
-  say(last.length ? last : runsOfScreen(currentScreen()));
+  say(one.last.length ? one.last : runsOfScreen(currentScreen()));
 }
 
 export const louder = () => change(1);
@@ -120,11 +129,11 @@ async function countSinks() {
 // A screen that wakes up is a new device, too, and must not be told what is personal.
 async function watchDevices() {
   if (!navigator.mediaDevices || !document.querySelector("[data-headset=devices]")) return;
-  sinks = await countSinks();
+  one.sinks = await countSinks();
   navigator.mediaDevices.addEventListener("devicechange", async () => {
-    const before = sinks;
-    sinks = await countSinks();
-    if (sinks !== before) setHeadset(sinks > before);
+    const before = one.sinks;
+    one.sinks = await countSinks();
+    if (one.sinks !== before) setHeadset(one.sinks > before);
   });
 }
 
@@ -138,22 +147,26 @@ function noticed(changes) {
   }
 }
 
-document.addEventListener("kiosk:screen", () => { due.screen = true; soon(); });
-document.addEventListener("focusin", (event) => { if (isControl(event.target)) due.control = event.target; soon(); });
-document.addEventListener("pointerdown", () => voice.stop());
-document.addEventListener("keydown", (event) => {
-  voice.stop();
-  if (event.repeat) return;
-  KEYS[event.key]?.();
-});
-document.addEventListener("input", (event) => {
-  const typed = event.data?.trim();
-  if (typed) say([{ language: document.documentElement.lang, words: `§${typed.at(-1).toLowerCase()}`, isPersonal: true }]);
-});
-new MutationObserver(noticed).observe(document.body, {
-  subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["hidden", "open"],
-});
-watchDevices();
-// The page of languages is where a person begins.
-if (/\/kiosk\/$/.test(location.pathname)) forget();
-if (state.isOn) repeat();
+function listen() {
+  document.addEventListener("kiosk:screen", () => { due.screen = true; soon(); });
+  document.addEventListener("focusin", (event) => { if (isControl(event.target)) due.control = event.target; soon(); });
+  document.addEventListener("pointerdown", () => voice.stop());
+  document.addEventListener("keydown", (event) => {
+    voice.stop();
+    if (event.repeat) return;
+    KEYS[event.key]?.();
+  });
+  document.addEventListener("input", (event) => {
+    const typed = (event.data ?? event.target.value ?? "").trim();
+    if (typed && event.target.matches("input, textarea")) say([{ language: document.documentElement.lang, words: `§${typed.at(-1).toLowerCase()}`, isPersonal: true }]);
+  });
+  new MutationObserver(noticed).observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["hidden", "open"],
+  });
+  watchDevices();
+  // The page of languages is where a person begins.
+  if (/\/kiosk\/$/.test(location.pathname)) forget();
+  if (state.isOn) repeat();
+}
+
+if (isFirst) listen();
