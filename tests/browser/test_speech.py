@@ -104,6 +104,9 @@ def test_what_is_personal_is_said_on_the_headset_alone(at_the_kiosk: Callable[[s
     page.evaluate(SHOW, secret)
     page.wait_for_timeout(100)
     assert page.evaluate("window.heard") == []
+    page.evaluate(SHOW, "<dialog data-say-aloud><h2>Zurück</h2><button>Wo</button></dialog>")
+    page.evaluate("document.querySelector('[data-say-aloud]').showModal()")
+    assert heard(page, "Wo") == ["Zurück", "Wo"]
 
 
 def test_python_and_the_browser_write_words_alike_and_a_number_is_called(at_the_kiosk: Callable[[str], Page]) -> None:
