@@ -73,7 +73,7 @@ def test_walking_by_focus_says_the_screen_and_then_each_control(at_the_kiosk: Ca
     question = page.locator("[data-step]:not([hidden]) h1").inner_text()
     buttons.first.focus()
     page.wait_for_timeout(100)
-    assert page.evaluate("window.heard") == []
+    assert page.evaluate("[...window.heard, ...Object.keys(sessionStorage)]") == []
 
     page.evaluate(KEY, "F15")
 
@@ -86,7 +86,7 @@ def test_walking_by_focus_says_the_screen_and_then_each_control(at_the_kiosk: Ca
 
 def test_what_is_personal_is_said_on_the_headset_alone(at_the_kiosk: Callable[[str], Page]) -> None:
     page = at_the_kiosk("de")
-    page.evaluate("""async () => (await import("/static/js/kiosk/speech.js")).toggleSound()""")
+    page.evaluate("""async () => (await import("/static/js/kiosk/speech.js")).repeat()""")
     secret = (
         "<h1>Zurück</h1><p data-personal>KN-7Q</p><p data-personal>Rosa</p><p>12. Dezember 2026, 14:30</p><p>Wo</p>"
     )

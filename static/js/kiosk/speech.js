@@ -37,7 +37,9 @@ function kept() {
 
 function keep(changes) {
   Object.assign(state, changes);
-  sessionStorage.setItem(KEPT, JSON.stringify(state));
+  // As at the beginning, nothing is kept: the last person leaves no trace.
+  if (state.isOn || state.hasHeadset || state.step !== FIRST_VOLUME) sessionStorage.setItem(KEPT, JSON.stringify(state));
+  else sessionStorage.removeItem(KEPT);
   voice.setVolume(VOLUMES[state.step]);
 }
 
@@ -90,15 +92,21 @@ function sayDue() {
   say(runs, { isAloud: screen.matches(ALOUD) });
 }
 
-export function repeat() {
+function sayScreen() {
   due.screen = true;
   soon();
+}
+
+// The key that repeats is the sound key, too: whoever asks to hear it again wants to hear.
+export function repeat() {
+  if (state.isOn) sayScreen();
+  else toggleSound();
 }
 
 function turn(isOn, hasHeadset) {
   keep({ isOn, hasHeadset });
   one.last = [];
-  if (isOn) repeat();
+  if (isOn) sayScreen();
   else voice.stop();
 }
 
@@ -166,7 +174,7 @@ function listen() {
   watchDevices();
   // The page of languages is where a person begins.
   if (/\/kiosk\/$/.test(location.pathname)) forget();
-  if (state.isOn) repeat();
+  if (state.isOn) sayScreen();
 }
 
 if (isFirst) listen();
