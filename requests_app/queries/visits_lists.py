@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -63,13 +63,14 @@ def open_visits(
     site_id: int, *, at: datetime, state: VisitState | None = None, after: tuple[datetime, int] | None = None
 ) -> VisitPage:
     """Give a page of the day's open visits of a house, the longest there first (two queries)."""
-    build = partial(_of_today, state, day_of(at))
-    return _page(("open visits", state, day_of(at)), build, site_id, after)
+    day = day_of(at)
+    return _page(("open visits", state, day), partial(_of_today, state, day), site_id, after)
 
 
 def exceptions(site_id: int, *, at: datetime, after: tuple[datetime, int] | None = None) -> VisitPage:
     """Give a page of what was left open on an earlier day; nothing is wiped at night (two queries)."""
-    return _page(("left open", day_of(at)), partial(_of_earlier_days, day_of(at)), site_id, after)
+    day = day_of(at)
+    return _page(("left open", day), partial(_of_earlier_days, day), site_id, after)
 
 
 def _page(
@@ -91,10 +92,10 @@ def _cut(build: partial[QuerySet[Visit]], marks: Marks) -> QuerySet[Visit]:
     return found.order_by("arrived_at", "id")[: PAGE_SIZE + 1]
 
 
-def _of_today(state: VisitState | None, day: object) -> QuerySet[Visit]:
+def _of_today(state: VisitState | None, day: date) -> QuerySet[Visit]:
     found = told().filter(day=day)
     return found.filter(state=state) if state else found
 
 
-def _of_earlier_days(day: object) -> QuerySet[Visit]:
+def _of_earlier_days(day: date) -> QuerySet[Visit]:
     return told().filter(day__lt=day)
