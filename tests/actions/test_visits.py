@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from requests_app.actions import casework, visits, visits_desk, visits_desks, visits_sending
 from requests_app.facts import CaseNotFound, IdempotencyConflict
 from requests_app.models import DeskPeriod, Visit, VisitCall, VisitPeriod
 from requests_app.queries import visits as shown
-from requests_app.queries import visits_lines, visits_lists
+from requests_app.queries import visits_lists
 from requests_app.rules.visits_facts import (
     DeskIsBusy,
     DeskIsTaken,
@@ -29,7 +27,7 @@ from requests_app.rules.visits_facts import (
 )
 from requests_app.vocabulary import VisitState
 from tests.factories import LAMP, MONDAY, routed_case
-from tests.personas import actor, bruno, farah, karim, malik, rosa, sofia
+from tests.personas import bruno, farah, karim, malik, rosa, sofia
 from tests.visiting import asked, came, desk, line, opened, priority
 
 pytestmark = pytest.mark.usefixtures("konstanz")
@@ -162,6 +160,16 @@ def test_the_classes_of_the_city_are_interleaved_at_a_desk() -> None:
     assert "".join(turns) == "..P..P..P"
 
 
+def test_a_class_that_is_there_no_more_leaves_nobody_behind() -> None:
+    line()
+    found = priority("by-law")
+    visit = came(MONDAY, priority="by-law")
+    came(MONDAY + MINUTE)
+    type(found).objects.update(is_active=False)
+
+    assert visits_desk.call_next(opened(), by=farah(), at=MONDAY + 5 * MINUTE).pk == visit.pk
+
+
 def test_an_appointment_goes_first_unless_the_person_is_too_late() -> None:
     line(tolerance_minutes=10)
     came(MONDAY - 30 * MINUTE)
@@ -281,44 +289,3 @@ def test_what_is_left_open_at_night_is_listed_is_called_no_more_and_closes_with_
     assert not visits_lists.exceptions(today.site_id, at=MONDAY).visits
     with pytest.raises(VisitMoveNotAllowed):
         visits_sending.call_back(yesterday.pk, by=sofia(), at=MONDAY)
-
-
-def test_lists_and_cards_ask_as_much_for_many_as_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    line()
-    visit = came()
-    site, desk_id = visit.site_id, opened()
-    reads = {
-        "at a desk": lambda: shown.visit_at_desk(desk_id),
-        "lines": lambda: visits_lines.lines_of_site(site, language="de", at=MONDAY + MINUTE),
-        "place": lambda: visits_lines.place_of(visit.pk, at=MONDAY + MINUTE),
-        "waiting": lambda: visits_lists.open_visits(site, at=MONDAY, state=VisitState.WAITING),
-        "left open": lambda: visits_lists.exceptions(site, at=MONDAY),
-        "last calls": lambda: visits_lists.last_calls(site),
-    }
-    visits_desk.call_next(desk_id, by=farah(), at=MONDAY)
-    for minute in range(4):
-        came(MONDAY + minute * MINUTE)
-
-    counts = {}
-    for name, read in reads.items():
-        with CaptureQueriesContext(connection) as asked_for:
-            read()
-        counts[name] = len(asked_for)
-
-    assert counts == {"at a desk": 3, "lines": 2, "place": 1, "waiting": 2, "left open": 2, "last calls": 1}
-    monkeypatch.setattr(visits_lists, "PAGE_SIZE", 3)
-    first = visits_lists.open_visits(site, at=MONDAY)
-    rest = visits_lists.open_visits(site, at=MONDAY, after=first.after)
-    assert [len(first.visits), len(rest.visits), rest.after] == [3, 2, None]
-
-
-def test_a_call_takes_a_fixed_number_of_statements() -> None:
-    line()
-    came()
-    desk_id, by = opened(), actor("farah")
-
-    with CaptureQueriesContext(connection) as asked_for:
-        visits_desk.call_next(desk_id, by=by, at=MONDAY)
-
-    kept = [one["sql"] for one in asked_for if "SAVEPOINT" not in one["sql"]]
-    assert len(kept) <= 10, kept

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.actions.city_lines import write_lines
+from requests_app.actions.city_records import Changes
 from requests_app.models import Line, PriorityClass, Visit
 from requests_app.rules.city_file import read_city
 from requests_app.rules.visits_facts import LineHasOpenVisits
@@ -62,20 +64,19 @@ def test_letters_change_places_and_what_is_gone_is_switched_off_unless_somebody_
     Line.objects.filter(code="advice").update(is_open=False)
     text = konstanz[FILE]
     swapped = text.replace("prefix: A", "prefix: X").replace("prefix: B", "prefix: A").replace("prefix: X", "prefix: B")
-    load({**konstanz, FILE: swapped})
-    without = swapped.split("  - code: advice")[0]
+    write_lines(read_city({**konstanz, FILE: swapped}), Changes())
     waits = came(line_code="counter")
+    without = read_city({**konstanz, FILE: swapped.replace("code: counter", "code: desk")})
 
-    load({**konstanz, FILE: without})
     with pytest.raises(LineHasOpenVisits):
-        load({**konstanz, FILE: without.replace("code: counter", "code: desk")})
+        write_lines(without, Changes())
+    Visit.objects.update(state="done", ended_at=waits.arrived_at)
+    write_lines(without, Changes())
 
     assert waits.number == "B001"
     assert list(Line.objects.order_by("code").values_list("code", "prefix", "is_active", "is_open")) == [
-        ("advice", "A", False, False),
-        ("counter", "B", True, True),
+        ("advice", "A", True, False),
+        ("counter", "B", False, True),
+        ("desk", "B", True, True),
     ]
-    Visit.objects.update(state="done", ended_at=waits.arrived_at)
-    load({**konstanz, FILE: without.replace("code: counter", "code: desk")})
-    assert list(Line.objects.filter(is_active=True).values_list("code", flat=True)) == ["desk"]
     assert PriorityClass.objects.get().one_of == 3
