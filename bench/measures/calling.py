@@ -44,4 +44,6 @@ def _in_a_process(room: Room, database: str, *, rounds: int, seconds: float, wai
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
+    if done.stderr:
+        room.say(done.stderr[-500:].rstrip())
     return json.loads(done.stdout.splitlines()[-1])

@@ -114,7 +114,7 @@ def _serve(asked: NumberAsked, *, desk_id: int, by: Actor, at: datetime) -> Visi
 
 def _write_first(visit: Visit, services: Collection[str]) -> Visit:
     visit.save(force_insert=True)
-    visits_writing.begin_period(visit, at=visit.arrived_at).save(force_insert=True)
+    visits_writing.period_of(visit, at=visit.arrived_at).save(force_insert=True)
     VisitService.objects.bulk_create(VisitService(visit=visit, service_id=found) for found in _services(services))
     return visit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,14 +11,16 @@ from typing import Final
 from django.db import transaction
 
 from requests_app.actions.visits import note_performed
-from requests_app.actions.visits_writing import check, note_call, write
-from requests_app.models import DeskPeriod, Visit
+from requests_app.actions.visits_writing import check, write
+from requests_app.models import Visit
+from requests_app.models.writing import Change
 from requests_app.queries.visits_locks import OpenDesk, heads_for, lock_desk, lock_first, lock_visit
 from requests_app.rules.actor import Actor
 from requests_app.rules.visits import SUPERVISORS, Head, after_not_there, counted, in_order, need_role
 from requests_app.rules.visits_facts import DeskIsBusy, DeskNotOpen, NobodyWaits, VisitMoveNotAllowed
 from requests_app.vocabulary import ORDINARY_TURN, DeskState, VisitMove, VisitState
 
+COUNT_TURN: Final = "UPDATE requests_app_deskperiod SET passed_over = %s WHERE id = %s"
 LOOKS: Final = 3  # whom others took meanwhile is not waited for: look again
 
 
@@ -30,13 +33,10 @@ def call_next(desk_id: int, *, by: Actor, at: datetime) -> Visit:
     with transaction.atomic():
         desk = desk_of(desk_id, by=by, at=at)
         visit, head = _take_first(desk, at=at)
-        DeskPeriod.objects.filter(pk=desk.period_id).update(
-            passed_over=counted(desk.passed_over, head.turn, desk.one_of)
-        )
         visit.desk_id, visit.clerk_id, visit.calls = desk.desk_id, clerk_id, 1
-        write(visit, VisitState.CALLED, at=at)
-        note_call(visit, by_id=clerk_id, at=at)
-    return visit
+        passed_over = json.dumps(counted(desk.passed_over, head.turn, desk.one_of))
+        beside = Change(COUNT_TURN, (passed_over, desk.period_id))
+        return write(visit, VisitState.CALLED, at=at, called_by=clerk_id, beside=[beside])
 
 
 def desk_of(desk_id: int, *, by: Actor, at: datetime) -> OpenDesk:
@@ -70,9 +70,7 @@ def call_again(visit_id: int, *, by: Actor, at: datetime, revision: int | None =
 
 def _call_once_more(visit: Visit, *, by: Actor, at: datetime) -> Visit:
     visit.calls += 1
-    write(visit, VisitState.CALLED, at=at)
-    note_call(visit, by_id=need_role(by), at=at)
-    return visit
+    return write(visit, VisitState.CALLED, at=at, called_by=need_role(by))
 
 
 def note_walking(visit_id: int, *, by: Actor, at: datetime, revision: int | None = None) -> Visit:

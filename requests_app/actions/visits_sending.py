@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.visits_desk import moving
-from requests_app.actions.visits_writing import turn_the_page, write
+from requests_app.actions.visits_writing import open_again, write
 from requests_app.models import Desk, Line, Visit
 from requests_app.queries.visits_locks import day_of
 from requests_app.rules.actor import Actor
@@ -58,9 +58,7 @@ def call_back(visit_id: int, *, by: Actor, at: datetime, revision: int | None = 
     with moving(visit_id, VisitMove.CALL_BACK, by=by, revision=revision) as visit:
         if visit.day != day_of(at):
             raise VisitMoveNotAllowed
-        if visit.ended_at is not None:
-            visit.state = VisitState.ON_HOLD
-            turn_the_page(visit, at=visit.ended_at)
+        open_again(visit)
         visit.calls, visit.desk_id, visit.clerk_id = 0, None, None
         return write(visit, VisitState.WAITING, at=at)
 

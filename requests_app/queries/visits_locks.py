@@ -134,13 +134,17 @@ def _first(turn: str, day: date, marks: Marks) -> QuerySet[Visit]:
     return first.select_for_update(skip_locked=True)[:1]
 
 
-def lock_visit(visit_id: int, *, site_id: int | None = None) -> Visit:
-    """Lock a visit, within a transaction. Raises `VisitNotFound`, also where it is in another house."""
-    found = Visit.objects.select_for_update().filter(pk=visit_id)
-    visit = (found.filter(site=site_id) if site_id else found).first()
-    if visit is None:
+def lock_visit(visit_id: int) -> Visit:
+    """Lock a visit, within a transaction. Raises `VisitNotFound`."""
+    found = read("a visit, locked", _locked, {"visit": visit_id})
+    if not found:
         raise VisitNotFound
+    visit: Visit = found[0]
     return visit
+
+
+def _locked(marks: Marks) -> QuerySet[Visit]:
+    return Visit.objects.select_for_update().filter(pk=marks["visit"])
 
 
 def next_number(line: Line, day: date) -> int:
