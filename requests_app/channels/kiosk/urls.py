@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, schema, views
+from requests_app.channels.kiosk import api, reading, schema, views
 
 __all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("api/catalogue", api.CatalogueView.as_view(), name="api-catalogue"),
     path("api/requests", api.RequestsView.as_view(), name="api-requests"),
     path("api/person", api.PersonView.as_view(), name="api-person"),
+    path("api/streets", reading.StreetsView.as_view(), name="api-streets"),
+    path("api/status", reading.StatusView.as_view(), name="api-status"),
     path("<slug:language>/", views.order, name="order"),
 ]
