@@ -40,12 +40,13 @@ class StatusView(KioskView):
     def post(self, request: Request) -> HttpResponse:
         """Tell what happens next; unknown reference and wrong secret get the same answer, and are counted."""
         given = submissions.read(StatusIn, request)
-        tried = limiting.guesses(request, normalise_reference(given["reference"]))  # type: ignore[arg-type]  # reads META alone
+        reference = normalise_reference(given["reference"])
+        tried = limiting.guesses(request, reference)  # type: ignore[arg-type]  # reads META alone
         seconds = limiting.seconds_to_wait(tried)
         if seconds:
             return _too_often(seconds)
         try:
-            return answer_about(given["reference"], given["secret"], is_new=False)
+            return answer_about(reference, given["secret"].strip().lower(), is_new=False)
         except CaseNotFound as unknown:
             limiting.count(tried)
             raise CaseNotFound(_("Reference and secret do not fit together. Please check both.")) from unknown

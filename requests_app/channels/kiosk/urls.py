@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, reading, schema, views
+from requests_app.channels.kiosk import api, reading, schema, views, visits
 
 __all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path("api/person", api.PersonView.as_view(), name="api-person"),
     path("api/streets", reading.StreetsView.as_view(), name="api-streets"),
     path("api/status", reading.StatusView.as_view(), name="api-status"),
+    path("api/lines", visits.LinesView.as_view(), name="api-lines"),
+    path("api/visits", visits.VisitsView.as_view(), name="api-visits"),
     path("<slug:language>/", views.order, name="order"),
 ]

@@ -9,10 +9,11 @@ import { state } from "./state.js";
 export async function openLines() {
   tell("");
   try {
-    const read = await readJson(told().waitingLines);
-    const lines = read.lines ?? read;
-    one("[data-lines]").replaceChildren(...lines.map(keyOf));
-    show("lines");
+    const { lines } = await readJson(told().waitingLines);
+    const open = lines.filter((line) => line.is_open !== false);
+    one("[data-lines]").replaceChildren(...open.map(keyOf));
+    if (open.length) show("lines");
+    else tell(told().closed);
   } catch (error) {
     tell(error instanceof Refused ? error.message : told().noNetwork);
   }
@@ -23,12 +24,18 @@ function keyOf(line) {
   button.type = "button";
   button.className = "kiosk__key";
   button.dataset.line = line.code;
-  const wait = document.createElement("small");
-  wait.textContent = `${one("[data-lines]").dataset.minutes}: ${line.waiting_minutes}`;
   const name = document.createElement("span");
+  const wait = document.createElement("small");
+  wait.textContent = waitOf(line);
   name.append(line.name, wait);
   button.append(name);
   return button;
+}
+
+// Minutes are told where the city knows them, else how many wait.
+function waitOf({ waiting_minutes: minutes, ahead }) {
+  const { minutes: about, people } = one("[data-lines]").dataset;
+  return minutes == null ? `${people}: ${ahead}` : `${about}: ${minutes}`;
 }
 
 export async function takeNumber(button) {

@@ -16,7 +16,7 @@ export async function find(reference = words("[data-reference]"), secret = words
 export async function sayReceiptAgain() {
   fillReceipt();
   const { receipt, receiptTitle } = state;
-  if (!receipt?.secret) return;
+  if (!receipt?.secret || receipt.is_kept) return;
   const { reference, secret } = receipt;
   const again = await readJson(told().status, { reference, secret, language: told().language }).catch(() => null);
   if (!again || state.receipt !== receipt || receiptTitle !== state.receiptTitle) return;

@@ -1,6 +1,6 @@
 // The whole way by four keys: previous, next, select, say it again.
 const USUAL = "ArrowUp,ArrowDown,Enter,Space";
-const MOVES = [() => step(-1), () => step(1), select, repeat];
+const MOVES = [() => step(-1), () => step(1), select, () => repeat()];
 const CONTROLS = "a[href], button, input, textarea, select";
 
 export function followFourKeys() {
@@ -45,6 +45,5 @@ function select() {
   if (now?.matches(CONTROLS)) now.click();
 }
 
-function repeat() {
-  document.dispatchEvent(new CustomEvent("kiosk:repeat"));
-}
+// Who never asks to hear it again loads no speech for it.
+const repeat = () => import("./speech.js").then((speech) => speech.repeat(), () => {});

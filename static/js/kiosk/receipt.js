@@ -4,7 +4,7 @@ import { show } from "./screen.js";
 import { state } from "./state.js";
 
 export function showReceipt(receipt, title) {
-  state.receipt = receipt.is_kept ? { reference: receipt.provisional, is_kept: true } : receipt;
+  state.receipt = receipt.is_kept ? { ...receipt, reference: receipt.provisional } : receipt;
   state.receiptTitle = receipt.is_kept ? "kept" : title;
   fillReceipt();
   show("receipt", { remember: false });

@@ -45,7 +45,7 @@ export async function sendRequest() {
 
 export async function callPerson() {
   const { receipt } = state;
-  const known = receipt?.secret ? { reference: receipt.reference, secret: receipt.secret } : {};
+  const known = receipt?.secret && !receipt.is_kept ? { reference: receipt.reference, secret: receipt.secret } : {};
   // The same key until the call has arrived: a second tap after a lost answer calls nobody twice.
   const called = await ask(told().person, { ...known, active_seconds: { kiosk: seconds() } }, state.personKey);
   if (!called) return;
