@@ -15,7 +15,8 @@ addEventListener("click", (event) => { if (event.target.closest?.("[data-type]")
 """
 # Everything a browser keeps for a page, as text; what stands in fields is no part of the page's own text.
 KEPT: Final = """async () => {
-  const parts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie, window.name];
+  const parts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+  parts.push(document.cookie, window.name);
   parts.push(JSON.stringify(history.state), location.href, document.documentElement.outerHTML);
   parts.push(...[...document.querySelectorAll("input, textarea")].map((one) => one.value));
   for (const name of await caches.keys()) {
@@ -23,7 +24,9 @@ KEPT: Final = """async () => {
     for (const asked of await cache.keys()) parts.push(asked.url, await (await cache.match(asked)).text());
   }
   for (const { name } of await indexedDB.databases()) {
-    const base = await new Promise((done) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); });
+    const open = indexedDB.open(name);
+    await new Promise((done) => { open.onsuccess = done; });
+    const base = open.result;
     for (const store of base.objectStoreNames) {
       const rows = base.transaction(store).objectStore(store).getAll();
       await new Promise((done) => { rows.onsuccess = done; });

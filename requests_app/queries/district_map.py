@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
-from requests_app.models import District
-from requests_app.queries import places
+from django.db.models import Subquery
+
+from requests_app.models import City, District
 from requests_app.vocabulary import UNKNOWN_DISTRICT
 
 
@@ -34,9 +36,14 @@ class DistrictMap:
         return {part.code: part.number for part in self.parts}
 
 
-def district_map() -> DistrictMap:
-    """Draw the districts (one query after a change of the city, else none)."""
-    return _drawn(places.city().facts_stamp)
+NOTHING_DRAWN: Final = DistrictMap(0, ())
+
+
+def districts_and_map() -> tuple[list[District], DistrictMap]:
+    """List the districts in the city's order, and draw them (one query; one more after a change of the city)."""
+    stamp = Subquery(City.objects.order_by("pk").values("facts_stamp")[:1])
+    listed = list(District.objects.defer("outline").annotate(stamp=stamp).order_by("position", "name"))
+    return listed, _drawn(listed[0].stamp) if listed else NOTHING_DRAWN  # type: ignore[attr-defined]  # annotated
 
 
 @lru_cache(maxsize=2)
@@ -47,7 +54,7 @@ def _drawn(_stamp: int) -> DistrictMap:
     rows = District.objects.exclude(code=UNKNOWN_DISTRICT).order_by("position", "name")
     known = [row for row in rows.values_list("code", "name", "outline") if row[2]]
     if not known:
-        return DistrictMap(0, ())
+        return NOTHING_DRAWN
     height, drawn = draw([outline for _code, _name, outline in known])
     parts = [
         MapPart(code, name, number, one.path, one.x, one.y)

@@ -22,6 +22,7 @@ WAYS: Final[dict[str, tuple[str, ...]]] = {
     "find": ("[data-go=find]",),
     "callback": ("[data-go=callback]",),
 }
+HIGHEST: Final = 0.3  # long lists begin above the middle; what every way needs is below it
 INCHES, DISTANCE_MM, TARGET_MM, DEGREES = 27, 600, 20, 0.7
 # Of all visible controls: the smaller side and the upper edge, in px; then the height of a capital H, in px, of the
 # smallest letters that are seen. A canvas measures the letter itself, whichever font the machine has.
@@ -39,7 +40,8 @@ MEASURES: Final = """() => {
     if (!walker.currentNode.data.trim() || !seen(part) || part.closest("svg, script")) continue;
     const style = getComputedStyle(part);
     pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    letters.push({ text: walker.currentNode.data.trim().slice(0, 40), cap: pen.measureText("H").actualBoundingBoxAscent });
+    const cap = pen.measureText("H").actualBoundingBoxAscent;
+    letters.push({ text: walker.currentNode.data.trim().slice(0, 40), cap });
   }
   return { controls, letters };
 }"""
@@ -73,6 +75,3 @@ def faults_of_size(page: Page, *, size: str, is_tall: bool) -> list[str]:
     tiny = [f"tiny: {one['text']}" for one in told["letters"] if one["cap"] < cap - 0.35]
     high = [f"high: {one['html']}" for one in told["controls"] if is_tall and one["top"] < height * HIGHEST]
     return [*small, *tiny, *high]
-
-
-HIGHEST: Final = 0.3  # lists begin above the middle; what every way needs is below it

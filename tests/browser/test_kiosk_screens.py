@@ -148,8 +148,8 @@ def test_a_street_is_found_by_its_first_letters_and_a_house_by_its_number(visit:
 def _scan(page: Page, text: str) -> None:
     """Type as a reader does: all letters at once, then Enter."""
     page.evaluate(
-        """(text) => [...text, "Enter"].forEach((key) =>
-          document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))""",
+        """(text) => [...text, "Enter"].forEach((key) => document.activeElement.dispatchEvent(
+          new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))""",
         text,
     )
 
@@ -182,27 +182,44 @@ def test_a_kiosk_that_was_switched_off_meanwhile_sends_to_the_counter(visit: Vis
     expect(page.locator("[data-send]")).to_be_visible()
 
 
-def test_a_number_is_taken_with_the_wait_told_before(visit: Visits) -> None:
+def test_a_number_is_taken_with_the_wait_told_before_and_an_appointment_gives_one(visit: Visits) -> None:
     page = stand_before(visit)
     lines = [{"code": "a", "name": "Passports", "waiting_minutes": 12, "ahead": 4, "is_open": True}]
     ticket = {"number": "A042", "line_name": "Passports", "waiting_minutes": 12, "ahead": 4}
     page.route("**/api/lines", lambda route: _answer(route, {"lines": lines}))
     page.route("**/api/visits", lambda route: _answer(route, ticket))
+    page.route("**/api/appointments/check-in", lambda route: _answer(route, {**ticket, "number": "T007"}))
+    number = page.locator("[data-ticket=number]")
 
     page.locator("[data-open-lines]").click()
     expect(page.locator("[data-line]")).to_contain_text("Minutes to wait, about: 12")
     page.locator("[data-line]").click()
+    expect(number).to_have_text("A042")
+    page.reload()
+    page.locator("[data-go=checkin]").click()
+    _scan(page, "TERMIN-4711")
 
-    expect(page.locator("[data-ticket=number]")).to_have_text("A042")
+    expect(number).to_have_text("T007")
 
 
 def _answer(route: Route, told: Any) -> None:
     route.fulfill(json=told)
 
 
-def test_a_finger_that_trembles_taps_once(visit: Visits) -> None:
-    page = stand_before(visit)
+def test_a_finger_that_trembles_sends_once_and_what_is_kept_says_its_number(visit: Visits) -> None:
+    page, sent = stand_before(visit), list[str]()
 
-    page.locator("[data-service]").first.dblclick()
+    def keep(route: Route) -> None:
+        sent.append(route.request.headers["idempotency-key"])
+        _answer(route, {"is_kept": True, "provisional": "K03-0007", "secret": "abcdefghjk"})
 
-    expect(page.locator("[data-step=place]")).to_be_visible()
+    page.route("**/api/requests", keep)
+    go_to(page, "send")
+
+    page.locator("[data-send]").dblclick()
+
+    expect(page.locator("[data-out=reference]")).to_have_text("K03-0007")
+    expect(page.locator("[data-out=secret]")).to_have_text("abcdefghjk")
+    expect(page.locator("[data-step=receipt] h1")).to_have_text("Your request is kept here")
+    expect(page.locator("[data-qr]")).to_be_hidden()
+    assert len(sent) == 1

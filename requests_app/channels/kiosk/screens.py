@@ -9,9 +9,9 @@ from django.conf import settings
 
 from requests_app.channels.kiosk import pictures
 from requests_app.channels.kiosk.keyboards import keyboards
-from requests_app.queries import catalogue, places
+from requests_app.queries import catalogue
 from requests_app.queries.catalogue import GroupCard, ServiceCard
-from requests_app.queries.district_map import district_map
+from requests_app.queries.district_map import districts_and_map
 from requests_app.queries.service_points import Kiosk
 from requests_app.vocabulary import CallHours
 
@@ -45,7 +45,7 @@ def context_of(kiosk: Kiosk, language: str) -> dict[str, Any]:
     """Gather what the page of a language shows."""
     groups = catalogue.groups(language)
     group_of = {card.code: group.code for group in groups for card in group.services}
-    drawing = district_map()
+    districts, drawing = districts_and_map()
     numbers = drawing.numbers()
     return {
         "language": language,
@@ -55,7 +55,7 @@ def context_of(kiosk: Kiosk, language: str) -> dict[str, Any]:
         "four_keys": ",".join(settings.KIOSK_KEYS),
         "groups": [_group(group) for group in groups],
         "common": [_topic(card, group_of[card.code]) for card in catalogue.commonest(groups)],
-        "districts": [(one.code, one.name, numbers.get(one.code, "")) for one in places.districts()],
+        "districts": [(one.code, one.name, numbers.get(one.code, "")) for one in districts],
         "map": drawing,
         "keyboards": keyboards(language),
         "hours": [(str(value), label) for value, label in CallHours.choices],

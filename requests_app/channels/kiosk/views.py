@@ -40,8 +40,7 @@ def order(request: HttpRequest, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
-        context = {**context_of(kiosk, language), "languages": city_card().languages}
-        return render(request, "channels/kiosk/order.html", context)
+        return render(request, "channels/kiosk/order.html", context_of(kiosk, language))
 
 
 @never_cache

@@ -10,7 +10,6 @@ export function openKeyboard(next) {
   one("[data-keyboard]").hidden = false;
   for (const board of all("[data-board]")) board.hidden = board.dataset.board !== kind;
   for (const other of all("[data-keys]")) other.classList.toggle("kiosk__field--typing", other === next);
-  document.documentElement.classList.add("kiosk-typing");
   noteOverflow();
   next.scrollIntoView({ block: "nearest" });
 }
@@ -19,7 +18,6 @@ export function closeKeyboard() {
   field = null;
   one("[data-keyboard]").hidden = true;
   for (const other of all("[data-keys]")) other.classList.remove("kiosk__field--typing");
-  document.documentElement.classList.remove("kiosk-typing");
 }
 
 export function typeKey(button) {

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings as city_settings
 from django.conf import LazySettings
+from django.conf import settings as city_settings
 from django.test import Client
 
 from requests_app.channels.kiosk import pictures
