@@ -41,7 +41,7 @@ class StatusView(KioskView):
         """Tell what happens next; unknown reference and wrong secret get the same answer, and are counted."""
         given = submissions.read(StatusIn, request)
         reference = normalise_reference(given["reference"])
-        tried = limiting.guesses(request, reference)  # type: ignore[arg-type]  # reads META alone
+        tried = limiting.guesses(request, reference)
         seconds = limiting.seconds_to_wait(tried)
         if seconds:
             return _too_often(seconds)
