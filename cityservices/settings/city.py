@@ -44,6 +44,10 @@ DIGEST_AT = env.DIGEST_AT
 MAP_TILES_URL = env.MAP_TILES_URL
 MAP_TILES_ATTRIBUTION = env.MAP_TILES_ATTRIBUTION
 
+# How large the screens of the kiosks are and how far people stand from them; which keys go through their pages.
+KIOSK_SCREENS = env.KIOSK_SCREENS
+KIOSK_KEYS = env.KIOSK_KEYS
+
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
 METRICS_TOKEN = env.METRICS_TOKEN
 # Where traces go (OTLP over HTTP); empty: nowhere, and nothing is recorded.

@@ -134,6 +134,11 @@ DRAFT_DAYS = _env.int("DRAFT_DAYS", 7)
 MAP_TILES_URL = _tiles("MAP_TILES_URL")
 MAP_TILES_ATTRIBUTION = _env.str("MAP_TILES_ATTRIBUTION", "")
 
+# Kiosks: code=inches:millimetres of its screen and its people, several with a comma; and the four keys of a keypad:
+# previous, next, select, say it again
+KIOSK_SCREENS: dict[str, str] = _env.dict("KIOSK_SCREENS", {})
+KIOSK_KEYS: list[str] = _env.list("KIOSK_KEYS", ["ArrowUp", "ArrowDown", "Enter", "Space"])
+
 # Who watches
 METRICS_TOKEN = _env.str("METRICS_TOKEN", "")
 TRACES_ENDPOINT = _env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "").rstrip("/")

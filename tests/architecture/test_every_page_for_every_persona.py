@@ -149,6 +149,8 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "kiosk/api/lines": (device(200, others=401), device(415, others=401)),
     "kiosk/api/person": (device(405, others=401), device(415, others=401)),
     "kiosk/api/requests": (device(405, others=401), device(415, others=401)),
+    "kiosk/api/status": (device(405, others=401), device(415, others=401)),
+    "kiosk/api/streets": (device(200, others=401), device(415, others=401)),
     "kiosk/api/visits": (device(405, others=401), device(415, others=401)),
     "kiosk/pair/": (OPEN, EMPTY),
     "follow/": (OPEN, EMPTY),

@@ -98,7 +98,7 @@ class RequestsView(KioskView):
         if receipt.is_new and not submission.joins:
             standing = public_standing.first_standing(told, language=submission.language)
             return _told(receipt.reference, receipt.secret, standing, is_new=True)
-        return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
+        return answer_about(receipt.reference, receipt.secret, is_new=receipt.is_new)
 
 
 class PersonView(KioskView):
@@ -116,7 +116,7 @@ class PersonView(KioskView):
         called = reception.talk_to_a_person(submission, by=by, at=now)
         receipt = called.receipt
         if not receipt.is_new:
-            return _answer(receipt.reference, receipt.secret, is_new=False)
+            return answer_about(receipt.reference, receipt.secret, is_new=False)
         standing = public_standing.first_standing(called.request, language=submission.language)
         return _told(receipt.reference, receipt.secret, standing, is_new=True, **_of_new_call(called.call))
 
@@ -126,12 +126,13 @@ class PersonView(KioskView):
         by = devices.actor_at(self.kiosk, language=language).with_requests(request.pk)
         call = escalation.escalate_case(request.case_id, by=by, at=at, reason=given["words"], client_key=key)
         if call.is_repeat or call.case_id != request.case_id:
-            return _answer(request.reference, given["secret"], is_new=not call.is_repeat)
+            return answer_about(request.reference, given["secret"], is_new=not call.is_repeat)
         standing = public_standing.first_standing(request, language=language)
         return _told(request.reference, given["secret"], standing, is_new=True, **_of_new_call(call))
 
 
-def _answer(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
+def answer_about(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
+    """Tell where a request stands. Raises `CaseNotFound`."""
     status = service_requests.public_status(reference, secret)
     call = _of_call(status.calls[0]) if status.calls else {}
     return _told(reference, secret, status, is_new=is_new, **call)

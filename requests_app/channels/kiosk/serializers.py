@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from requests_app.vocabulary import ContactBy
+from requests_app.vocabulary import CallHours, ContactBy
 
 STEP: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
@@ -58,6 +58,7 @@ class ContactIn(Body):
     name = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
     email = serializers.CharField(required=False, allow_blank=True, default="", max_length=254)
     phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
+    call_hours = serializers.ChoiceField(choices=CallHours.choices, required=False, default=CallHours.ANY)
     active_seconds = SecondsIn(
         child=serializers.IntegerField(min_value=0, max_value=86_400),
         required=False,
@@ -75,6 +76,9 @@ class RequestIn(ContactIn):
     )
     here = serializers.BooleanField(required=False, default=False)
     address = serializers.CharField(required=False, allow_blank=True, default="")
+    street = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=20, help_text="Key of a street of the list."
+    )
     district = serializers.CharField(required=False, allow_blank=True, default="", help_text="Code of a district.")
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
@@ -101,6 +105,20 @@ class PersonIn(ContactIn):
     reference = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
     secret = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
     words = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
+
+
+class StatusIn(Body):
+    """What opens a request: its reference and its secret."""
+
+    language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
+    reference = serializers.CharField(max_length=40, error_messages={"blank": _("Enter the reference.")})
+    secret = serializers.CharField(max_length=80, error_messages={"blank": _("Enter the secret.")})
+
+
+class StreetsOut(serializers.Serializer[Any]):
+    """Every street of the city: pairs of key and name."""
+
+    streets = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 
 
 class ReceiptOut(serializers.Serializer[Any]):

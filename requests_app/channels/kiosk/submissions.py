@@ -16,8 +16,9 @@ from requests_app.channels.kiosk.devices import idempotency_key_of
 from requests_app.facts import InvalidSubmission
 from requests_app.queries import catalogue
 from requests_app.queries.service_points import Kiosk
+from requests_app.queries.streets import house_in
 from requests_app.rules.intake import KEY_IS_LOST, Contact, Place, Submission
-from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
+from requests_app.vocabulary import TALK_TO_A_PERSON, CallHours, Channel, ContactBy
 
 
 def language_of(request: Request) -> str:
@@ -87,6 +88,9 @@ def person_of(given: dict[str, Any], *, kiosk: Kiosk, key: str, at: datetime) ->
 
 
 def _place(given: dict[str, Any]) -> Place:
+    taken = house_in(given["street"], given["address"]) if given["street"] else None
+    if taken is not None:
+        return Place(taken.text, taken.latitude, taken.longitude, taken.district)
     return Place(
         address=given["address"],
         district=given["district"],
@@ -96,4 +100,10 @@ def _place(given: dict[str, Any]) -> Place:
 
 
 def _contact(given: dict[str, Any]) -> Contact:
-    return Contact(by=ContactBy(given["contact_by"]), name=given["name"], email=given["email"], phone=given["phone"])
+    return Contact(
+        by=ContactBy(given["contact_by"]),
+        name=given["name"],
+        email=given["email"],
+        phone=given["phone"],
+        call_hours=CallHours(given["call_hours"]),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, schema, views, visits
+from requests_app.channels.kiosk import api, reading, schema, views, visits
 
 __all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("api/catalogue", api.CatalogueView.as_view(), name="api-catalogue"),
     path("api/requests", api.RequestsView.as_view(), name="api-requests"),
     path("api/person", api.PersonView.as_view(), name="api-person"),
+    path("api/streets", reading.StreetsView.as_view(), name="api-streets"),
+    path("api/status", reading.StatusView.as_view(), name="api-status"),
     path("api/lines", visits.LinesView.as_view(), name="api-lines"),
     path("api/visits", visits.VisitsView.as_view(), name="api-visits"),
     path("<slug:language>/", views.order, name="order"),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests_app.channels.context import city_card
 from requests_app.channels.kiosk import devices
 from requests_app.channels.kiosk.forms import PairForm
-from requests_app.queries import catalogue, places, service_points
+from requests_app.channels.kiosk.screens import context_of, screen_of
+from requests_app.queries import service_points
 from requests_app.queries.service_points import Kiosk
 
 
@@ -21,10 +22,12 @@ from requests_app.queries.service_points import Kiosk
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for the language; a kiosk without a valid token is sent to be set up."""
-    if devices.kiosk_of(request) is None:
+    kiosk = devices.kiosk_of(request)
+    if kiosk is None:
         return redirect("kiosk:pair")
     city = city_card()
-    return render(request, "channels/kiosk/start.html", {"city": city, "languages": city.languages})
+    context = {"city": city, "languages": city.languages, "screen": screen_of(kiosk)}
+    return render(request, "channels/kiosk/start.html", {**context, "four_keys": ",".join(settings.KIOSK_KEYS)})
 
 
 @never_cache
@@ -37,15 +40,7 @@ def order(request: HttpRequest, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
-        groups = catalogue.groups(language)
-        context = {
-            "language": language,
-            "site": {"name": kiosk.site_name},
-            "groups": groups,
-            "common": catalogue.commonest(groups),
-            "districts": [(district.code, district.name) for district in places.districts()],
-        }
-        return render(request, "channels/kiosk/order.html", context)
+        return render(request, "channels/kiosk/order.html", context_of(kiosk, language))
 
 
 @never_cache

@@ -25,6 +25,7 @@ RESIDENTS_READ: Final = (
     "requests_app/channels/forms/*",
     "requests_app/channels/kiosk/serializers.py",
     "requests_app/channels/kiosk/problems.py",
+    "requests_app/channels/kiosk/reading.py",
     "requests_app/channels/kiosk/submissions.py",
     "requests_app/channels/web/*",
     "requests_app/actions/casework/ending.py",
@@ -53,6 +54,7 @@ RESIDENTS_READ: Final = (
     "requests_app/vocabulary/telling.py",
     "templates/[45]*.html",
     "templates/channels/counter/slip.html",  # the resident takes it home
+    "templates/channels/kiosk/_*.html",
     "templates/channels/kiosk/order.html",
     "templates/channels/kiosk/start.html",
     "templates/channels/web/*",
