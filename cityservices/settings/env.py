@@ -118,6 +118,7 @@ LIMIT_GUESSES_AT_REFERENCE = _env.str("LIMIT_GUESSES_AT_REFERENCE", "20 per 10 m
 LIMIT_CODES_OF_CLIENT = _env.str("LIMIT_CODES_OF_CLIENT", "20 per hour")
 LIMIT_CODES_TO_ADDRESS = _env.str("LIMIT_CODES_TO_ADDRESS", "5 per hour; 10 per day")
 LIMIT_DRAFTS_OF_CLIENT = _env.str("LIMIT_DRAFTS_OF_CLIENT", "200 per hour; 1000 per day")
+LIMIT_HELP_CODES_OF_CLERK = _env.str("LIMIT_HELP_CODES_OF_CLERK", "20 per 10 minutes")
 LIMIT_TEXTS_TO_NUMBER = _env.str("LIMIT_TEXTS_TO_NUMBER", "6 per hour; 15 per day")
 LIMIT_TEXTS_OF_CITY = _env.str("LIMIT_TEXTS_OF_CITY", "500 per hour; 3000 per day")
 
