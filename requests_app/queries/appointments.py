@@ -16,12 +16,10 @@ from requests_app.queries import places, standing_facts
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
-from requests_app.queries.sign_in import residents_at
 from requests_app.rules import appointments as rules
 from requests_app.rules.appointment_facts import AppointmentNotFound
 from requests_app.rules.appointments import Taken, Terms
 from requests_app.rules.references import is_well_formed, normalise_reference
-from requests_app.rules.sign_in import Address
 from requests_app.vocabulary import AppointmentState
 
 OFFERS: Final = Q(is_active=True, appointment_minutes__gt=0, appointment_places__gt=0)
@@ -65,6 +63,8 @@ class Booked:
     changed_at: datetime
     line: LineCard
     name: str = ""
+    email: str = ""
+    phone: str = ""
     has_arrived: bool = False
     number: str = ""  # of the visit
 
@@ -149,7 +149,8 @@ def _card(line: Line, language: str, *, is_whole: bool = False) -> LineCard:
     )
 
 
-def _opened() -> QuerySet[Appointment]:
+def opened() -> QuerySet[Appointment]:
+    """Read appointments with what a page says of them."""
     return Appointment.objects.select_related("line__site", "resident", "visit")
 
 
@@ -166,6 +167,8 @@ def booked_of(row: Appointment, language: str) -> Booked:
         changed_at=row.changed_at,
         line=_card(row.line, language),
         name=row.resident.name if row.resident else "",
+        email=row.resident.email if row.resident else "",
+        phone=row.resident.phone if row.resident else "",
         has_arrived=row.state == AppointmentState.ARRIVED,
         number=row.visit.number if row.visit else "",
     )
@@ -173,7 +176,7 @@ def booked_of(row: Appointment, language: str) -> Booked:
 
 def held(appointment_id: int, *, language: str) -> Booked | None:
     """Find what a browser holds (one query)."""
-    row = _opened().filter(pk=appointment_id).first()
+    row = opened().filter(pk=appointment_id).first()
     return booked_of(row, language) if row else None
 
 
@@ -191,7 +194,7 @@ def find_appointment(reference: str, secret: str, *, language: str) -> Booked:
 def _by_reference(reference: str) -> Appointment | None:
     if not is_well_formed(reference):
         return None
-    return _opened().filter(reference=normalise_reference(reference)).first()
+    return opened().filter(reference=normalise_reference(reference)).first()
 
 
 def secret_for(row: Appointment) -> str:
@@ -201,25 +204,14 @@ def secret_for(row: Appointment) -> str:
 
 def appointment_in_letter(appointment_id: int) -> Appointment:
     """Read an appointment with what a letter says of it (one query)."""
-    return _opened().get(pk=appointment_id)
-
-
-def appointments_at(address: Address) -> QuerySet[Appointment]:
-    """Give the appointments of those who gave this address."""
-    return Appointment.objects.filter(resident__in=residents_at(address).values("pk"))
-
-
-def appointments_of(address: Address, *, language: str) -> list[Booked]:
-    """List the appointments of a proven address, the newest first (one query)."""
-    rows = _opened().filter(resident__in=residents_at(address).values("pk"))
-    return [booked_of(row, language) for row in rows.order_by("-starts_at", "-id")[:200]]
+    return opened().get(pk=appointment_id)
 
 
 def appointments_today(*, site_id: int | None, language: str, at: datetime) -> list[Booked]:
     """List who is expected today in a house, and who has come or not (two queries)."""
     zone = ZoneInfo(places.city().timezone)
     begins = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = _opened().filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    rows = opened().filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
     rows = rows.exclude(state=AppointmentState.HELD).order_by("starts_at", "place")
     if site_id is not None:
         rows = rows.filter(line__site=site_id)

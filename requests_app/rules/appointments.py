@@ -56,9 +56,7 @@ def hours_of_house(
 ) -> WorkingTime:
     """Give the hours of a house: its week, without public holidays, its closures and the city's days off."""
     shut = {str(day): [] for day in days_off} | {str(closure["on"]): [] for closure in closures}
-    return working_time_of(
-        timezone=timezone, windows=week, country=country, subdivision=subdivision, overrides=shut
-    )
+    return working_time_of(timezone=timezone, windows=week, country=country, subdivision=subdivision, overrides=shut)
 
 
 def times_on(day: date, terms: Terms) -> list[datetime]:
@@ -92,8 +90,7 @@ def offered_on(day: date, terms: Terms, taken: Sequence[Taken], *, at: datetime)
     return [
         moment
         for moment in times_on(day, terms)
-        if moment >= at + NOTICE
-        and free_places(moment, minutes=terms.minutes, places=terms.places, taken=taken)
+        if moment >= at + NOTICE and free_places(moment, minutes=terms.minutes, places=terms.places, taken=taken)
     ]
 
 

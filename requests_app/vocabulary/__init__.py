@@ -1,5 +1,6 @@
 """The words of the trade: one word for one thing, and the tables that name them."""
 
+from requests_app.vocabulary.appointments import TAKES_A_PLACE, AppointmentState
 from requests_app.vocabulary.attachments import AttachmentKind, AttachmentState
 from requests_app.vocabulary.cases import (
     ENDED_STATES,
@@ -41,12 +42,29 @@ from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.questions import QuestionKind
 from requests_app.vocabulary.suggestions import SuggestionSource
 from requests_app.vocabulary.telling import Told
+from requests_app.vocabulary.visits import (
+    APPOINTMENT_TURN,
+    AT_A_DESK,
+    ENDED_VISITS,
+    OPEN_VISITS,
+    ORDINARY_TURN,
+    DeskState,
+    LeftOpenReason,
+    PauseReason,
+    PeriodKind,
+    VisitMove,
+    VisitState,
+    WaitKnown,
+)
 
 __all__ = [
+    "APPOINTMENT_TURN",
     "ASSISTED_CHANNELS",
+    "AT_A_DESK",
     "BEAT_TABLE",
     "COUNTER_ROLES",
     "ENDED_STATES",
+    "ENDED_VISITS",
     "FINAL_STATES",
     "JOBS_OF_A_HINT",
     "JOB_MAX_ATTEMPTS",
@@ -55,13 +73,17 @@ __all__ = [
     "NOT_DELIVERED",
     "NOT_YET_REVIEWED",
     "OPEN_STATES",
+    "OPEN_VISITS",
+    "ORDINARY_TURN",
     "OUTSTANDING_HINTS_PER_LANE",
     "PAGES_OF_COLLEAGUES",
     "PSEUDO",
     "RESIDENTS_ALONE",
+    "TAKES_A_PLACE",
     "TALK_TO_A_PERSON",
     "UNKNOWN_DISTRICT",
     "ActorKind",
+    "AppointmentState",
     "AttachmentKind",
     "AttachmentState",
     "CallHours",
@@ -74,11 +96,13 @@ __all__ = [
     "ClockPhase",
     "ContactBy",
     "ContactCause",
+    "DeskState",
     "EscalationKind",
     "EscalationState",
     "EventKind",
     "Job",
     "Lane",
+    "LeftOpenReason",
     "MessageKind",
     "MessageState",
     "Move",
@@ -86,6 +110,8 @@ __all__ = [
     "Outcome",
     "OwnerSource",
     "PassedOn",
+    "PauseReason",
+    "PeriodKind",
     "Priority",
     "Publishes",
     "QuestionKind",
@@ -96,6 +122,9 @@ __all__ = [
     "Sweep",
     "TargetUnit",
     "Told",
+    "VisitMove",
+    "VisitState",
+    "WaitKnown",
     "WaitReason",
     "WakeOn",
     "Way",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('requests_app', '0032_help_with_drafts'),
+        ('requests_app', '0033_help_with_drafts'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """A draft is opened at a counter by a code, and handed back."""
 
     dependencies = [
-        ('requests_app', '0031_open_matters_have_an_index'),
+        ('requests_app', '0032_visits'),
     ]
 
     operations = [
