@@ -67,6 +67,7 @@ RATE_LIMITS = {
     "codes_of_client": env.LIMIT_CODES_OF_CLIENT,
     "codes_to_address": env.LIMIT_CODES_TO_ADDRESS,
     "drafts_of_client": env.LIMIT_DRAFTS_OF_CLIENT,
+    "holds_of_client": env.LIMIT_HOLDS_OF_CLIENT,
     "help_codes_of_clerk": env.LIMIT_HELP_CODES_OF_CLERK,
     "texts_to_number": env.LIMIT_TEXTS_TO_NUMBER,
     "texts_of_city": env.LIMIT_TEXTS_OF_CITY,

@@ -5,7 +5,7 @@ Whoever takes a place holds the lock of its line; a constraint of the database s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from requests_app.actions import appointment_messages as messages
 from requests_app.actions import visits
 from requests_app.lib.business_time import MINUTES_A_DAY
-from requests_app.models import Appointment, Line, Resident
+from requests_app.models import Appointment, Line, Resident, Visit
 from requests_app.queries import appointments as queries
 from requests_app.queries import places
 from requests_app.rules import appointments as rules
@@ -70,6 +70,7 @@ class CheckedIn:
 
     ticket: Ticket
     starts_at: datetime
+    line_names: Mapping[str, str]
 
 
 def hold(line_code: str, starts_at: datetime, *, language: str, at: datetime, instead_of: int = 0) -> Held:
@@ -173,13 +174,24 @@ def check_in(reference: str, arrival: Arrival, *, by: Actor, at: datetime) -> Ch
             appointment_at=row.starts_at,
         )
         if row.visit is not None:
-            ticket = visits.ticket_of(row.visit)
+            ticket = _ticket_of(row.visit, line=row.visit.line.code)
         else:
             ticket = visits.take_number(asked, by=by, at=at)
             row.state, row.visit_id, row.changed_at = AppointmentState.ARRIVED, ticket.visit_id, at
             row.save(update_fields=["state", "visit", "changed_at"])
             log.info("appointment.arrived", appointment_id=row.pk, visit_id=ticket.visit_id)
-    return CheckedIn(ticket, row.starts_at)
+    return CheckedIn(ticket, row.starts_at, row.line.names)
+
+
+def _ticket_of(visit: Visit, *, line: str) -> Ticket:
+    return Ticket(
+        visit_id=visit.pk,
+        number=visit.number,
+        line=line,
+        provisional_number=visit.provisional_number,
+        arrived_at=visit.arrived_at,
+        is_new=False,
+    )
 
 
 def _arriving(reference: str, *, by: Actor) -> Appointment:

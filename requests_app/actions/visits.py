@@ -66,14 +66,14 @@ def _once(asked: NumberAsked, create: Callable[[], Visit]) -> Ticket:
     if earlier is None:
         try:
             with transaction.atomic():
-                return ticket_of(create(), is_new=True)
+                return _ticket(create(), is_new=True)
         except IntegrityError as fault:
             earlier = _earlier(asked) if ONCE_PER_KEY in str(fault) else None
             if earlier is None:
                 raise
     if earlier.body_hash != asked.body_hash():
         raise IdempotencyConflict
-    return ticket_of(earlier, is_new=False)
+    return _ticket(earlier, is_new=False)
 
 
 def _earlier(asked: NumberAsked) -> Visit | None:
@@ -81,8 +81,7 @@ def _earlier(asked: NumberAsked) -> Visit | None:
     return mine.select_related("line").first()
 
 
-def ticket_of(visit: Visit, *, is_new: bool = False) -> Ticket:
-    """Say which number a visit has. Its line was read with it."""
+def _ticket(visit: Visit, *, is_new: bool) -> Ticket:
     return Ticket(
         visit_id=visit.pk,
         number=visit.number,

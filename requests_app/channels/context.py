@@ -72,6 +72,11 @@ def city_card() -> CityCard:
     )
 
 
+def city_region() -> str:
+    """Give the country in which phone numbers without a prefix are dialled (ISO 3166-1)."""
+    return places.city().country
+
+
 def _look(theme: Any) -> Look:
     mark = f"{reverse('web:mark')}?v={theme.version}" if theme.has_mark else ""
     width = theme.mark_width if theme.has_mark else Look.mark_width

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet
 
 from requests_app.models import Appointment, City, Line
 from requests_app.queries import places, standing_facts
@@ -72,6 +72,11 @@ class Booked:
     def is_booked(self) -> bool:
         """Tell whether somebody is expected."""
         return self.state == AppointmentState.BOOKED
+
+    @property
+    def can_arrive(self) -> bool:
+        """Tell whether a clerk may take her in: also whoever comes after all."""
+        return self.state in {AppointmentState.BOOKED, AppointmentState.NO_SHOW}
 
 
 def lines_that_offer(language: str) -> list[LineCard]:
@@ -227,6 +232,7 @@ def to_be_reminded(*, at: datetime) -> QuerySet[Appointment]:
 
 def not_come(*, at: datetime) -> QuerySet[Appointment]:
     """Find those who are still expected behind their time and its tolerance."""
-    late = F("starts_at") + F("line__tolerance_minutes") * timedelta(minutes=1)
+    tolerance = ExpressionWrapper(F("line__tolerance_minutes") * timedelta(minutes=1), output_field=DurationField())
+    late = ExpressionWrapper(F("starts_at") + tolerance, output_field=DateTimeField())
     booked = Appointment.objects.filter(state=AppointmentState.BOOKED, starts_at__lt=at)
     return booked.annotate(late_at=late).filter(late_at__lt=at).order_by("starts_at", "id")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, schema, views
+from requests_app.channels.kiosk import api, appointments, schema, views
 
 __all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("api/catalogue", api.CatalogueView.as_view(), name="api-catalogue"),
     path("api/requests", api.RequestsView.as_view(), name="api-requests"),
     path("api/person", api.PersonView.as_view(), name="api-person"),
+    path("api/appointments/check-in", appointments.CheckInView.as_view(), name="api-check-in"),
     path("<slug:language>/", views.order, name="order"),
 ]
