@@ -89,7 +89,8 @@ def city(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith(PAGES_OF_COLLEAGUES):
         has = [(code, name) for code, name in card.languages if code not in RESIDENTS_ALONE]
         card = replace(card, languages=tuple(has))
-    return {"city": card, "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
+    told = {"city": card, "is_practice": settings.PRACTICE}
+    return {**told, "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
 
 
 def _dialled(number: str) -> str:
