@@ -26,7 +26,7 @@ def is_on(environ: MutableMapping[str, str]) -> bool:
 def enter(environ: MutableMapping[str, str], *, data_dir: Path) -> None:
     """Where somebody wants to practise: turn the environment of a city into that of its practice city.
 
-    Once: processes below inherit it. Its stores are its own, in a folder of its own; there is no way to name another database.
+    Once: processes below inherit it. Its stores are its own, in a folder of its own, and nobody can name others.
     """
     if not is_on(environ) or environ.get(ENTERED):
         return

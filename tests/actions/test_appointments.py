@@ -125,7 +125,7 @@ def test_a_move_frees_the_old_time_and_raises_the_sequence() -> None:
 def test_she_is_told_and_reminded_once_in_her_language(contact: Any, way: Way, settings: Any) -> None:
     settings.SMS_PROVIDERS = [{"name": "demo", "kind": "file"}]
     passports()
-    wanted = times()[-1]
+    wanted = times(MONDAY + timedelta(days=2))[-1]
     held = appointments.hold(PASSPORTS, wanted, language="de", at=MONDAY)
     appointments.book(held.appointment_id, contact=replace(contact, phone=BY_SMS.phone), language="de", at=MONDAY)
 

@@ -44,9 +44,8 @@ def test_nothing_of_the_real_city_is_taken_over(tmp_path: Path) -> None:
 
 
 def test_settings_refuse_a_real_database_and_catch_all_mail(tmp_path: Path) -> None:
-    ask = (
-        "from django.conf import settings as s; print(s.EMAIL_HOST, s.LOCAL_MAIL, [p['kind'] for p in s.SMS_PROVIDERS])"
-    )
+    told = "s.EMAIL_HOST, s.LOCAL_MAIL, [p['kind'] for p in s.SMS_PROVIDERS]"
+    ask = f"from django.conf import settings as s; print({told})"
     given = {**REAL, "CITY_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cityservices.settings", "DEMO": "1"}
 
     def run(**more: str) -> subprocess.CompletedProcess[str]:
