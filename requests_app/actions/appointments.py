@@ -5,7 +5,7 @@ Whoever takes a place holds the lock of its line; a constraint of the database s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -70,7 +70,6 @@ class CheckedIn:
 
     ticket: Ticket
     starts_at: datetime
-    line_names: Mapping[str, str]
 
 
 def hold(line_code: str, starts_at: datetime, *, language: str, at: datetime, instead_of: int = 0) -> Held:
@@ -174,20 +173,21 @@ def check_in(reference: str, arrival: Arrival, *, by: Actor, at: datetime) -> Ch
             appointment_at=row.starts_at,
         )
         if row.visit is not None:
-            ticket = _ticket_of(row.visit, line=row.visit.line.code)
+            ticket = _ticket_of(row.visit)
         else:
             ticket = visits.take_number(asked, by=by, at=at)
             row.state, row.visit_id, row.changed_at = AppointmentState.ARRIVED, ticket.visit_id, at
             row.save(update_fields=["state", "visit", "changed_at"])
             log.info("appointment.arrived", appointment_id=row.pk, visit_id=ticket.visit_id)
-    return CheckedIn(ticket, row.starts_at, row.line.names)
+    return CheckedIn(ticket, row.starts_at)
 
 
-def _ticket_of(visit: Visit, *, line: str) -> Ticket:
+def _ticket_of(visit: Visit) -> Ticket:
     return Ticket(
         visit_id=visit.pk,
         number=visit.number,
-        line=line,
+        line=visit.line.code,
+        line_names=visit.line.names,
         provisional_number=visit.provisional_number,
         arrived_at=visit.arrived_at,
         is_new=False,

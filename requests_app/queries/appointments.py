@@ -143,7 +143,8 @@ def _shown(days: Sequence[date], day: date | None) -> Sequence[date]:
 def _card(line: Line, language: str, *, is_whole: bool = False) -> LineCard:
     about: list[str] = []
     if is_whole:
-        about = [in_language(one.names, language) for one in (*line.groups.all(), *line.services.all())]
+        named = [*(group.names for group in line.groups.all()), *(service.names for service in line.services.all())]
+        about = [in_language(names, language) for names in named]
     return LineCard(
         line.code,
         in_language(line.names, language),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import QueryDict
@@ -69,7 +69,8 @@ class AssistForm(VisitorFields, PlaceFields, CareFields, QuestionFields):
     def typed(self, before: Typed) -> dict[str, list[str]]:
         """Write the fields as the resident's own page keeps them; what this page does not show stays."""
         names = {*SHARED, *(field_of(asked.code) for asked in self.questions)}
-        sent = {name: self.data.getlist(name) for name in names if name in self.data}
+        given = cast(QueryDict, self.data)
+        sent = {name: [str(value) for value in given.getlist(name)] for name in names if name in given}
         kept = {name: values for name, values in before.items() if name not in names}
         told = {**kept, **{name: values for name, values in sent.items() if any(values)}}
         if "service" in self.fields and self.data.get("service"):

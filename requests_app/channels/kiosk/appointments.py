@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
@@ -16,12 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.actions import appointments
-from requests_app.actions.appointments import Arrival, CheckedIn
+from requests_app.actions.appointments import Arrival
 from requests_app.channels import limiting
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.api import KEY, KioskView
 from requests_app.channels.kiosk.serializers import LANGUAGE_CODES, Body, ProblemsOut
-from requests_app.queries.catalogue import in_language
+from requests_app.channels.kiosk.visits import TicketOut, ticket_answer
+from requests_app.queries import visits_lines
 from requests_app.rules.appointment_facts import AppointmentNotFound
 from requests_app.vocabulary import Channel
 
@@ -36,16 +37,9 @@ class CheckInIn(Body):
     language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
 
 
-class CheckInOut(serializers.Serializer[Any]):
-    """The number, as for whoever takes one without an appointment."""
+class CheckInOut(TicketOut):
+    """The number, as for whoever takes one without an appointment, and when it is called."""
 
-    number = serializers.CharField()
-    provisional_number = serializers.CharField(allow_blank=True)
-    line = serializers.CharField()
-    line_name = serializers.CharField()
-    ahead = serializers.IntegerField(help_text="Whoever has an appointment is called at its time.")
-    waiting_minutes = serializers.IntegerField(help_text="Until the appointment begins.")
-    arrived_at = serializers.DateTimeField()
     appointment_at = serializers.DateTimeField()
     appointment_words = serializers.CharField(help_text="The time, as the person reads it.")
 
@@ -73,20 +67,15 @@ class CheckInView(KioskView):
         except AppointmentNotFound:
             limiting.count(tried)
             raise
-        minutes = max(0, -(-(done.starts_at - now) // timedelta(minutes=1)))
-        told = {**_told(done, language), "waiting_minutes": minutes}
+        place = visits_lines.place_of(done.ticket.visit_id, at=now)
+        until = max(0, -(-(done.starts_at - now) // timedelta(minutes=1)))
+        told = {
+            **ticket_answer(done.ticket, language),
+            "ahead": place.ahead,
+            # Nobody is called before her time.
+            "waiting_minutes": max(until, place.wait.minutes or 0),
+            "waiting_known": place.wait.known,
+            "appointment_at": done.starts_at,
+            "appointment_words": date_format(timezone.localtime(done.starts_at), "TIME_FORMAT"),
+        }
         return Response(CheckInOut(told).data, status=201 if done.ticket.is_new else 200)
-
-
-def _told(done: CheckedIn, language: str) -> dict[str, Any]:
-    ticket = done.ticket
-    return {
-        "number": ticket.number,
-        "provisional_number": ticket.provisional_number,
-        "line": ticket.line,
-        "line_name": in_language(done.line_names, language),
-        "ahead": 0,
-        "arrived_at": ticket.arrived_at,
-        "appointment_at": done.starts_at,
-        "appointment_words": date_format(timezone.localtime(done.starts_at), "TIME_FORMAT"),
-    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, appointments, schema, views
+from requests_app.channels.kiosk import api, appointments, schema, views, visits
 
 __all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("api/requests", api.RequestsView.as_view(), name="api-requests"),
     path("api/person", api.PersonView.as_view(), name="api-person"),
     path("api/appointments/check-in", appointments.CheckInView.as_view(), name="api-check-in"),
+    path("api/lines", visits.LinesView.as_view(), name="api-lines"),
+    path("api/visits", visits.VisitsView.as_view(), name="api-visits"),
     path("<slug:language>/", views.order, name="order"),
 ]
