@@ -55,9 +55,9 @@ def hours_of_house(
     days_off: Iterable[str] = (),
 ) -> WorkingTime:
     """Give the hours of a house: its week, without public holidays, its closures and the city's days off."""
-    shut: dict[str, list[list[str]]] = {str(day): [] for day in days_off} | {
-        str(closure["on"]): [] for closure in closures
-    }
+    shut: dict[str, list[list[str]]] = {}
+    for day in (*days_off, *(str(closure["on"]) for closure in closures)):
+        shut[day] = []
     return working_time_of(timezone=timezone, windows=week, country=country, subdivision=subdivision, overrides=shut)
 
 

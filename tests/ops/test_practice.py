@@ -104,7 +104,7 @@ def test_it_is_filled_and_a_real_city_never_is(konstanz: None, settings: Any, ca
 
     assert ServiceRequest.objects.count() >= 4
     assert Visit.objects.count() >= 3
-    assert Appointment.objects.count() == 6
+    assert Appointment.objects.count() >= 6
     capsys.readouterr()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings as conf
 from django.core import mail
 from django.test import Client
 from icalendar import Calendar
@@ -77,7 +78,11 @@ def test_from_the_choice_to_the_calendar(rosa: Client, django_assert_num_queries
     assert one.reference in shown
     assert one.resident is not None
     calendar, event = entry(rosa, page)
-    assert (calendar["METHOD"], event["SEQUENCE"], event["UID"]) == ("PUBLISH", 0, f"{one.reference.lower()}@localhost")
+    assert (calendar["METHOD"], event["SEQUENCE"], event["UID"]) == (
+        "PUBLISH",
+        0,
+        f"{one.reference.lower()}@{conf.MESSAGE_ID_DOMAIN}",
+    )
     assert event["DTSTART"].params["TZID"] == "Europe/Berlin"
     assert event["DTSTART"].dt == one.starts_at
     assert calendar.walk("VTIMEZONE")
