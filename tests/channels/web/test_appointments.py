@@ -78,11 +78,8 @@ def test_from_the_choice_to_the_calendar(rosa: Client, django_assert_num_queries
     assert one.reference in shown
     assert one.resident is not None
     calendar, event = entry(rosa, page)
-    assert (calendar["METHOD"], event["SEQUENCE"], event["UID"]) == (
-        "PUBLISH",
-        0,
-        f"{one.reference.lower()}@{conf.MESSAGE_ID_DOMAIN}",
-    )
+    assert (calendar["METHOD"], event["SEQUENCE"]) == ("PUBLISH", 0)
+    assert event["UID"] == f"{one.reference.lower()}@{conf.MESSAGE_ID_DOMAIN}"
     assert event["DTSTART"].params["TZID"] == "Europe/Berlin"
     assert event["DTSTART"].dt == one.starts_at
     assert calendar.walk("VTIMEZONE")
