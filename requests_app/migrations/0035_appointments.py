@@ -72,6 +72,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('event__isnull', False), ('person__isnull', False), ('appointment__isnull', False), _connector='OR'), name='message_without_event_is_for_staff'),
         ),
         migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["starts_at"], name="appointment_by_time"),
+        ),
+        migrations.AddIndex(
             model_name='appointment',
             index=models.Index(condition=models.Q(('state', 'held')), fields=['held_until'], name='appointment_held'),
         ),

@@ -54,6 +54,7 @@ class Appointment(models.Model):
             models.CheckConstraint(condition=Q(place__gte=1, minutes__gte=1), name="appointment_has_a_place"),
         ]
         indexes = [
+            models.Index(fields=["starts_at"], name="appointment_by_time"),
             models.Index(fields=["held_until"], condition=Q(state="held"), name="appointment_held"),
             models.Index(fields=["starts_at"], condition=Q(state="booked"), name="appointment_to_come"),
             *where_set("appointment", "resident", "visit"),
