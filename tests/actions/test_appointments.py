@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from requests_app.actions import appointments, retention, sweeps
-from requests_app.actions.appointments import Arrival
+from requests_app.actions import appointment_arrivals, appointments, retention, sweeps
+from requests_app.actions.appointment_arrivals import Arrival
 from requests_app.models import Appointment, JobRow, Message, Resident, Visit
 from requests_app.queries.notifications import message_to_send, write_letter, write_text
 from requests_app.rules.actor import SYSTEM, kiosk_user
@@ -161,9 +161,9 @@ def test_whoever_comes_gets_one_number_that_is_called_at_her_time() -> None:
     at_the_kiosk = kiosk_user(device_id=0, site_id=row(kept).line.site_id)
     early = starts_at - 20 * MINUTE
     with pytest.raises(ArrivesTooEarly):
-        appointments.check_in(kept.reference, Arrival(Channel.KIOSK, "k"), by=at_the_kiosk, at=early)
-    first = appointments.check_in(kept.reference.lower(), AT_THE_COUNTER, by=farah(), at=early)
-    again = appointments.check_in(kept.reference, AT_THE_COUNTER, by=farah(), at=starts_at)
+        appointment_arrivals.check_in(kept.reference, Arrival(Channel.KIOSK, "k"), by=at_the_kiosk, at=early)
+    first = appointment_arrivals.check_in(kept.reference.lower(), AT_THE_COUNTER, by=farah(), at=early)
+    again = appointment_arrivals.check_in(kept.reference, AT_THE_COUNTER, by=farah(), at=starts_at)
 
     assert (first.ticket.number, first.ticket.is_new) == ("P001", True)
     assert (again.ticket.number, again.ticket.is_new) == ("P001", False)
@@ -180,13 +180,13 @@ def test_who_does_not_come_is_noted_and_may_still_come_to_the_counter() -> None:
 
     assert sweeps.run_alone(Sweep.APPOINTMENTS, late) == 1
     assert row(kept).state == AppointmentState.NO_SHOW
-    done = appointments.check_in(kept.reference, AT_THE_COUNTER, by=farah(), at=late)
+    done = appointment_arrivals.check_in(kept.reference, AT_THE_COUNTER, by=farah(), at=late)
 
     assert done.ticket.is_new
     with pytest.raises(AppointmentIsCancelled):
-        appointments.check_in(cancelled.reference, AT_THE_COUNTER, by=farah(), at=late)
+        appointment_arrivals.check_in(cancelled.reference, AT_THE_COUNTER, by=farah(), at=late)
     with pytest.raises(AppointmentNotFound):
-        appointments.check_in("A-2222-2222", AT_THE_COUNTER, by=farah(), at=late)
+        appointment_arrivals.check_in("A-2222-2222", AT_THE_COUNTER, by=farah(), at=late)
 
 
 def test_whoever_deletes_her_data_leaves_no_word_behind() -> None:

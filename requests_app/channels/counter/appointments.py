@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from requests_app.actions import appointments as actions
-from requests_app.actions.appointments import Arrival
+from requests_app.actions import appointment_arrivals
+from requests_app.actions.appointment_arrivals import Arrival
 from requests_app.channels.counter.access import clerk, counter_only
 from requests_app.facts import Fact
 from requests_app.queries.appointments import appointments_today
@@ -27,7 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         arrival = Arrival(Channel.COUNTER, f"clerk:{by.person_id}")
         try:
-            done = actions.check_in(request.POST.get("code", ""), arrival, by=by, at=at)
+            done = appointment_arrivals.check_in(request.POST.get("code", ""), arrival, by=by, at=at)
         except Fact as fact:
             problem, status = str(fact.message), 422
         else:

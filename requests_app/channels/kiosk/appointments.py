@@ -15,8 +15,8 @@ from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from requests_app.actions import appointments
-from requests_app.actions.appointments import Arrival
+from requests_app.actions import appointment_arrivals
+from requests_app.actions.appointment_arrivals import Arrival
 from requests_app.channels import limiting
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.api import KEY, KioskView
@@ -63,7 +63,7 @@ class CheckInView(KioskView):
         arrival = Arrival(Channel.KIOSK, self.kiosk.code, language)
         by = devices.actor_at(self.kiosk, language=language)
         try:
-            done = appointments.check_in(scanned[1] if scanned else given["code"], arrival, by=by, at=now)
+            done = appointment_arrivals.check_in(scanned[1] if scanned else given["code"], arrival, by=by, at=now)
         except AppointmentNotFound:
             limiting.count(tried)
             raise
