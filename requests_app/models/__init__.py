@@ -1,5 +1,6 @@
 """The records. Plural rooms; one face."""
 
+from requests_app.models.appointments import Appointment
 from requests_app.models.attachments import Attachment
 from requests_app.models.audits import AuditRun
 from requests_app.models.case_places import Handover, QueueStay
@@ -42,6 +43,7 @@ from requests_app.models.visits import Visit, VisitCall, VisitPeriod, VisitReque
 __all__ = [
     "Absence",
     "Address",
+    "Appointment",
     "Attachment",
     "AuditRun",
     "Calendar",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Subquery
 
@@ -42,8 +42,8 @@ NOTHING_DRAWN: Final = DistrictMap(0, ())
 def districts_and_map() -> tuple[list[District], DistrictMap]:
     """List the districts in the city's order, and draw them (one query; one more after a change of the city)."""
     stamp = Subquery(City.objects.order_by("pk").values("facts_stamp")[:1])
-    listed = list(District.objects.defer("outline").annotate(stamp=stamp).order_by("position", "name"))
-    return listed, _drawn(listed[0].stamp) if listed else NOTHING_DRAWN  # type: ignore[attr-defined]  # annotated
+    listed: list[Any] = list(District.objects.defer("outline").annotate(stamp=stamp).order_by("position", "name"))
+    return listed, _drawn(listed[0].stamp) if listed else NOTHING_DRAWN
 
 
 @lru_cache(maxsize=2)

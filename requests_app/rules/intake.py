@@ -163,7 +163,7 @@ def problems_of(
         found[name].append(sentence)
     if submission.place.district and not is_district_known:
         found["district"].append(UNKNOWN_PLACE)
-    for name, sentence in _contact_problems(submission.contact, phone_region=service.phone_region):
+    for name, sentence in contact_problems(submission.contact, phone_region=service.phone_region):
         found[name].append(sentence)
     return dict(found)
 
@@ -239,7 +239,8 @@ REACHED_BY: Final = {
 }
 
 
-def _contact_problems(contact: Contact, *, phone_region: str) -> list[tuple[str, Promise]]:
+def contact_problems(contact: Contact, *, phone_region: str) -> list[tuple[str, Promise]]:
+    """List what is wrong with how somebody wants to be reached, each with its field."""
     found: list[tuple[str, Promise]] = []
     needed = REACHED_BY.get(contact.by)
     if needed and not getattr(contact, needed[0]).strip():

@@ -1,5 +1,6 @@
 """The words of the trade: one word for one thing, and the tables that name them."""
 
+from requests_app.vocabulary.appointments import TAKES_A_PLACE, AppointmentState
 from requests_app.vocabulary.attachments import AttachmentKind, AttachmentState
 from requests_app.vocabulary.cases import (
     ENDED_STATES,
@@ -78,9 +79,11 @@ __all__ = [
     "PAGES_OF_COLLEAGUES",
     "PSEUDO",
     "RESIDENTS_ALONE",
+    "TAKES_A_PLACE",
     "TALK_TO_A_PERSON",
     "UNKNOWN_DISTRICT",
     "ActorKind",
+    "AppointmentState",
     "AttachmentKind",
     "AttachmentState",
     "CallHours",

@@ -24,6 +24,7 @@ GROWING: Final = frozenset(
         "requests_app_message",
         "requests_app_suggestion",
         "requests_app_draft",
+        "requests_app_appointment",
         "requests_app_surveyanswer",
         "requests_app_jobrow",
         "requests_app_signincode",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.counter import filing, person, receipts, replies, requests
+from requests_app.channels.counter import appointments, drafts, filing, person, receipts, replies, requests
 
 app_name = "counter"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("requests/<slug:reference>/secret/", requests.replace_secret, name="secret"),
     path("requests/<slug:reference>/reply/", replies.reply, name="reply"),
     path("requests/<slug:reference>/person/", person.call, name="call"),
+    path("appointments/", appointments.today, name="appointments"),
+    path("drafts/", drafts.ask, name="draft_code"),
+    path("drafts/done/", drafts.handed_back, name="draft_handed_back"),
+    path("drafts/<int:draft_id>/", drafts.work, name="draft"),
     path("person/", person.person, name="person"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.channels.kiosk import api, reading, schema, views, visits
+from requests_app.channels.kiosk import api, appointments, reading, schema, views, visits
 
 __all__ = ["schema"]  # drf-spectacular finds its extension by the import
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/person", api.PersonView.as_view(), name="api-person"),
     path("api/streets", reading.StreetsView.as_view(), name="api-streets"),
     path("api/status", reading.StatusView.as_view(), name="api-status"),
+    path("api/appointments/check-in", appointments.CheckInView.as_view(), name="api-check-in"),
     path("api/lines", visits.LinesView.as_view(), name="api-lines"),
     path("api/visits", visits.VisitsView.as_view(), name="api-visits"),
     path("<slug:language>/", views.order, name="order"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.browser.pages import Scene
 from tests.browser.scenes import (
+    appointments,
     contractors,
     kiosk,
     look,
@@ -29,4 +30,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *contractors.SCENES,
     *told.SCENES,
     *look.SCENES,
+    *appointments.SCENES,
 )
