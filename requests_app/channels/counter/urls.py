@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from requests_app.channels.counter import filing, person, receipts, replies, requests
+from requests_app.channels.counter import beside, filing, overviews, person, receipts, replies, requests, scanning
 
 app_name = "counter"
 urlpatterns = [
     path("", filing.screen, name="screen"),
+    path("beside/", beside.beside, name="beside"),
+    path("scan/", scanning.scan, name="scan"),
+    path("handed/", overviews.handed, name="handed"),
+    path("figures/", overviews.figures, name="figures"),
     path("receipt/<slug:reference>/", receipts.receipt, name="receipt"),
     path("receipt/<slug:reference>/slip/", receipts.slip, name="slip"),
     path("requests/", requests.find, name="find"),
