@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('requests_app', '0032_served_at_counters'),
+        ('requests_app', '0033_served_at_counters'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A letter says more of who stood at the counter; who looked a person up is written down."""
 
     dependencies = [
-        ('requests_app', '0031_open_matters_have_an_index'),
+        ('requests_app', '0032_visits'),
     ]
 
     operations = [
