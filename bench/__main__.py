@@ -59,6 +59,7 @@ def _all() -> dict[str, Measure]:
     """List the measurements, in the order in which they are taken."""
     from bench.measures import (
         claiming,
+        counter_keys,
         creating,
         filing,
         finding,
@@ -84,6 +85,7 @@ def _all() -> dict[str, Measure]:
         "web_search": finding.measure,
         "web_visit": looking.measure,
         "web_filing": filing.measure,
+        "counter_keystrokes": counter_keys.measure,
         "memory_web": memory.measure,
         "classifier": suggesting.measure,
         "duplicates": same_matter.measure,

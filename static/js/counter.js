@@ -1,4 +1,5 @@
 // A counter without a mouse: Enter goes on to the next field, Ctrl and Enter save. The parts live in files of their own.
+import { listenToBar } from "./counter-bar.js";
 import { lookBeside } from "./counter-beside.js";
 import { chooseServices } from "./counter-choose.js";
 import { listenToKeys } from "./counter-keys.js";
@@ -39,6 +40,7 @@ for (const form of document.querySelectorAll("[data-counter]")) {
   });
 }
 
+listenToBar();
 listenToKeys();
 listenToScanner();
 if (document.querySelector("[data-print-now]")) addEventListener("load", () => setTimeout(() => window.print(), 0));

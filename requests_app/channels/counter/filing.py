@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import first_contact, intake
 from requests_app.actions.intake import Receipt
+from requests_app.actions.serving import serve
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import PRINTS, SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import FindForm
+from requests_app.channels.counter.visiting import bar_of
 from requests_app.channels.counter.walk_in import HAND_OVER, SETTLE, WalkInForm
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict, Incomplete, InvalidSubmission
@@ -34,6 +37,7 @@ FIELD_OF_FACT: Final = {"service_code": "service"}
 KEYS: Final = (
     ("F2", gettext_lazy("settle at once")),
     ("F4", gettext_lazy("hand over")),
+    ("F8", gettext_lazy("next step of the visit")),
     ("F9", gettext_lazy("call a person")),
 )
 
@@ -68,14 +72,22 @@ def _receive(request: HttpRequest, form: WalkInForm, start: Front) -> HttpRespon
     code = _service_code(form, start)
     submission = form.submission(client=f"clerk:{by.person_id}", service_code=code, at=now)
     try:
-        receipt = _take(form, submission, start, by=by, at=now)
+        served = serve(
+            lambda: _take(form, submission, start, by=by, at=now),
+            by=by,
+            at=now,
+            goes_on=bool(form.cleaned_data.get("goes_on")),
+        )
     except IdempotencyConflict as fact:
         add_facts(form, fact)
         return page(request, form, start, status=409)
     except Fact as fact:
         add_facts(form, _renamed(fact, form))
         return page(request, form, start, status=422)
+    receipt = served.receipt
     SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
+    if served.why_not:
+        messages.info(request, served.why_not)
     if form.cleaned_data.get("goes_on"):
         request.session[PRINTS] = receipt.reference
     return redirect("counter:receipt", reference=receipt.reference)
@@ -142,6 +154,7 @@ def page(request: HttpRequest, form: WalkInForm, start: Front, *, status: int = 
         "groups": start.groups,
         "conflict": status == 409,
         "nav_section": "counter",
+        **bar_of(request),
         **more,
     }
     return render(request, "channels/counter/screen.html", context, status=status)

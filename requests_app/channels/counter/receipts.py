@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from requests_app.channels.counter.access import PRINTS, SHOWN, clerk, counter_only
+from requests_app.channels.counter.visiting import bar_of
 from requests_app.channels.links import qr_svg
 from requests_app.facts import CaseNotFound
 from requests_app.queries.addresses import status_form_link, status_link
@@ -66,6 +67,8 @@ def _with_secret(request: HttpRequest, reference: str, template: str, *, prints:
         "site_url": status_form_link(),
         "nav_section": "counter",
     }
+    if template.endswith("receipt.html"):
+        context |= bar_of(request)
     if prints:
         context["slip"] = _slip_in(view.language, request, context)
     return render(request, template, context)

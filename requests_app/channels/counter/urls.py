@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from requests_app.channels.counter import beside, filing, overviews, person, receipts, replies, requests, scanning
+from requests_app.channels.counter import (
+    beside,
+    filing,
+    overviews,
+    person,
+    receipts,
+    replies,
+    requests,
+    scanning,
+    visiting,
+)
 
 app_name = "counter"
 urlpatterns = [
     path("", filing.screen, name="screen"),
     path("beside/", beside.beside, name="beside"),
+    path("visit/", visiting.visit, name="visit"),
     path("scan/", scanning.scan, name="scan"),
     path("handed/", overviews.handed, name="handed"),
     path("figures/", overviews.figures, name="figures"),
