@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 KEYSTROKES_AT_MOST: Final = 30
 ON, SAVE = "Enter", "Control+Enter"
 SAY: Final = "say:"  # what follows are the visitor's words: typed, and not counted
+HAND_MS: Final = 50  # between two keys of a hand; what comes faster than 40 ms is a scanner
 NAMED_KEYS: Final = frozenset({ON, SAVE, "F2", "ArrowDown"})
 
 
@@ -40,12 +41,12 @@ def take(page: Page, way: Way) -> int:
     pressed = 0
     for keys in way.keys:
         if keys.startswith(SAY):
-            page.keyboard.type(keys.removeprefix(SAY))
+            page.keyboard.type(keys.removeprefix(SAY), delay=HAND_MS)
         elif keys in NAMED_KEYS:
             page.keyboard.press(keys)
             pressed += 1
         else:
-            page.keyboard.type(keys)
+            page.keyboard.type(keys, delay=HAND_MS)
             pressed += len(keys)
     page.wait_for_url("**/counter/receipt/**")
     return pressed

@@ -31,6 +31,7 @@ function show(form, part, html) {
   for (const button of place.querySelectorAll("[data-join]")) {
     button.addEventListener("click", () => {
       form.elements.joins.value = button.dataset.join;
+      form.elements.joins.closest("details").open = true;
       form.elements.description.focus();
     });
   }
@@ -48,7 +49,10 @@ export function settle(form) {
 // How it goes on: its part opens, the others close.
 export function choose(form, then) {
   for (const radio of form.querySelectorAll("[name='then']")) radio.checked = radio.value === then;
-  for (const part of form.querySelectorAll("[data-then]")) part.open = part.dataset.then === then;
+  for (const part of form.querySelectorAll("[data-then]")) {
+    part.open = part.dataset.then === then;
+    part.hidden = !part.open; // the choice above is the way to it
+  }
 }
 
 export function lookBeside(form) {
@@ -63,11 +67,5 @@ export function lookBeside(form) {
     if (event.target.name === "then") choose(form, event.target.value);
   });
   form.addEventListener("counter:service", () => PARTS_OF.service.forEach(later));
-  for (const part of form.querySelectorAll("[data-then]")) {
-    part.addEventListener("toggle", () => {
-      const chosen = form.querySelector("[name='then']:checked")?.value ?? "";
-      if (part.open && chosen !== part.dataset.then) choose(form, part.dataset.then);
-      else if (!part.open && chosen === part.dataset.then) choose(form, "");
-    });
-  }
+  choose(form, form.querySelector("[name='then']:checked")?.value ?? "");
 }

@@ -29,12 +29,12 @@ for (const form of document.querySelectorAll("[data-counter]")) {
     const field = event.target;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      if (field === service) await chooser.settle();
+      await chooser?.settle();
       if (form.elements.goes_on) form.elements.goes_on.value = "1";
       form.requestSubmit();
     } else if (!event.shiftKey && !field.matches("button, summary")) {
       event.preventDefault();
-      if (field === service) await chooser.settle();
+      if (field === service) chooser.settle(); // the hand goes on, the answer comes after it
       goOn(form, field);
     }
   });

@@ -29,7 +29,7 @@ from requests_app.queries.counter_services import answer_at_once, fitting
 from requests_app.queries.finding import Front
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
-from requests_app.vocabulary import Office
+from requests_app.vocabulary import Office, Outcome
 
 # The fact's field -> the field of this form.
 FIELD_OF_FACT: Final = {"service_code": "service"}
@@ -100,7 +100,7 @@ def _take(form: WalkInForm, submission: Submission, start: Front, *, by: Actor, 
         known = answer_at_once(submission.service_code, start.stamp, submission.language)
         return first_contact.take_and_settle(
             submission,
-            outcome=given.get("outcome", ""),
+            outcome=given.get("outcome") or Outcome.ANSWERED,
             words=given.get("words", "").strip() or known,
             objection_until=at + timedelta(days=settings.OBJECTION_WINDOW_DAYS),
             by=by,

@@ -33,8 +33,7 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
     who = forms.CharField(
         required=False,
         max_length=254,
-        label=_("Who?"),
-        help_text=_("A name, a phone number or an e-mail address. Leave it empty for nobody."),
+        label=_("Who? Name, phone number or e-mail; empty for nobody"),
     )
     service = forms.CharField(required=False, max_length=120, label=_("What is it about?"))
     contact_cause = forms.ChoiceField(
@@ -86,6 +85,7 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
         self.set_districts(districts)
         cast(forms.ChoiceField, self.fields["queue"]).choices = [("", _("Please choose")), *queues]
         self.fields["address"].help_text = self.fields["district"].help_text = ""
+        self.fields["description"].widget.attrs["rows"] = 2
         self.fields["service"].widget.attrs.update({"list": "services", "data-service": ""})
         for name in ("words", *PACKET):
             self.fields[name].widget.attrs.update(UNSEEN)
@@ -115,6 +115,11 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
     def opens_person(self) -> bool:
         """Tell whether more is said of the person, or something there is wrong."""
         return self._touches(*OF_THE_PERSON)
+
+    @property
+    def opens_matter(self) -> bool:
+        """Tell whether more is said of the matter, or something there is wrong."""
+        return self._touches("district", "joins")
 
     @property
     def opens_settling(self) -> bool:

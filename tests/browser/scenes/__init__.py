@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.browser.pages import Scene
 from tests.browser.scenes import (
+    clerk,
     contractors,
     kiosk,
     look,
@@ -26,6 +27,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     *public.SCENES,
     *kiosk.SCENES,
     *staff.SCENES,
+    *clerk.SCENES,
     *contractors.SCENES,
     *told.SCENES,
     *look.SCENES,

@@ -146,7 +146,7 @@ def test_a_wrong_address_is_said_beside_that_field(farah: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "most"),
     [
-        (LAMP, 14),
+        (LAMP, 15),
         ({**NOTE, "then": "settle", "words": "Open."}, 50),
         ({**LAMP, "then": "hand_over", "queue": "coordination", **PACKET}, 50),
     ],

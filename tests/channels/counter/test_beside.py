@@ -27,7 +27,7 @@ def part(client: Client, name: str, **typed: str) -> str:
 def test_a_word_of_any_language_finds_the_service(konstanz: None, language: str, typed: str) -> None:
     shown = part(browser("farah", language=language), "services", service=typed)
 
-    name = {"en": "Street light broken", "de": "Straßenlaterne defekt", "fr": "Lampadaire en panne"}[language]
+    name = {"en": "Street light broken", "de": "Straßenlaternen defekt", "fr": "Lampadaire en panne"}[language]
     assert f'id="choice-1" data-name="{name}"' in shown
 
 
