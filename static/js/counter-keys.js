@@ -41,7 +41,9 @@ export function listenToKeys() {
       OF_THE_FORM[event.key](form);
       return;
     }
-    const pressed = document.querySelector(`[data-key="${event.key}"]`);
+    // Every page has a way to a person at its foot.
+    const atTheFoot = event.key === "F9" ? document.querySelector(".city-person a") : null;
+    const pressed = document.querySelector(`[data-key="${event.key}"]`) ?? atTheFoot;
     if (!pressed) return;
     event.preventDefault();
     pressed.click();

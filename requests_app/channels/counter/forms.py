@@ -40,7 +40,8 @@ def with_who(contact: Contact, given: Mapping[str, Any]) -> Contact:
     if not way or getattr(contact, way):
         return contact
     is_chosen = bool(given.get("contact_by")) or contact.by != ContactBy.NONE
-    return replace(contact, by=contact.by if is_chosen else REACHED.get(way, contact.by), **{way: text})
+    filled: dict[str, Any] = {way: text}
+    return replace(contact, by=contact.by if is_chosen else REACHED.get(way, contact.by), **filled)
 
 
 class VisitorFields(SendingFields, ContactFields):

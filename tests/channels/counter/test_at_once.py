@@ -166,3 +166,13 @@ def test_the_screen_costs_few_statements(farah: Client, django_assert_max_num_qu
 
     with django_assert_max_num_queries(8):
         farah.get(SCREEN)
+
+
+def test_one_key_calls_a_person_with_what_is_typed(farah: Client) -> None:
+    """F9 sends the form of the screen to this address."""
+    farah.post(f"{SCREEN}person/", screen_of(farah, **LAMP, who="Rosa Feldmann", contact_cause="new"))
+
+    request = ServiceRequest.objects.get()
+    assert request.case.escalations.get().owner.is_active
+    assert request.requester is not None
+    assert (request.requester.name, request.description) == ("Rosa Feldmann", LAMP["description"])
