@@ -28,6 +28,7 @@ def test_farah_takes_a_walk_in_by_keyboard_alone(visit: Visits) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[name=who]")).to_be_focused()
 
+    page.wait_for_load_state()
     pressed = take(page, WAYS[0])
 
     request = ServiceRequest.objects.get()
@@ -76,8 +77,8 @@ def test_the_screen_fits_without_scrolling_and_shows_its_controls(visit: Visits)
     button = page.get_by_role("button", name="Save").bounding_box()
     assert button is not None
     assert button["y"] + button["height"] <= 768
-    # 4 fields, 3 choices, "Save" and the call, the switch of the keys, the reference and its button
-    assert controls_seen(page) == 12
+    # 4 fields, 3 choices, 2 parts to unfold, "Save" and the call, the switch of the keys, the reference and its button
+    assert controls_seen(page) == 14
 
 
 def test_a_mistake_comes_back_filled_and_a_click_leads_to_it(visit: Visits) -> None:
