@@ -86,6 +86,7 @@ def _ticket(visit: Visit, *, is_new: bool) -> Ticket:
         visit_id=visit.pk,
         number=visit.number,
         line=visit.line.code,
+        line_names=visit.line.names,
         provisional_number=visit.provisional_number,
         arrived_at=visit.arrived_at,
         is_new=is_new,

@@ -26,16 +26,16 @@ def call_next(desk_id: int, *, by: Actor, at: datetime) -> Visit:
 
     Raises `OnlyTheCounter`, `DeskNotOpen`, `DeskIsBusy`, `NobodyWaits`.
     """
-    need_role(by)
+    clerk_id = need_role(by)
     with transaction.atomic():
         desk = desk_of(desk_id, by=by, at=at)
         visit, head = _take_first(desk, at=at)
         DeskPeriod.objects.filter(pk=desk.period_id).update(
             passed_over=counted(desk.passed_over, head.turn, desk.one_of)
         )
-        visit.desk_id, visit.clerk_id, visit.calls = desk.desk_id, by.person_id, 1
+        visit.desk_id, visit.clerk_id, visit.calls = desk.desk_id, clerk_id, 1
         write(visit, VisitState.CALLED, at=at)
-        note_call(visit, by=by, at=at)
+        note_call(visit, by_id=clerk_id, at=at)
     return visit
 
 
@@ -71,7 +71,7 @@ def call_again(visit_id: int, *, by: Actor, at: datetime, revision: int | None =
 def _call_once_more(visit: Visit, *, by: Actor, at: datetime) -> Visit:
     visit.calls += 1
     write(visit, VisitState.CALLED, at=at)
-    note_call(visit, by=by, at=at)
+    note_call(visit, by_id=need_role(by), at=at)
     return visit
 
 

@@ -22,7 +22,7 @@ def open_desk(desk_id: int, *, by: Actor, at: datetime, lines: Collection[str] =
     Another desk of the same person closes. Raises `OnlyTheCounter`, `DeskUnknown`, `DeskIsTaken`, `DeskIsBusy`,
     `VisitIncomplete`.
     """
-    need_role(by)
+    clerk_id = need_role(by)
     try:
         with transaction.atomic():
             desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
@@ -36,7 +36,7 @@ def open_desk(desk_id: int, *, by: Actor, at: datetime, lines: Collection[str] =
             _end(was, at=at)
             return DeskPeriod.objects.create(
                 desk=desk,
-                clerk_id=by.person_id,
+                clerk_id=clerk_id,
                 line_ids=line_ids,
                 passed_over=was.passed_over if was else {},
                 started_at=at,

@@ -54,8 +54,10 @@ def begin_period(visit: Visit, *, at: datetime) -> VisitPeriod:
     )
 
 
-def note_call(visit: Visit, *, by: Actor, at: datetime) -> VisitCall:
-    """Write a call down for the board. The caller has set the desk."""
-    return VisitCall.objects.create(
-        visit=visit, site_id=visit.site_id, desk_id=visit.desk_id, by_id=by.person_id, at=at
-    )
+def note_call(visit: Visit, *, by_id: int, at: datetime) -> VisitCall:
+    """Write a call down for the board; a visit that is called has a desk."""
+    if visit.desk_id is None:
+        raise AssertionError(f"visit {visit.pk} is called to no desk")
+    call = VisitCall(visit=visit, site_id=visit.site_id, desk_id=visit.desk_id, by_id=by_id, at=at)
+    call.save(force_insert=True)
+    return call

@@ -33,7 +33,7 @@ class OpenDesk:
     state: DeskState
     line_ids: tuple[int, ...]
     passed_over: Mapping[str, int]
-    one_of: Mapping[str, int]  # the city's priority classes
+    one_of: Mapping[str, int]  # the city's priority classes; 0: there no more, whoever waits goes by age
     is_busy: bool
     day: date
 
@@ -75,7 +75,7 @@ _AT_A_DESK: Final = ", ".join(f"'{state}'" for state in AT_A_DESK)
 LOCK_DESK: Final = """
     SELECT period.id, period.clerk_id, period.state, period.line_ids, period.passed_over, desk.site_id,
         (SELECT timezone FROM requests_app_city),
-        (SELECT jsonb_object_agg(code, one_of) FROM requests_app_priorityclass WHERE is_active)
+        (SELECT jsonb_object_agg(code, CASE WHEN is_active THEN one_of ELSE 0 END) FROM requests_app_priorityclass)
     FROM requests_app_deskperiod period JOIN requests_app_desk desk ON desk.id = period.desk_id
     WHERE period.desk_id = $1 AND period.ended_at IS NULL
     FOR UPDATE OF period

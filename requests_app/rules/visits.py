@@ -66,10 +66,11 @@ PERIOD_OF: Final[Mapping[VisitState, PeriodKind]] = {
 }
 
 
-def need_role(by: Actor, roles: Collection[Role] = COUNTER_ROLES) -> None:
-    """Let colleagues with one of these roles pass. Raises `OnlyTheCounter`."""
-    if not by.is_staff or not by.roles.intersection(roles):
+def need_role(by: Actor, roles: Collection[Role] = COUNTER_ROLES) -> int:
+    """Let colleagues with one of these roles pass, and give who it is. Raises `OnlyTheCounter`."""
+    if not by.is_staff or by.person_id is None or not by.roles.intersection(roles):
         raise OnlyTheCounter
+    return by.person_id
 
 
 def check_visit_move(move: VisitMove, state: VisitState, *, by: Actor, clerk_id: int | None) -> VisitRule:

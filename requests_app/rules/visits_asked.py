@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +45,8 @@ class Ticket:
 
     visit_id: int
     number: str
-    line: str
+    line: str  # its code
+    line_names: Mapping[str, str]
     provisional_number: str
     arrived_at: datetime
     is_new: bool
