@@ -21,6 +21,7 @@ from requests_app.facts import Fact
 from requests_app.lib.codes import new_key
 from requests_app.queries.counter_visits import desk_bar
 from requests_app.rules.actor import Actor
+from requests_app.rules.intake import KEY_MAX
 from requests_app.rules.visits_asked import NumberAsked
 from requests_app.vocabulary import Channel, PauseReason
 
@@ -38,8 +39,7 @@ class Pressed:
 
     def number(self, name: str) -> int:
         """Give a number of the form; 0 for anything else, which nothing has."""
-        text = self.typed.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number_in(self.typed.get(name, ""))
 
     @property
     def given(self) -> dict[str, Any]:
@@ -53,9 +53,14 @@ class Pressed:
         return {"by": self.by, "at": self.at}
 
 
+def number_in(text: str) -> int:
+    """Read a number; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _redirect(on: Pressed) -> None:
     kind, _colon, code = on.typed.get("to", "").partition(":")
-    where: dict[str, Any] = {"desk_id": int(code)} if kind == "desk" and code.isdigit() else {"line": code}
+    where: dict[str, Any] = {"desk_id": number_in(code)} if kind == "desk" else {"line": code}
     visits_sending.redirect(on.number("visit"), **where, **on.given)
 
 
@@ -65,7 +70,7 @@ def _quick(on: Pressed) -> None:
         language=on.by.language,
         channel=Channel.COUNTER,
         client=f"clerk:{on.by.person_id}",
-        idempotency_key=on.typed.get("key", "") or new_key(),
+        idempotency_key=on.typed.get("key", "")[:KEY_MAX] or new_key(),
     )
     visits.quick_serve(asked, desk_id=on.number("desk"), **on.now)
 
@@ -93,12 +98,13 @@ def visit(request: HttpRequest) -> HttpResponse:
     name, problem = request.POST.get("act", ""), ""
     # A button that needs a value beside it carries it: "resume:12".
     name, _colon, value = name.partition(":")
-    typed = {**request.POST.dict(), **({"held": value} if value else {})}
+    typed = {field: text.replace("\0", "") for field, text in request.POST.items()} | {"held": value}
+    performed = [code.replace("\0", "") for code in request.POST.getlist("performed")]
     act = ACTS.get(name)
     try:
         if act is None:
             raise Fact(_("Choose what to do."))
-        act(Pressed(typed, request.POST.getlist("performed"), clerk(request), timezone.now()))
+        act(Pressed(typed, performed, clerk(request), timezone.now()))
     except Fact as fact:
         problem = str(fact.message)
     if PIECE in request.GET:

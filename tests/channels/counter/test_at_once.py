@@ -164,7 +164,7 @@ def test_saving_costs_few_statements(
 def test_the_screen_costs_few_statements(farah: Client, django_assert_max_num_queries: Any) -> None:
     farah.get(SCREEN)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         farah.get(SCREEN)
 
 
