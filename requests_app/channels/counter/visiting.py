@@ -98,7 +98,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     name, problem = request.POST.get("act", ""), ""
     # A button that needs a value beside it carries it: "resume:12".
     name, _colon, value = name.partition(":")
-    typed = {field: text.replace("\0", "") for field, text in request.POST.items()} | {"held": value}
+    typed = {field: str(text).replace("\0", "") for field, text in request.POST.items()} | {"held": value}
     performed = [code.replace("\0", "") for code in request.POST.getlist("performed")]
     act = ACTS.get(name)
     try:
