@@ -60,6 +60,7 @@ def _all() -> dict[str, Measure]:
     from bench.measures import (
         calling,
         claiming,
+        counter_keys,
         creating,
         filing,
         finding,
@@ -88,6 +89,7 @@ def _all() -> dict[str, Measure]:
         "web_visit": looking.measure,
         "web_filing": filing.measure,
         "kiosk": kiosk.measure,
+        "counter_keystrokes": counter_keys.measure,
         "memory_web": memory.measure,
         "classifier": suggesting.measure,
         "duplicates": same_matter.measure,

@@ -243,6 +243,7 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
         on_behalf_of_id=people.principal.pk if people.principal else None,
         mandate_id=people.mandate.pk if people.mandate else None,
         is_proxy=by.is_proxy,
+        **_noted(letter),
         language=letter.language,
         service_id=checked.service.pk,
         description=letter.description,
@@ -258,3 +259,13 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
     )
     hang(request, service=checked.service, district=checked.district, requester=people.requester)
     return request
+
+
+def _noted(letter: Submission) -> dict[str, Any]:
+    """Give what a clerk has noted of the visitor."""
+    return {
+        "proxy_relation": letter.proxy_relation or "",
+        "identity": letter.identity,
+        "has_consented": letter.has_consented,
+        "is_settled_at_once": letter.is_settled_at_once,
+    }

@@ -28,6 +28,7 @@ from requests_app.models.people import (
 from requests_app.models.places import City, District
 from requests_app.models.publishing import PublishedTitle
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
+from requests_app.models.readings import PersonReading
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
 from requests_app.models.service_pages import LifeEvent, ServicePage
@@ -76,6 +77,7 @@ __all__ = [
     "LineDay",
     "Mandate",
     "Message",
+    "PersonReading",
     "PriorityClass",
     "PublicFigure",
     "PublishedTitle",

@@ -22,7 +22,16 @@ from requests_app.vocabulary.cases import (
     WaitReason,
     WakeOn,
 )
-from requests_app.vocabulary.doors import ASSISTED_CHANNELS, CallHours, Channel, ContactBy, ContactCause, ResidentKind
+from requests_app.vocabulary.doors import (
+    ASSISTED_CHANNELS,
+    CallHours,
+    Channel,
+    ContactBy,
+    ContactCause,
+    IdentityCheck,
+    ProxyRelation,
+    ResidentKind,
+)
 from requests_app.vocabulary.escalations import EscalationKind, EscalationState, OwnerSource
 from requests_app.vocabulary.events import EventKind, WordsKind
 from requests_app.vocabulary.jobs import (
@@ -37,7 +46,7 @@ from requests_app.vocabulary.jobs import (
 )
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
-from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
+from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, ReadPurpose, Relation, Role
 from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.questions import QuestionKind
 from requests_app.vocabulary.suggestions import SuggestionSource
@@ -100,6 +109,7 @@ __all__ = [
     "EscalationKind",
     "EscalationState",
     "EventKind",
+    "IdentityCheck",
     "Job",
     "Lane",
     "LeftOpenReason",
@@ -113,8 +123,10 @@ __all__ = [
     "PauseReason",
     "PeriodKind",
     "Priority",
+    "ProxyRelation",
     "Publishes",
     "QuestionKind",
+    "ReadPurpose",
     "Relation",
     "ResidentKind",
     "Role",

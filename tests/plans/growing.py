@@ -28,6 +28,7 @@ GROWING: Final = frozenset(
         "requests_app_surveyanswer",
         "requests_app_jobrow",
         "requests_app_signincode",
+        "requests_app_personreading",
         "requests_app_visit",
         "requests_app_visitperiod",
         "requests_app_visitcall",

@@ -57,6 +57,8 @@ RESIDENTS_READ: Final = (
     "templates/[45]*.html",
     "templates/channels/counter/slip.html",  # the resident takes it home
     "templates/channels/kiosk/_*.html",
+    "templates/channels/counter/_slip.html",  # the resident takes it home
+    "templates/channels/counter/slip.html",
     "templates/channels/kiosk/order.html",
     "templates/channels/kiosk/start.html",
     "templates/channels/web/*",

@@ -7,6 +7,7 @@ from typing import Final
 from tests.browser.pages import Scene
 from tests.browser.scenes import (
     appointments,
+    clerk,
     contractors,
     kiosk,
     look,
@@ -27,6 +28,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     *public.SCENES,
     *kiosk.SCENES,
     *staff.SCENES,
+    *clerk.SCENES,
     *contractors.SCENES,
     *told.SCENES,
     *look.SCENES,
