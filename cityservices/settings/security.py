@@ -67,6 +67,7 @@ RATE_LIMITS = {
     "codes_of_client": env.LIMIT_CODES_OF_CLIENT,
     "codes_to_address": env.LIMIT_CODES_TO_ADDRESS,
     "drafts_of_client": env.LIMIT_DRAFTS_OF_CLIENT,
+    "pairings_of_client": env.LIMIT_PAIRINGS_OF_CLIENT,
     "texts_to_number": env.LIMIT_TEXTS_TO_NUMBER,
     "texts_of_city": env.LIMIT_TEXTS_OF_CITY,
 }

@@ -36,6 +36,11 @@ def new_drafts(request: HttpRequest) -> tuple[Tried, ...]:
     return (("drafts_of_client", client_of(request)),)
 
 
+def pairings(request: HttpRequest) -> tuple[Tried, ...]:
+    """Count codes of kiosks that this client has typed in vain."""
+    return (("pairings_of_client", client_of(request)),)
+
+
 def seconds_to_wait(tried: tuple[Tried, ...]) -> int:
     """Say how long to wait before the next try; 0 when it may be now."""
     return max(rate_limits.seconds_to_wait(name, who) for name, who in tried)

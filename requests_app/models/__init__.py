@@ -12,6 +12,7 @@ from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
     Absence,
@@ -55,6 +56,7 @@ __all__ = [
     "Department",
     "Desk",
     "Device",
+    "DeviceHealth",
     "District",
     "Draft",
     "DutyShift",
@@ -68,9 +70,12 @@ __all__ = [
     "LifeEvent",
     "Mandate",
     "Message",
+    "PairingCode",
+    "ProvisionalNumber",
     "PublicFigure",
     "PublishedTitle",
     "QueueStay",
+    "RefusedLetter",
     "Resident",
     "RoutingRuleSet",
     "ServiceDefinition",

@@ -34,6 +34,7 @@ from requests_app.vocabulary.jobs import (
     Lane,
     Sweep,
 )
+from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
@@ -85,6 +86,7 @@ __all__ = [
     "Office",
     "Outcome",
     "OwnerSource",
+    "PaperState",
     "PassedOn",
     "Priority",
     "Publishes",

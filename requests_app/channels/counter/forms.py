@@ -14,7 +14,7 @@ from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.places import PlaceFields
-from requests_app.channels.forms.references import ReferenceField
+from requests_app.channels.forms.references import FoundByField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Contact, Submission
 from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy, ContactCause
@@ -164,9 +164,9 @@ class ReplyForm(SendingFields):
 
 
 class FindForm(forms.Form):
-    """A reference, typed or scanned."""
+    """A reference, typed or scanned; or a kiosk's provisional number."""
 
-    reference = ReferenceField(
+    reference = FoundByField(
         max_length=40,
         label=_("Reference"),
         widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),
