@@ -139,7 +139,7 @@ class RefusedIn(Body):
     path = serializers.CharField(max_length=200)
     body = serializers.JSONField(required=False, allow_null=True, default=None)
     status = serializers.IntegerField(min_value=0, max_value=599)
-    errors = serializers.JSONField(required=False, default=list)
+    errors = serializers.JSONField(required=False, allow_null=True, default=None)  # type: ignore[assignment]  # a name
     kept_at = serializers.DateTimeField()
 
 
