@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
 from requests_app.facts import OnlyKeepers
 from requests_app.lib.codes import sha256_hex
-from requests_app.models import ProvisionalNumber, RefusedLetter
+from requests_app.lib.prepared import fetch
+from requests_app.models import RefusedLetter
 from requests_app.rules.actor import Actor, is_keeper
 from requests_app.rules.intake import NUL
 from requests_app.rules.kept_letters import Kept, plausible_time
@@ -21,16 +22,17 @@ log = structlog.get_logger(__name__)
 
 def note_number(kept: Kept, *, device_id: int, request_id: int, at: datetime) -> None:
     """Tie a provisional number to the request that its letter has become; once, however often the letter comes."""
-    row = ProvisionalNumber(
-        device_id=device_id,
-        number=kept.number,
-        serial=kept.serial,
-        request_id=request_id,
-        secret_hash=sha256_hex(kept.secret) if kept.secret else "",
-        kept_at=plausible_time(kept.at, at=at),
-        noted_at=at,
-    )
-    ProvisionalNumber.objects.bulk_create([row], ignore_conflicts=True)
+    secret_hash = sha256_hex(kept.secret) if kept.secret else ""
+    kept_at = plausible_time(kept.at, at=at)
+    fetch(NOTE, [device_id, kept.number, kept.serial, request_id, secret_hash, kept_at, at])
+
+
+NOTE: Final = """
+    INSERT INTO requests_app_provisionalnumber
+        (device_id, number, serial, request_id, secret_hash, kept_at, noted_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 @dataclass(frozen=True)
