@@ -69,6 +69,7 @@ def _all() -> dict[str, Measure]:
         replaying,
         routing,
         same_matter,
+        staying,
         suggesting,
         whole,
     )
@@ -84,6 +85,7 @@ def _all() -> dict[str, Measure]:
         "web_search": finding.measure,
         "web_visit": looking.measure,
         "web_filing": filing.measure,
+        "kiosk_offline": staying.measure,
         "memory_web": memory.measure,
         "classifier": suggesting.measure,
         "duplicates": same_matter.measure,

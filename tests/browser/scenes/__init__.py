@@ -10,6 +10,7 @@ from tests.browser.scenes import (
     kiosk,
     look,
     mine,
+    offline,
     public,
     questions,
     reporting,
@@ -29,4 +30,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *contractors.SCENES,
     *told.SCENES,
     *look.SCENES,
+    *offline.SCENES,
 )
