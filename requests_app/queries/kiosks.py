@@ -82,7 +82,9 @@ def _line(device: Any, *, at: datetime) -> KioskLine:
         version=health.version,
         refused=(device.refused_here or 0) + health.refused,
         code_until=pairing.made_at + CODE_LASTS if pairing and is_open else None,
-        warnings=tuple(_warnings(health)) if device.is_active else (),
+        warnings=tuple(_warnings(health, is_silent=_state(device, health, at=at) == "silent"))
+        if device.is_active
+        else (),
     )
 
 
@@ -92,7 +94,9 @@ def _state(device: Device, health: DeviceHealth, *, at: datetime) -> str:
     return "well" if health.seen_at and health.seen_at > at - SILENT_AFTER else "silent"
 
 
-def _warnings(health: DeviceHealth) -> Iterator[str]:
+def _warnings(health: DeviceHealth, *, is_silent: bool) -> Iterator[str]:
+    if is_silent:
+        yield _("It says nothing. Please look whether it is on and reaches the city.")
     off = timedelta(seconds=abs(health.clock_seconds))
     if off > CLOCK_MAY_BE_OFF:
         told = {"time": _how_long(off)}
