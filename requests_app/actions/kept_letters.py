@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any, Final
 
 import structlog
@@ -18,6 +19,8 @@ from requests_app.rules.intake import NUL
 from requests_app.rules.kept_letters import Kept, plausible_time
 
 log = structlog.get_logger(__name__)
+
+DEEPEST: Final = 20  # so deep may a letter be nested; a kiosk's is flat
 
 
 def note_number(kept: Kept, *, device_id: int, request_id: int, at: datetime) -> None:
@@ -65,13 +68,17 @@ def take_refused(refusal: Refusal, *, device_id: int, at: datetime) -> None:
     log.warning("kiosk.letter_refused", device_id=device_id, status=refusal.status)
 
 
-def _storable(told: Any) -> Any:
+def _storable(told: Any, depth: int = 0) -> Any:
     """Replace what the database cannot hold: it may be why the letter was refused."""
+    if depth > DEEPEST:
+        return "…"
     if isinstance(told, str):
         return told.replace(NUL, " ").encode("utf-8", "replace").decode()
     if isinstance(told, Mapping):
-        return {_storable(str(name)): _storable(value) for name, value in told.items()}
-    return [_storable(value) for value in told] if isinstance(told, list) else told
+        return {_storable(str(name)): _storable(value, depth + 1) for name, value in told.items()}
+    if isinstance(told, float) and not isfinite(told):
+        return str(told)
+    return [_storable(value, depth + 1) for value in told] if isinstance(told, list) else told
 
 
 def settle_refused(letter_id: int, *, device_id: int, by: Actor, at: datetime) -> bool:

@@ -22,7 +22,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from requests_app.channels.kiosk.serializers import PersonIn, RequestIn
+from requests_app.channels.kiosk.serializers import HealthIn, PersonIn, RefusedIn, RequestIn
 from tests.architecture.test_every_page_for_every_persona import ROUTES
 from tests.factories import MONDAY
 from tests.fuzz import hostile
@@ -41,7 +41,12 @@ COUNTS: Final = " UNION ALL ".join(
     f"SELECT '{table}', count(*), {'sum(revision)' if table == 'requests_app_case' else '0'} FROM {table}"  # noqa: S608
     for table in sorted(GROWING - MAY_GROW)
 )
-KIOSK: Final = {"/kiosk/api/requests": RequestIn, "/kiosk/api/person": PersonIn}
+KIOSK: Final = {
+    "/kiosk/api/requests": RequestIn,
+    "/kiosk/api/person": PersonIn,
+    "/kiosk/api/health": HealthIn,
+    "/kiosk/api/refused": RefusedIn,
+}
 NAMES: Final = (
     "q",
     "queue",
