@@ -163,7 +163,7 @@ def test_mistakes_about_people_are_told_with_their_place(
 
 def test_a_kiosk_that_was_written_down_at_the_desk_is_left_alone(konstanz: dict[str, str], load: Load) -> None:
     load(konstanz)
-    new = NewDevice("kiosk-library", 3, Device.objects.get().site_id)
+    new = NewDevice("kiosk-library", 31_007, Device.objects.get().site_id)
     device_id = enrol_device(new, by=actor("sofia"), at=MONDAY)
     pair_by_code(make_pairing_code(device_id, by=actor("sofia"), at=MONDAY), at=MONDAY)
 

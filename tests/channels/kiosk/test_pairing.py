@@ -18,7 +18,7 @@ from tests import personas
 from .conftest import LAMP, Post
 
 pytestmark = pytest.mark.django_db
-NEW = {"code": "kiosk-library", "number": "3", "called": "Beside the stairs"}
+NEW = {"code": "kiosk-library", "number": "31007", "called": "Beside the stairs"}
 PAGE = "/desk/kiosks/"
 
 
