@@ -72,6 +72,7 @@ def _all() -> dict[str, Measure]:
         replaying,
         routing,
         same_matter,
+        staying,
         suggesting,
         whole,
     )
@@ -90,6 +91,7 @@ def _all() -> dict[str, Measure]:
         "web_filing": filing.measure,
         "kiosk": kiosk.measure,
         "counter_keystrokes": counter_keys.measure,
+        "kiosk_offline": staying.measure,
         "memory_web": memory.measure,
         "classifier": suggesting.measure,
         "duplicates": same_matter.measure,

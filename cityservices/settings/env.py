@@ -122,6 +122,7 @@ LIMIT_CODES_OF_CLIENT = _env.str("LIMIT_CODES_OF_CLIENT", "20 per hour")
 LIMIT_CODES_TO_ADDRESS = _env.str("LIMIT_CODES_TO_ADDRESS", "5 per hour; 10 per day")
 LIMIT_HOLDS_OF_CLIENT = _env.str("LIMIT_HOLDS_OF_CLIENT", "30 per 10 minutes")
 LIMIT_HELP_CODES_OF_CLERK = _env.str("LIMIT_HELP_CODES_OF_CLERK", "20 per 10 minutes")
+LIMIT_PAIRINGS_OF_CLIENT = _env.str("LIMIT_PAIRINGS_OF_CLIENT", "10 per 15 minutes")
 LIMIT_TEXTS_TO_NUMBER = _env.str("LIMIT_TEXTS_TO_NUMBER", "6 per hour; 15 per day")
 LIMIT_TEXTS_OF_CITY = _env.str("LIMIT_TEXTS_OF_CITY", "500 per hour; 3000 per day")
 

@@ -31,6 +31,12 @@ class Look:
         """Give the address of the mark."""
         return self.mark or static("img/city.svg")
 
+    @property
+    def addresses(self) -> list[str]:
+        """List the addresses that a page fetches for a look of the city's own."""
+        sheet = f"{reverse('web:theme')}?v={self.version}" if self.version else ""
+        return [address for address in (sheet, self.mark) if address]
+
 
 @dataclass(frozen=True)
 class CityCard:

@@ -14,6 +14,7 @@ from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
 from requests_app.models.lines import Line, LineDay, PriorityClass
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
@@ -62,6 +63,7 @@ __all__ = [
     "Desk",
     "DeskPeriod",
     "Device",
+    "DeviceHealth",
     "District",
     "Draft",
     "DutyShift",
@@ -77,11 +79,14 @@ __all__ = [
     "LineDay",
     "Mandate",
     "Message",
+    "PairingCode",
     "PersonReading",
     "PriorityClass",
+    "ProvisionalNumber",
     "PublicFigure",
     "PublishedTitle",
     "QueueStay",
+    "RefusedLetter",
     "Resident",
     "RoutingRuleSet",
     "ServiceDefinition",

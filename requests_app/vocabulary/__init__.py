@@ -44,6 +44,7 @@ from requests_app.vocabulary.jobs import (
     Lane,
     Sweep,
 )
+from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
 from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, ReadPurpose, Relation, Role
@@ -119,6 +120,7 @@ __all__ = [
     "Office",
     "Outcome",
     "OwnerSource",
+    "PaperState",
     "PassedOn",
     "PauseReason",
     "PeriodKind",

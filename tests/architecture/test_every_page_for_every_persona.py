@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from requests_app.actions import escalation, routing
+from requests_app.models import Device
 from tests import factories, personas
 from tests.architecture.answers import (
     EMPTY,
@@ -143,6 +144,15 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/theme/": (keepers(200), keepers(422)),
     "desk/theme/preview.css": (keepers(400), colleagues(405)),
     "desk/supervision/": (keepers(200), colleagues(405)),
+    "desk/kiosks/": (keepers(200), colleagues(405)),
+    "desk/kiosks/new/": (keepers(200), keepers(422)),
+    "desk/kiosks/<int:device_id>/": (keepers(200), colleagues(405)),
+    "desk/kiosks/<int:device_id>/code/": (colleagues(405), keepers(200)),
+    "desk/kiosks/<int:device_id>/name/": (colleagues(405), keepers(302)),
+    "desk/kiosks/<int:device_id>/off/": (colleagues(405), keepers(302)),
+    "desk/kiosks/<int:device_id>/paper/": (colleagues(405), keepers(302)),
+    "desk/kiosks/<int:device_id>/no-paper/": (colleagues(405), keepers(302)),
+    "desk/kiosks/<int:device_id>/letters/<int:letter_id>/": (colleagues(405), keepers(302)),
     "desk/letters/": (colleagues(200), colleagues(405)),
     "desk/letters/<int:message_id>/": (SEEN_NOT, colleagues(405)),
     "desk/letters/<int:message_id>/posted/": (colleagues(405), SEEN_NOT),
@@ -167,6 +177,9 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "kiosk/api/appointments/check-in": (device(405, others=401), device(415, others=401)),
     "kiosk/api/catalogue": (device(200, others=401), device(415, others=401)),
     "kiosk/api/lines": (device(200, others=401), device(415, others=401)),
+    "kiosk/api/health": (device(405, others=401), device(415, others=401)),
+    "kiosk/api/refused": (device(405, others=401), device(415, others=401)),
+    "kiosk/sw.js": (OPEN, NO),
     "kiosk/api/person": (device(405, others=401), device(415, others=401)),
     "kiosk/api/requests": (device(405, others=401), device(415, others=401)),
     "kiosk/api/status": (device(405, others=401), device(415, others=401)),
@@ -254,11 +267,12 @@ def world(konstanz: None) -> dict[str, str]:
         "<slug:language>": "en",
         "<int:call_id>": str(call.escalation_id),
         "<str:key>": "none",
-        **{f"<int:{name}_id>": "0" for name in ("link", "draft", "absence", "attachment", "message")},
+        **{f"<int:{name}_id>": "0" for name in ("link", "draft", "absence", "attachment", "letter", "message")},
         "<str:signed>": "1.forged",
         "<uidb64>": "MQ",
         "<token>": "none",
         "<int:person_id>": str(personas.person("uwe").pk),
+        "<int:device_id>": str(Device.objects.get().pk),
         "<str:word>": "none",
         "<slug:kind>": "receipt",
         "<slug:name>": "0123456789abcdef",

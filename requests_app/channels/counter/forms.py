@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
 from requests_app.channels.forms.contacts import ContactFields
-from requests_app.channels.forms.references import ReferenceField
+from requests_app.channels.forms.references import FoundByField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Contact, Submission
 from requests_app.rules.visitors import read_who
@@ -150,9 +150,9 @@ class ReplyForm(SendingFields):
 
 
 class FindForm(forms.Form):
-    """A reference, typed or scanned."""
+    """A reference, typed or scanned; or a kiosk's provisional number."""
 
-    reference = ReferenceField(
+    reference = FoundByField(
         max_length=40,
         label=_("Reference"),
         widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),

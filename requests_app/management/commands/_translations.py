@@ -23,6 +23,7 @@ TRANSLATED: Final = {
 RESIDENTS_READ: Final = (
     "requests_app/channels/context.py",
     "requests_app/channels/forms/*",
+    "requests_app/channels/kiosk/devices.py",
     "requests_app/channels/kiosk/serializers.py",
     "requests_app/channels/kiosk/problems.py",
     "requests_app/channels/kiosk/reading.py",

@@ -12,6 +12,7 @@ from tests.browser.scenes import (
     kiosk,
     look,
     mine,
+    offline,
     public,
     questions,
     reporting,
@@ -33,4 +34,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *told.SCENES,
     *look.SCENES,
     *appointments.SCENES,
+    *offline.SCENES,
 )
