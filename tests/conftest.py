@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from requests_app.gateways import rate_limits
 from tests import copied_city
+from tests.emptying import empty
 
 
 @pytest.fixture(scope="session")
@@ -22,16 +23,10 @@ def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> copied_ci
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _ledgers_of_tests_are_emptied() -> Iterator[None]:
-    """Let a test that commits empty the database behind it: for that alone the guard of the ledger looks away."""
-    flush = DatabaseOperations.sql_flush
-
-    def unguarded(*args: Any, **more: Any) -> list[str]:
-        told = flush(*args, **more)
-        return ["SET LOCAL session_replication_role = replica", *told] if told else told
-
+def _emptied_quickly() -> Iterator[None]:
+    """Empty the database behind each test that commits in our way, not in Django's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 
