@@ -16,10 +16,10 @@ from tests.emptying import empty
 
 
 @pytest.fixture(scope="session")
-def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> copied_city.City:
-    """Read the rows of the demo city, once a process."""
+def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the rows of the demo city, once a process."""
     with django_db_blocker.unblock():
-        return copied_city.load_and_copy()
+        copied_city.load_and_copy()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,9 +31,9 @@ def _emptied_quickly() -> Iterator[None]:
 
 
 @pytest.fixture
-def konstanz(db: Any, _konstanz_copied: copied_city.City) -> None:
+def konstanz(db: Any, _konstanz_copied: None) -> None:
     """Lay the demo city into the database: its people sign in, its rules route."""
-    copied_city.paste(_konstanz_copied)
+    copied_city.paste()
     cache.clear()
 
 

@@ -29,12 +29,6 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture
-def konstanz() -> None:
-    """Load the demo city."""
-    call_command("load_city", "konstanz", stdout=StringIO())
-
-
-@pytest.fixture
 def replay(konstanz: None) -> Replay:
     """Run the command with --json and give what it printed."""
 
