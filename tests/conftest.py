@@ -7,12 +7,20 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
 from requests_app.gateways import rate_limits
-from tests import copied_city
+from tests import copied_city, migrated
 from tests.emptying import empty
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Let this process's database begin as a copy of the migrated one."""
+    migrated.wait()
+    connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
