@@ -63,11 +63,11 @@ BESIDE = (
 
 
 @pytest.fixture(scope="module")
-def _filled(_konstanz_copied: copied_city.City, django_db_blocker: Any) -> Iterator[None]:
+def _filled(_konstanz_copied: None, django_db_blocker: Any) -> Iterator[None]:
     """Fill the tables once for the whole module, within a transaction that is undone."""
     with django_db_blocker.unblock():
         with transaction.atomic():
-            copied_city.paste(_konstanz_copied)
+            copied_city.paste()
             with time_machine.travel(NOW, tick=False):
                 _fill()
             yield
