@@ -45,7 +45,6 @@ class VisitIn(Body):
     provisional_number = serializers.RegexField(
         PROVISIONAL,
         required=False,
-        default="",
         max_length=16,
         help_text="What the kiosk has printed while it was offline, such as K03-0007. Only then `submitted_at` counts.",
     )
@@ -144,7 +143,7 @@ class VisitsView(KioskView):
         return Response(TicketOut(told).data, status=201 if ticket.is_new else 200)
 
     def _asked(self, given: dict[str, Any], *, key: str, language: str) -> NumberAsked:
-        provisional = given["provisional_number"]
+        provisional = given.get("provisional_number", "")
         return NumberAsked(
             line=given["line"],
             language=language,
