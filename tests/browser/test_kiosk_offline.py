@@ -24,9 +24,9 @@ HOURS = 72
 
 
 @pytest.fixture
-def server(transactional_db: None, _konstanz_copied: copied_city.City, tmp_path: Path) -> Iterator[Server]:
+def server(transactional_db: None, _konstanz_copied: None, tmp_path: Path) -> Iterator[Server]:
     """Give a server that can be killed, on the database of this test."""
-    copied_city.paste(_konstanz_copied)
+    copied_city.paste()
     stores = urlsplit(os.environ["DATABASE_URL"])  # noqa: TID251
     database = urlunsplit(stores._replace(path=f"/{connection.settings_dict['NAME']}"))
     environ = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "cityservices.settings.test", "DEMO": "1"}
