@@ -18,8 +18,6 @@ from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from requests_app.lib.codes import keyed_secret
 
@@ -52,6 +50,10 @@ class _Counters:
 
 
 def _shared_store(url: str) -> Storage:
+    # The client brings OpenTelemetry along (9 MB): whoever counts nothing does without.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     address = url.replace("unix://", "redis+unix://", 1) if url.startswith("unix://") else url
     options = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
     return RedisStorage(address, wrap_exceptions=True, retry=Retry(NoBackoff(), 0), **options)  # type: ignore[arg-type]  # goes on to the client
