@@ -65,7 +65,10 @@ def _follow(request: HttpRequest, form: FollowForm, matter: OpenMatter) -> HttpR
 
 
 def _ask(request: HttpRequest, form: MatterForm) -> HttpResponse:
-    return render(request, "channels/web/follow_ask.html", {"form": form}, status=422 if form.errors else 200)
+    """Ask for the reference; whatever was sent without one goes on with it."""
+    kept = {name: value for name, value in request.POST.items() if name not in ("reference", "csrfmiddlewaretoken")}
+    context = {"form": form, "kept": kept}
+    return render(request, "channels/web/follow_ask.html", context, status=422 if form.errors else 200)
 
 
 def _page(request: HttpRequest, form: FollowForm, matter: OpenMatter) -> HttpResponse:

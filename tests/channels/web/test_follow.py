@@ -142,3 +142,11 @@ def test_without_a_reference_it_asks_for_one(rosa: Client, django_assert_num_que
     assert rosa.get("/follow/", {"reference": ""}).status_code == 422
     with django_assert_num_queries(1):  # the city
         Client().get("/follow/")
+
+
+def test_what_was_sent_without_a_reference_goes_on_with_it(rosa: Client) -> None:
+    answer = rosa.post("/follow/", {"name": "Rosa Feldmann", "contact_by": "none"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<input type="hidden" name="name" value="Rosa Feldmann">' in page
