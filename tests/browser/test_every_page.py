@@ -68,6 +68,7 @@ NO_PAGE_OF_THEIR_OWN: Final = {
     *("resume_mail", "my_data_json", "my_data_zip", "status_data_json", "status_data_zip", "my_log_out"),
     *("my_request", "theme", "mark", "districts", "feed", "figures_file", "robots", "sitemap"),
     *("my_data", "status_delete"),  # drawn as status_data and my_delete
+    *("appointment_calendar", "appointment_show", "appointment_stop"),
 }
 
 

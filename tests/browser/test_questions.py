@@ -48,7 +48,7 @@ def test_without_javascript_all_are_shown_and_judged_rightly(visit: Visits) -> N
     page.locator("[name=q_about][value=broken]").check()
     page.locator("[name=description]").fill("The swing is off")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").last.click()
+    page.locator("#request-form button[type=submit]:visible").last.click()
 
     assert page.locator(".govuk-error-summary a[href='#id_q_what']").is_visible()
 
@@ -59,7 +59,7 @@ def test_an_answer_that_is_missing_is_shown_with_its_question_open(visit: Visits
     page.locator("[name=q_about][value=broken]").check()
     page.locator("[name=description]").fill("The swing is off")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").last.click()
+    page.locator("#request-form button[type=submit]:visible").last.click()
     page.locator(".govuk-error-summary").wait_for()
 
     page.locator(".govuk-error-summary a[href='#id_q_what']").click()

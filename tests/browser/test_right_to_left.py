@@ -29,7 +29,7 @@ def test_what_stands_before_the_words_stands_on_their_right(visit: Visits) -> No
     arrow = "getComputedStyle(document.querySelector('.govuk-details__summary'), '::before').{}"
     assert page.evaluate(arrow.format("transform")) == "matrix(-1, 0, 0, 1, 0, 0)"
     assert page.evaluate(arrow.format("right")) == "0px"
-    page.locator(".govuk-details__summary").click()
+    page.locator(".govuk-details__summary").first.click()
     assert page.evaluate(arrow.format("transform")) == "none"
 
 

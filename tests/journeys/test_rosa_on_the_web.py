@@ -54,10 +54,10 @@ def test_a_form_shows_every_control_it_has(visit: Visits) -> None:
 
     page.goto("/report/streetlight-broken/")
 
-    # words, photos, place, "find address", "where I am", map, district, care, four ways, "more", send
-    assert controls_seen(page) == 14
+    # words, photos, place, "find address", "where I am", map, district, care, four ways, "more", send, help
+    assert controls_seen(page) == 15
     page.get_by_label("By phone", exact=True).check()
-    assert controls_seen(page) == 17, "number, hours, and how often"
+    assert controls_seen(page) == 18, "number, hours, and how often"
 
 
 def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(visit: Visits) -> None:

@@ -28,7 +28,7 @@ ALIKE: Final = (
     r"https?://\S+",
     r"\S+@\S+",
     r"\b[a-z2-7]{20}\b",
-    r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b",
+    r"\b[A-Z]{1,2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b",
     r"\b(JPEG|PNG|HEIC|WebP|PDF|MB)\b",
     r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",  # of the made-up language, by Django
     r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}(, (\d{1,2}(:\d\d)? [ap]\.m\.|noon|midnight))?",

@@ -70,10 +70,12 @@ def _code(page: Page) -> None:
 
 # fmt: off
 SCENES: Final = (
-    Scene("appointment-times",    "/appointments/", step=_times),
-    Scene("appointment-mistakes", "/appointments/", step=_mistyped),
-    Scene("appointment",          "/appointments/", step=_booked),
-    Scene("appointment-cancel",   "/appointments/", step=_then("cancel/")),
+    Scene("appointments",         "/appointments/"),
+    Scene("appointment-times",    "/appointments/", step=_times, leads_to="web:appointment_times"),
+    Scene("appointment-mistakes", "/appointments/", step=_mistyped, leads_to="web:appointment_who"),
+    Scene("appointment",          "/appointments/", step=_booked, leads_to="web:appointment"),
+    Scene("appointment-cancel",   "/appointments/", step=_then("cancel/"), leads_to="web:appointment_cancel"),
+    Scene("appointment-move",     "/appointments/", step=_then("move/"), leads_to="web:appointment_move"),
     Scene("appointment-find",     "/appointments/find/"),
     Scene("appointments-today",   "/counter/appointments/", user="farah", step=_today),
     Scene("draft-code",           "/report/streetlight-broken/", step=_code),

@@ -23,7 +23,7 @@ def _take_a_walk_in(page: Page) -> None:
     page.locator("[name=service]").fill("streetlight-broken")
     page.locator("[name=description]").fill("dunkel")
     page.locator("[name=address]").fill("Seestraße 4")
-    page.locator("main button[type=submit]").first.click()
+    page.locator("#request-form .city-moves button").first.click()
     page.wait_for_url("**/receipt/**")
 
 

@@ -131,7 +131,7 @@ def test_many_requests_are_shown_page_by_page_and_taken_away_together(
     first, second, third = receive(), receive(), receive()
     sign_in(rosa)
 
-    with django_assert_max_num_queries(2 * 4 + 9):  # however many stand behind the page
+    with django_assert_max_num_queries(2 * 4 + 10):  # however many stand behind the page
         page = rosa.get("/my/data/").content.decode()
     behind = rosa.get(f"/my/data/?after={ServiceRequest.objects.get(reference=second.reference).pk}").content.decode()
 
