@@ -58,6 +58,7 @@ Measure = Callable[[Room], Iterator[Row]]
 def _all() -> dict[str, Measure]:
     """List the measurements, in the order in which they are taken."""
     from bench.measures import (
+        calling,
         claiming,
         creating,
         filing,
@@ -78,6 +79,7 @@ def _all() -> dict[str, Measure]:
         "intake_whole": whole.measure,
         "pages": pages.measure,
         "claim_next": claiming.measure,
+        "call_next": calling.measure,
         "route": routing.measure,
         "replay_direct": replaying.measure,
         "escalation_under_flood": flooding.measure,

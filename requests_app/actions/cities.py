@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import jobs, routing
+from requests_app.actions.city_lines import write_lines
 from requests_app.actions.city_pages import write_pages
 from requests_app.actions.city_people import duty_version_of, switch_off_the_gone, write_people
 from requests_app.actions.city_policies import write_policies
@@ -69,7 +70,7 @@ def load_city(city: CityFile, *, version: str, is_demo: bool, at: datetime) -> C
     """Write the whole city in one transaction; what is right already is left alone.
 
     `version` names the files as they are. Outside a demo nobody gets a password and devices stay off.
-    Raises `OtherCityLoaded`, `QueueHasOpenWork`, `PersonHasOpenWork`; then nothing is written.
+    Raises `OtherCityLoaded`, `QueueHasOpenWork`, `PersonHasOpenWork`, `LineHasOpenVisits`; then nothing is written.
     """
     changes = Changes()
     with transaction.atomic():
@@ -92,6 +93,7 @@ def _write_all(city: CityFile, changes: Changes, *, version: str, is_demo: bool,
     _write_queues(city, changes, people)
     switch_off_the_gone(people, changes, at=at)
     _write_sites(city, changes, is_demo=is_demo)
+    write_lines(city, changes)
     _write_contractors(city, changes)
     _write_rules(city, changes, at=at)
     _write_city(city, changes, version=version)

@@ -6,12 +6,14 @@ from requests_app.models.case_places import Handover, QueueStay
 from requests_app.models.case_ties import CaseFollower, CaseMerge
 from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor, ContractorLink
+from requests_app.models.desk_periods import DeskPeriod
 from requests_app.models.drafts import Draft
 from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.lines import Line, LineDay, PriorityClass
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
     Absence,
@@ -35,6 +37,7 @@ from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
 from requests_app.models.suggestions import Suggestion
 from requests_app.models.surveys import SurveyAnswer
 from requests_app.models.themes import Theme
+from requests_app.models.visits import Visit, VisitCall, VisitPeriod, VisitRequest, VisitService
 
 __all__ = [
     "Absence",
@@ -54,6 +57,7 @@ __all__ = [
     "ContractorLink",
     "Department",
     "Desk",
+    "DeskPeriod",
     "Device",
     "District",
     "Draft",
@@ -66,8 +70,11 @@ __all__ = [
     "Heartbeat",
     "JobRow",
     "LifeEvent",
+    "Line",
+    "LineDay",
     "Mandate",
     "Message",
+    "PriorityClass",
     "PublicFigure",
     "PublishedTitle",
     "QueueStay",
@@ -86,5 +93,10 @@ __all__ = [
     "Team",
     "TeamMembership",
     "Theme",
+    "Visit",
+    "VisitCall",
+    "VisitPeriod",
+    "VisitRequest",
+    "VisitService",
     "WorkQueue",
 ]

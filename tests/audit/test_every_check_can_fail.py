@@ -10,6 +10,7 @@ import pytest
 
 from requests_app.queries.audit import CHECKS, find
 from tests.audit import breaking_cases as cases
+from tests.audit import breaking_visits as visits
 from tests.audit import breaking_work as work
 from tests.audit.conftest import check_of, unguarded
 from tests.factories import MONDAY
@@ -94,6 +95,13 @@ BREAK: Final[dict[str, Callable[[], None]]] = {
     "clock_due_before_start":      cases.clock_due_before_start,
     "clock_runs_on":               cases.clock_runs_on,
     "breach_not_written":          cases.breach_not_written,
+    # visits
+    "visit_period_wrong":          visits.period_gone,
+    "visit_periods_apart":         visits.gap_in_a_stay,
+    "visits_at_one_desk":          visits.two_at_a_desk,
+    "visit_call_wrong":            visits.called_elsewhere,
+    "visit_number_doubled":        visits.number_twice,
+    "visit_left_open":             visits.left_open,
 }
 TWO: Final = {"merged_in_a_circle", "below_in_a_circle"}  # a circle has two members
 # fmt: on

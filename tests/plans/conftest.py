@@ -42,6 +42,16 @@ BESIDE = (
     f"""INSERT INTO requests_app_resident (kind, name, organisation, email, phone, post_address, language, contact_by,
             created_at)
         SELECT 'person', '', '', '', '', '', 'en', 'none', now() FROM {OLD}""",
+    f"""INSERT INTO requests_app_visit (site_id, line_id, number, provisional_number, day, arrived_at, state, turn,
+            rank_at, last_moved_at, ended_at, calls, was_returned, left_open_reason, revision, channel, client,
+            idempotency_key, body_hash, language, desk_id)
+        SELECT site_id, line.id, 'Z' || c.n, '', '2020-01-01', now(), 'done', 'ordinary', now(), now(), now(), 0, false,
+            '', 1, 'kiosk', 'old', c.n, '', 'en', (SELECT min(id) FROM requests_app_desk)
+        FROM {OLD}, (SELECT * FROM requests_app_line ORDER BY id LIMIT 1) line""",
+    """INSERT INTO requests_app_visitperiod (visit_id, line_id, kind, started_at, ended_at)
+        SELECT id, line_id, 'serving', now() - interval '1 year', now() FROM requests_app_visit""",
+    """INSERT INTO requests_app_visitcall (visit_id, site_id, desk_id, by_id, at)
+        SELECT id, site_id, desk_id, 1, now() FROM requests_app_visit""",
     f"""INSERT INTO django_session (session_key, session_data, expire_date)
         SELECT 'old' || n, 'x', now() FROM {OLD}""",
 )

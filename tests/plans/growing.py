@@ -27,6 +27,11 @@ GROWING: Final = frozenset(
         "requests_app_surveyanswer",
         "requests_app_jobrow",
         "requests_app_signincode",
+        "requests_app_visit",
+        "requests_app_visitperiod",
+        "requests_app_visitcall",
+        "requests_app_visitservice",
+        "requests_app_visitrequest",
         "django_session",
     }
 )

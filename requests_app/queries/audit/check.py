@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 
-# The number of the invariant in casework, section 7; clocks are the law of section 6.
+# The number of the invariant in casework, section 7; clocks are the law of section 6, visits that of section 5.
 CLOCKS: Final = 0
+VISITS: Final = 15
 Values = Mapping[str, Any]
 
 

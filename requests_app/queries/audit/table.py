@@ -1,4 +1,4 @@
-"""The auditor's table: every invariant of casework, section 7, and the clocks of section 6."""
+"""The auditor's table: every invariant of casework, section 7, the clocks of section 6, the visits of section 5."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.queries.audit.calls import CALLS
-from requests_app.queries.audit.check import CLOCKS, Check
+from requests_app.queries.audit.check import CLOCKS, VISITS, Check
 from requests_app.queries.audit.clocks import CLOCK_CHECKS
 from requests_app.queries.audit.doors import DOORS
 from requests_app.queries.audit.ledger import LEDGER
@@ -16,12 +16,16 @@ from requests_app.queries.audit.order import ORDER
 from requests_app.queries.audit.people import PEOPLE
 from requests_app.queries.audit.places import PLACES
 from requests_app.queries.audit.ties import TIES
+from requests_app.queries.audit.visits import VISIT_CHECKS
 from requests_app.queries.audit.words import WORDS
 from requests_app.queries.audit.work import WORK
 
-_GROUPS: Final = (PLACES, LEDGER, CALLS, PEOPLE, DOORS, WORK, TIES, ORDER, WORDS, CLOCK_CHECKS)
+BEHIND: Final = 14.5  # clocks stand behind the invariants of cases
+_GROUPS: Final = (PLACES, LEDGER, CALLS, PEOPLE, DOORS, WORK, TIES, ORDER, WORDS, CLOCK_CHECKS, VISIT_CHECKS)
 CHECKS: Final[tuple[Check, ...]] = tuple(
-    sorted((check for group in _GROUPS for check in group), key=lambda check: (check.invariant or 15, check.code))
+    sorted(
+        (check for group in _GROUPS for check in group), key=lambda check: (check.invariant or VISITS - 0.5, check.code)
+    )
 )
 
 # fmt: off
@@ -41,5 +45,6 @@ INVARIANTS: Final[dict[int, Promise]] = {
     13:     _("No case is left behind, no queue is too full"),
     14:     _("Machines write down nothing personal"),
     CLOCKS: _("Clocks count what they promise"),
+    VISITS: _("Every stay is told, every number is given once"),
 }
 # fmt: on

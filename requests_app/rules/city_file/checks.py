@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.city_file.abilities import mistakes_of_abilities
+from requests_app.rules.city_file.lines import mistakes_of_lines
 from requests_app.rules.city_file.pages import mistakes_of_pages
 from requests_app.rules.city_file.policies import mistakes_of_policies
 from requests_app.rules.city_file.publishing import mistakes_of_publishing
@@ -45,6 +46,7 @@ def mistakes_between_records(city: CityFile, *, where: Where) -> list[Mistake]:
         *mistakes_of_pages(city),
         *mistakes_of_publishing(city),
         *mistakes_of_questions(city),
+        *mistakes_of_lines(city),
     ]
 
 
@@ -62,6 +64,8 @@ def _doubles(city: CityFile) -> Iterator[Mistake]:
         [(x.spot, x.code) for x in city.sites],
         [(x.spot, x.code) for x in city.devices],
         [(x.spot, x.code) for x in city.contractors],
+        [(x.spot, x.code) for x in city.lines],
+        [(x.spot, x.code) for x in city.priority_classes],
     )
     for records in lists:
         seen: Counter[str] = Counter()

@@ -8,6 +8,7 @@ from requests_app.lib.marked_yaml import Mistake, parse
 from requests_app.rules.city_file.catalogue import read_groups, read_services
 from requests_app.rules.city_file.checks import mistakes_between_records
 from requests_app.rules.city_file.contractors import read_contractors
+from requests_app.rules.city_file.lines import read_lines, read_priority_classes
 from requests_app.rules.city_file.pages import read_life_events, read_service_pages
 from requests_app.rules.city_file.people import read_departments, read_duty, read_people, read_residents, read_teams
 from requests_app.rules.city_file.places import (
@@ -64,4 +65,6 @@ def _read_all(sources: Sources) -> CityFile:
         service_pages=read_service_pages(sources, city),
         life_events=read_life_events(sources, city),
         service_questions=read_service_questions(sources, city),
+        lines=read_lines(sources, city),
+        priority_classes=read_priority_classes(sources, city),
     )

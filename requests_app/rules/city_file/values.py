@@ -11,6 +11,7 @@ from requests_app.rules.routing import RoutingRule
 from requests_app.vocabulary import ClockKind, Office, Priority, Publishes, Role, TargetUnit
 
 if TYPE_CHECKING:
+    from requests_app.rules.city_file.lines import LineFacts, PriorityClassFacts
     from requests_app.rules.city_file.pages import LifeEventFacts, ServicePageFacts
     from requests_app.rules.city_file.questions import ServiceQuestionsFacts
     from requests_app.rules.theme import Choice
@@ -295,3 +296,5 @@ class CityFile:
     service_pages: tuple[ServicePageFacts, ...] = ()
     life_events: tuple[LifeEventFacts, ...] = ()
     service_questions: tuple[ServiceQuestionsFacts, ...] = ()
+    lines: tuple[LineFacts, ...] = ()
+    priority_classes: tuple[PriorityClassFacts, ...] = ()
