@@ -16,6 +16,7 @@ help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 run: export DEMO = 1
+run: export SPEECH_AT_START ?= 1
 run: ## Start a demo city on http://127.0.0.1:8000 (another port or city: make run WEB_PORT=8001 CITY=boston)
 	@$(PREPARE) run
 	@$(MANAGE) run_city

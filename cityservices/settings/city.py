@@ -6,6 +6,8 @@ from cityservices.settings import env
 
 CITY = env.CITY
 DEMO = env.DEMO
+SPEECH_DIR = env.SPEECH_DIR  # what build_speech has made: an index and the sounds of each language
+SPEECH_AT_START = env.SPEECH_AT_START  # whether run_city makes what is missing of it
 SUGGESTIONS_DIR = env.SUGGESTIONS_DIR  # what train_suggestions has learned, one file for each language
 SITE_URL = env.SITE_URL
 WEB_HOST = env.WEB_HOST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.ops import mail, metrics, sms_receipts, views
+from requests_app.ops import mail, metrics, sms_receipts, speech, views
 
 app_name = "ops"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("demo/mail/", mail.index, name="mail"),
     path("demo/mail/<str:key>/", mail.letter, name="letter"),
     path("demo/mail/<str:key>/html/", mail.letter_html, name="letter_html"),
+    path("speech/missing", speech.missing, name="speech_missing"),
+    path("speech/<slug:language>/index.json", speech.index, name="speech"),
+    path("speech/<slug:language>/<slug:name>.mp3", speech.sounds, name="speech_sounds"),
     path("sms/receipts/<slug:provider>/", sms_receipts.take, name="sms_receipts"),
 ]

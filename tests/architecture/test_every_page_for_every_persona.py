@@ -184,6 +184,9 @@ TABLE: Final[dict[str, tuple[Line, Line]]] = {
     "s/<slug:reference>/<slug:secret>/survey/": (LEAD_ON, NO),
     "services/<slug:code>/": (OPEN, NO),
     "sms/receipts/<slug:provider>/": (NO, everybody(403)),
+    "speech/<slug:language>/<slug:name>.mp3": (GONE, NO),
+    "speech/<slug:language>/index.json": (GONE, NO),
+    "speech/missing": (NO, everybody(400)),
     "theme.css": (GONE, NO),
     "theme/mark.svg": (GONE, NO),
     "status/": (OPEN, EMPTY),
@@ -239,6 +242,7 @@ def world(konstanz: None) -> dict[str, str]:
         "<str:word>": "none",
         "<int:message_id>": "0",
         "<slug:kind>": "receipt",
+        "<slug:name>": "0123456789abcdef",
         "<slug:provider>": "demo",
     }
 

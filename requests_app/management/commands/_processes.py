@@ -1,6 +1,7 @@
 """The processes of a city on one machine, and the command of each."""
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,13 @@ def children(logs: Path, *, mail_port: int) -> list[Child]:
         child("relay", manage, "relay"),
         child("web", *web()),
     ]
+
+
+def make_speech(logs: Path) -> subprocess.Popen[bytes]:
+    """Make the spoken words that are new, beside the city that is open already; what it says is in `speech.log`."""
+    with (logs / "speech.log").open("wb") as log:
+        argv = [sys.executable, str(settings.BASE_DIR / "manage.py"), "build_speech"]
+        return subprocess.Popen(argv, stdout=log, stderr=subprocess.STDOUT)
 
 
 def web() -> list[str]:

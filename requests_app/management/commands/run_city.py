@@ -4,6 +4,7 @@ import contextlib
 import errno
 import signal
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -21,7 +22,7 @@ from cityservices import stores
 from cityservices.database.base import patience
 from requests_app.lib.supervisor import Supervisor
 from requests_app.management import address
-from requests_app.management.commands._processes import children
+from requests_app.management.commands._processes import children, make_speech
 from requests_app.management.seeds import city_folder
 
 READY_WITHIN_SECONDS: Final = 60
@@ -63,16 +64,21 @@ class Command(BaseCommand):
         self.prepare()
         mail_port = stores.free_port(wanted=settings.MAIL_PORT)
         supervisor = Supervisor(children=children(logs, mail_port=mail_port), say=self.say)
+        speech: subprocess.Popen[bytes] | None = None
         try:
             supervisor.start()
             self.wait_until_ready(supervisor)
             address.note(data_dir, own_address())
             self.welcome(seconds=time.monotonic() - began, logs=logs)
+            speech = make_speech(logs) if settings.SPEECH_AT_START else None
             supervisor.run(each_turn=self.store_watch(data_dir))
         finally:
             ignore_signals()
             address.forget(data_dir)
             self.say("Stopping ...")
+            if speech:
+                speech.terminate()
+                speech.wait()
             supervisor.stop()
 
     def prepare(self) -> None:
