@@ -58,4 +58,4 @@ def test_a_call_takes_a_fixed_number_of_statements() -> None:
     came()
     desk_id, by = opened(), actor("farah")
 
-    assert statements(lambda: visits_desk.call_next(desk_id, by=by, at=MONDAY)) <= 10
+    assert statements(lambda: visits_desk.call_next(desk_id, by=by, at=MONDAY)) <= 6
