@@ -36,7 +36,7 @@ from requests_app.vocabulary.jobs import (
 )
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
-from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, Relation, Role
+from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, SEE_LINES, ActorKind, PassedOn, Relation, Role
 from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.questions import QuestionKind
 from requests_app.vocabulary.suggestions import SuggestionSource
@@ -78,6 +78,7 @@ __all__ = [
     "PAGES_OF_COLLEAGUES",
     "PSEUDO",
     "RESIDENTS_ALONE",
+    "SEE_LINES",
     "TALK_TO_A_PERSON",
     "UNKNOWN_DISTRICT",
     "ActorKind",

@@ -29,6 +29,11 @@ def clerks(status: int) -> Line:
     return line(LOGIN, status, status, 403, status, 403, 403, LOGIN)
 
 
+def coordinators(status: int) -> Line:
+    """Let coordinators and supervisors see the lines of a house."""
+    return line(LOGIN, 403, status, 403, status, 403, 403, LOGIN)
+
+
 def keepers(status: int) -> Line:
     """Let supervisors and administrators look after the machinery."""
     return line(LOGIN, 403, 403, 403, status, 403, 403, LOGIN)

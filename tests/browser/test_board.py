@@ -87,6 +87,7 @@ def test_a_board_says_that_it_is_cut_off_and_recovers(visit: Visits, settings: L
         page.get_by_text(missed).wait_for(timeout=10_000)
         assert page.locator("[data-board-stale]").is_hidden()
         assert [one.split()[0] for one in page.locator(".city-board__number").all_inner_texts()] == [missed, number]
+        page.close()
     own = f"http://127.0.0.1:{events.port}"
     visit.troubles[:] = [one for one in visit.troubles if own not in one and "net::ERR_" not in one]
 
