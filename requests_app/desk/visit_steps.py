@@ -190,7 +190,8 @@ DESK_STEPS: Final[Mapping[str, DeskStep]] = {
 @staff_page("GET")
 def show_desk(request: HttpRequest, desk_id: int) -> HttpResponse:
     """Show one desk and what can be done with it."""
-    return _show_desk(request, _desk(desk_id), supervisor_for(request))
+    actor = supervisor_for(request)
+    return _show_desk(request, _desk(desk_id), actor)
 
 
 @staff_page("POST")

@@ -42,7 +42,7 @@ def test_lines_desks_and_visits_are_seen_with_their_age(django_assert_num_querie
     sofia = personas.browser("sofia")
 
     page = sofia.get("/desk/visits/").content.decode()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         sofia.get("/desk/visits/")
 
     assert "T001" in page

@@ -16,6 +16,7 @@ from tests.browser.scenes import (
     residents,
     staff,
     told,
+    visits_board,
 )
 
 SCENES: Final[tuple[Scene, ...]] = (
@@ -29,4 +30,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *contractors.SCENES,
     *told.SCENES,
     *look.SCENES,
+    *visits_board.SCENES,
 )

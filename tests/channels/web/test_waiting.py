@@ -48,11 +48,11 @@ def test_hours_of_today_and_a_shut_house_are_told() -> None:
     assert "Gives no numbers now." in shut
 
 
-def test_the_page_costs_six_statements_however_many_lines_there_are(django_assert_num_queries: Any) -> None:
+def test_the_page_costs_five_statements_however_many_lines_there_are(django_assert_num_queries: Any) -> None:
     page()
     for number in range(6):
         line(f"trial-{number}", "STUVWX"[number])
     came(NOON - timedelta(minutes=5), "trial-1")
     assert Line.objects.count() > 6
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page()
