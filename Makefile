@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test matrix chaos storm fuzz check bench lock stop clean
+.PHONY: help run practice test matrix chaos storm fuzz check bench lock stop clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -20,6 +20,10 @@ run: export SPEECH_AT_START ?= 1
 run: ## Start a demo city on http://127.0.0.1:8000 (another port or city: make run WEB_PORT=8001 CITY=boston)
 	@$(PREPARE) run
 	@$(MANAGE) run_city
+
+practice: ## Forget the practice city (make run PRACTICE=1 serves one on port 8100, beside the real one)
+	@$(PREPARE) run
+	@PRACTICE=1 $(MANAGE) reset_practice
 
 test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test ARGS="-k kiosk")
 	@$(PREPARE) test
@@ -37,8 +41,9 @@ chaos: export CITY_RANDOM_LIVES ?= 300
 chaos: export CITY_AT_ONCE ?= 1000
 chaos: export CITY_RANDOM_ORGANISATIONS ?= 500
 chaos: export CITY_EVERY_CALL ?= 1
+chaos: export CITY_KIOSK_LETTERS ?= 1000
 chaos: MACHINES = actions/test_random_lives.py actions/test_random_organisations.py at_the_same_time \
-  channels/test_a_person_from_everywhere.py
+  channels/test_a_person_from_everywhere.py browser/test_kiosk_offline.py
 chaos: ## Kill, pause and cut off everything while requests come in (five cities); then random lives and people at once
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest tests/chaos $(addprefix tests/,$(MACHINES)) $(ARGS)

@@ -22,6 +22,7 @@ WITHOUT_STORES = frozenset(
         "help",
         "make_seed",
         "makemessages",
+        "reset_practice",
         "spectacular",
         "stores",
         "version",
@@ -39,11 +40,12 @@ def main() -> int:
     try:
         from environs import Env, EnvError
 
-        from cityservices import stores
+        from cityservices import practice, stores
     except ImportError as problem:
         return say(f"{problem.name} is not installed: run `make run` once, then use .venv/bin/python manage.py.")
 
     Env().read_env(str(Path(__file__).with_name(".env")), recurse=False)
+    practice.enter(os.environ, data_dir=stores.data_directory(os.environ))
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command not in IMPATIENT:
         os.environ.setdefault("DATABASE_ANSWER_SECONDS", "0")

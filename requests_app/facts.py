@@ -129,6 +129,13 @@ class DraftChanged(Fact):
     code = "draft_changed"
 
 
+class HelpCodeUnknown(Fact):
+    """No draft has this code, or its half hour is over, or it was used."""
+
+    message = _("This code opens nothing. It may be older than 30 minutes. Please ask for a new one.")
+    code = "help_code_unknown"
+
+
 class WrongCode(Fact):
     """The code that was typed is not the one that was sent; there are tries left."""
 

@@ -7,38 +7,41 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from requests_app.gateways import rate_limits
-from tests import copied_city
+from tests import copied_city, migrated
+from tests.emptying import empty
 
 
 @pytest.fixture(scope="session")
-def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> copied_city.City:
-    """Read the rows of the demo city, once a process."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Let this process's database begin as a copy of the migrated one."""
+    migrated.wait()
+    connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session")
+def _konstanz_copied(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the rows of the demo city, once a process."""
     with django_db_blocker.unblock():
-        return copied_city.load_and_copy()
+        copied_city.load_and_copy()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _ledgers_of_tests_are_emptied() -> Iterator[None]:
-    """Let a test that commits empty the database behind it: for that alone the guard of the ledger looks away."""
-    flush = DatabaseOperations.sql_flush
-
-    def unguarded(*args: Any, **more: Any) -> list[str]:
-        told = flush(*args, **more)
-        return ["SET LOCAL session_replication_role = replica", *told] if told else told
-
+def _emptied_quickly() -> Iterator[None]:
+    """Empty the database behind each test that commits in our way, not in Django's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 
 @pytest.fixture
-def konstanz(db: Any, _konstanz_copied: copied_city.City) -> None:
+def konstanz(db: Any, _konstanz_copied: None) -> None:
     """Lay the demo city into the database: its people sign in, its rules route."""
-    copied_city.paste(_konstanz_copied)
+    copied_city.paste()
     cache.clear()
 
 

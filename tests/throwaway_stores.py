@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import ExitStack
 
 import pytest
 
 from cityservices import stores
+from tests import migrated
 
 MARK = "CITY_TEST_STORES"
 
@@ -16,18 +17,16 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     """Name the throw-away stores in the environment; pytest-django reads the settings right after."""
     # A worker of xdist inherits what its controller has started.
     if not os.environ.get(MARK):
-        lent = stores.throwaway()
-        now = lent.__enter__()
+        now = _LENT.enter_context(stores.throwaway())
         os.environ.update({"DATABASE_URL": now.database_url, "REDIS_URL": now.redis_url, MARK: "1"})
         os.environ["SECRET_KEY"] = "only-for-tests-and-never-in-a-city"
-        _LENT.append(lent)
+        _LENT.enter_context(migrated.migrating())
     return (yield)
 
 
 def pytest_unconfigure() -> None:
     """Give the stores back."""
-    while _LENT:
-        _LENT.pop().__exit__(None, None, None)
+    _LENT.close()
 
 
-_LENT: list[AbstractContextManager[stores.Stores]] = []
+_LENT = ExitStack()

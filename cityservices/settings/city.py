@@ -2,12 +2,18 @@
 
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from cityservices.settings import env
 
 CITY = env.CITY
 DEMO = env.DEMO
 SPEECH_DIR = env.SPEECH_DIR  # what build_speech has made: an index and the sounds of each language
 SPEECH_AT_START = env.SPEECH_AT_START  # whether run_city makes what is missing of it
+# For new staff: a city of its own from which nothing reaches anybody, and which says so on every page.
+PRACTICE = env.PRACTICE
+if PRACTICE and env.DATABASE_URL and not env.EMBEDDED_STORES:
+    raise ImproperlyConfigured("Practice has a database of its own and takes no DATABASE_URL: start it by manage.py.")
 SUGGESTIONS_DIR = env.SUGGESTIONS_DIR  # what train_suggestions has learned, one file for each language
 SITE_URL = env.SITE_URL
 WEB_HOST = env.WEB_HOST
@@ -19,9 +25,10 @@ OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
 APPEAL_WINDOW_DAYS = env.APPEAL_WINDOW_DAYS
 DRAFT_DAYS = env.DRAFT_DAYS  # so long a request that is not sent yet, and its photos, are kept
 
-LOCAL_MAIL = not env.EMAIL_URL
+LOCAL_MAIL = PRACTICE or not env.EMAIL_URL
 # Mail: smtp://user:password@host:port, smtps:// or smtp+tls://; the local catcher where none is named.
-_mail = urlsplit(env.EMAIL_URL or f"smtp://127.0.0.1:{env.MAIL_PORT}")
+_caught = f"smtp://127.0.0.1:{env.MAIL_PORT}"
+_mail = urlsplit(_caught if PRACTICE else env.EMAIL_URL or _caught)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _mail.hostname or "127.0.0.1"
 EMAIL_PORT = _mail.port or 25
@@ -38,13 +45,18 @@ MAIL_DIR = env.DATA_DIR / "mail"
 
 # Text messages: providers in their order. A demo keeps them in a folder, beside the caught mail.
 SMS_DIR = env.DATA_DIR / "sms"
-SMS_PROVIDERS = env.SMS_PROVIDERS or ([{"name": "demo", "kind": "file"}] if env.DEMO else [])
+_kept = [{"name": "demo", "kind": "file"}]
+SMS_PROVIDERS = _kept if PRACTICE else env.SMS_PROVIDERS or (_kept if env.DEMO else [])
 QUIET_HOURS = env.QUIET_HOURS
 DIGEST_AT = env.DIGEST_AT
 
 # Pictures of the map, from a host that the content security policy then allows; empty: outlines alone.
 MAP_TILES_URL = env.MAP_TILES_URL
 MAP_TILES_ATTRIBUTION = env.MAP_TILES_ATTRIBUTION
+
+# How large the screens of the kiosks are and how far people stand from them; which keys go through their pages.
+KIOSK_SCREENS = env.KIOSK_SCREENS
+KIOSK_KEYS = env.KIOSK_KEYS
 
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).
 METRICS_TOKEN = env.METRICS_TOKEN

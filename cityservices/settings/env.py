@@ -73,6 +73,7 @@ DATA_DIR = Path(_env.str("CITY_DATA_DIR", "") or BASE_DIR / ".data").resolve()
 SUGGESTIONS_DIR = Path(_env.str("SUGGESTIONS_DIR", "") or DATA_DIR / "suggestions").resolve()
 CITY = _env.str("CITY", "konstanz")
 DEMO = _env.bool("DEMO", False)
+PRACTICE = _env.bool("PRACTICE", False)  # a city of its own for new staff (cityservices/practice.py)
 DEBUG = _env.bool("DEBUG", False)
 SPEECH_DIR = Path(_env.str("SPEECH_DIR", "") or DATA_DIR / "speech").resolve()
 SPEECH_AT_START = _env.bool("SPEECH_AT_START", False)
@@ -122,6 +123,9 @@ LIMIT_GUESSES_OF_CLIENT = _env.str("LIMIT_GUESSES_OF_CLIENT", "30 per 10 minutes
 LIMIT_GUESSES_AT_REFERENCE = _env.str("LIMIT_GUESSES_AT_REFERENCE", "20 per 10 minutes")
 LIMIT_CODES_OF_CLIENT = _env.str("LIMIT_CODES_OF_CLIENT", "20 per hour")
 LIMIT_CODES_TO_ADDRESS = _env.str("LIMIT_CODES_TO_ADDRESS", "5 per hour; 10 per day")
+LIMIT_HOLDS_OF_CLIENT = _env.str("LIMIT_HOLDS_OF_CLIENT", "30 per 10 minutes")
+LIMIT_HELP_CODES_OF_CLERK = _env.str("LIMIT_HELP_CODES_OF_CLERK", "20 per 10 minutes")
+LIMIT_PAIRINGS_OF_CLIENT = _env.str("LIMIT_PAIRINGS_OF_CLIENT", "10 per 15 minutes")
 LIMIT_TEXTS_TO_NUMBER = _env.str("LIMIT_TEXTS_TO_NUMBER", "6 per hour; 15 per day")
 LIMIT_TEXTS_OF_CITY = _env.str("LIMIT_TEXTS_OF_CITY", "500 per hour; 3000 per day")
 
@@ -136,6 +140,11 @@ DRAFT_DAYS = _env.int("DRAFT_DAYS", 7)
 # Pictures below the outlines of the map: https://tiles.example/{z}/{x}/{y}.png; empty: none, nothing from elsewhere
 MAP_TILES_URL = _tiles("MAP_TILES_URL")
 MAP_TILES_ATTRIBUTION = _env.str("MAP_TILES_ATTRIBUTION", "")
+
+# Kiosks: code=inches:millimetres of its screen and its people, several with a comma; and the four keys of a keypad:
+# previous, next, select, say it again
+KIOSK_SCREENS: dict[str, str] = _env.dict("KIOSK_SCREENS", {})
+KIOSK_KEYS: list[str] = _env.list("KIOSK_KEYS", ["ArrowUp", "ArrowDown", "Enter", "Space"])
 
 # Who watches
 METRICS_TOKEN = _env.str("METRICS_TOKEN", "")

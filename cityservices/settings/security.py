@@ -66,6 +66,9 @@ RATE_LIMITS = {
     "guesses_at_reference": env.LIMIT_GUESSES_AT_REFERENCE,
     "codes_of_client": env.LIMIT_CODES_OF_CLIENT,
     "codes_to_address": env.LIMIT_CODES_TO_ADDRESS,
+    "holds_of_client": env.LIMIT_HOLDS_OF_CLIENT,
+    "help_codes_of_clerk": env.LIMIT_HELP_CODES_OF_CLERK,
+    "pairings_of_client": env.LIMIT_PAIRINGS_OF_CLIENT,
     "texts_to_number": env.LIMIT_TEXTS_TO_NUMBER,
     "texts_of_city": env.LIMIT_TEXTS_OF_CITY,
 }

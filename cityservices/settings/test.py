@@ -27,4 +27,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True  # where a test starts a server of its own
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}

@@ -221,7 +221,8 @@ def _write_sites(city: CityFile, changes: Changes, *, is_demo: bool) -> None:
     for device in city.devices:
         keys = _keys_of(known.get(device.code), device, is_demo=is_demo)
         changes.put(Device, {"code": device.code}, {"site": sites[device.site], **keys})
-    changes.switch_off(Device, field="is_active", code__in=[device.code for device in city.devices])
+    by_hand = [device.code for device in known.values() if device.number is not None]  # written down at the desk
+    changes.switch_off(Device, field="is_active", code__in=[*(device.code for device in city.devices), *by_hand])
 
 
 def _write_contractors(city: CityFile, changes: Changes) -> None:

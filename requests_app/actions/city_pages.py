@@ -11,7 +11,7 @@ def write_pages(city: CityFile, changes: Changes) -> None:
     """Write the pages and events; a page that is gone from the files goes, an event is switched off."""
     services = {service.code: service for service in ServiceDefinition.objects.all()}
     for page in city.service_pages:
-        fields = ("purposes", "needs", "fees", "steps", "minutes")
+        fields = ("purposes", "needs", "fees", "steps", "minutes", "answers_at_once")
         values = {field: getattr(page, field) for field in fields}
         changes.put(ServicePage, {"service": services[page.service]}, values)
     gone = ServicePage.objects.exclude(service__code__in=[page.service for page in city.service_pages])

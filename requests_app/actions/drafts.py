@@ -20,7 +20,7 @@ from requests_app.vocabulary.drafts import DraftStep
 
 BATCH: Final = 500
 SECONDS_MAX: Final = 86_400
-STAYS: Final = frozenset({"pk", "key", "idempotency_key"})
+STAYS: Final = frozenset({"pk", "key", "idempotency_key", "helped_by_id", "helped_revision"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def save_draft(before: KeptDraft | None, page: Page, *, at: datetime, idempotenc
         idempotency_key=before.idempotency_key if before else idempotency_key or new_key(),
         revision=before.revision + 1 if before else 1,
         writer=page.writer if page.is_by_itself else "",
+        helped_by_id=before.helped_by_id if before else None,
+        helped_revision=before.helped_revision if before else 0,
     )
     if before is None:
         values = {name: getattr(kept, name) for name in COLUMNS if name != "pk"}

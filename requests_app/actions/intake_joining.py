@@ -8,7 +8,7 @@ from requests_app.actions import workflow
 from requests_app.models import Case, ServiceDefinition
 from requests_app.queries import merges, residents
 from requests_app.queries.nearby import related_in
-from requests_app.rules import intake as rules
+from requests_app.rules import same_matter as rules
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.nearby import alike, metres_between, point_of
 from requests_app.vocabulary import OPEN_STATES, ChildRelation

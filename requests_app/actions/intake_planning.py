@@ -126,7 +126,7 @@ def begin(checked: Checked, ground: Ground, *, by: Actor) -> Plan:
     """Plan the people, the case and the request of a letter; nothing of it is in `rows` yet."""
     letter = checked.letter
     people = people_of(letter, region=ground.facts.city.country, at=ground.at, ids=ground.ids)
-    by = replace(by, is_proxy=bool(letter.on_behalf_of), is_assisted=by.is_staff)
+    by = replace(by, is_proxy=bool(letter.on_behalf_of), is_assisted=by.is_staff or by.assisted_by_id is not None)
     if people.requester is not None and not by.is_staff:
         by = replace(by, resident_id=people.requester.pk)
     case = _case(checked, ground)
@@ -238,11 +238,12 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
         active_seconds=dict(letter.active_seconds),
         # A clerk writes down what a resident asks: the resident asks, assisted.
         actor_kind=ActorKind.RESIDENT if by.is_staff else by.kind,
-        assisted_by_id=by.person_id if by.is_staff else None,
+        assisted_by_id=by.person_id if by.is_staff else by.assisted_by_id,
         requester_id=people.requester.pk if people.requester else None,
         on_behalf_of_id=people.principal.pk if people.principal else None,
         mandate_id=people.mandate.pk if people.mandate else None,
         is_proxy=by.is_proxy,
+        **_noted(letter),
         language=letter.language,
         service_id=checked.service.pk,
         description=letter.description,
@@ -258,3 +259,13 @@ def _request(checked: Checked, case: Case, people: People, ground: Ground, *, by
     )
     hang(request, service=checked.service, district=checked.district, requester=people.requester)
     return request
+
+
+def _noted(letter: Submission) -> dict[str, Any]:
+    """Give what a clerk has noted of the visitor."""
+    return {
+        "proxy_relation": letter.proxy_relation or "",
+        "identity": letter.identity,
+        "has_consented": letter.has_consented,
+        "is_settled_at_once": letter.is_settled_at_once,
+    }

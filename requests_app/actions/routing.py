@@ -20,7 +20,7 @@ from requests_app.models import Case, CaseEvent, Handover, QueueStay, WorkQueue
 from requests_app.models.writing import Change, Ids, change_of, draw_ids, new_row, write_together
 from requests_app.queries import queues, standing_facts
 from requests_app.queries.standing_facts import StandingFacts
-from requests_app.rules.actor import SYSTEM, Actor
+from requests_app.rules.actor import SYSTEM, Actor, on_behalf_of
 from requests_app.rules.conditions import CaseValues
 from requests_app.rules.priority import HEAD_START, front_of, rank_of
 from requests_app.rules.routing import Trace, choose_queue
@@ -229,6 +229,21 @@ def place_case(
         put_in_queue(decision.case, queue, at=at, why={"placed_by": by.person_id})
         decision.case.is_pinned = True
         return workflow.write(decision, words=(Words(WordsKind.REASON, reason),), step=WorkStep("place"))
+
+
+def take_in(case_id: int, queue: WorkQueue, *, by: Actor, at: datetime) -> CaseEvent:
+    """Put a letter that somebody has just taken into a queue of hers, so that she can answer it herself.
+
+    Pinned: the router keeps off. Raises `MoveNotAllowed` where the queue is none of hers.
+    """
+    if queue.pk not in by.queue_ids:
+        raise MoveNotAllowed
+    with transaction.atomic():
+        case = workflow.lock_case(case_id, by=by)
+        decision = workflow.decide(case, Move.ROUTE, by=on_behalf_of(by), at=at, calls=())
+        put_in_queue(case, queue, at=at, why={"placed_by": by.person_id})
+        case.is_pinned = True
+        return workflow.write(decision, step=WorkStep("take_in"))
 
 
 def place_child(child: Case, queue: WorkQueue, *, why: dict[str, Any], at: datetime) -> CaseEvent:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from requests_app.actions import (
     absences,
+    appointments,
     attachments_sweeping,
     auditing,
     bounds,
@@ -163,4 +164,5 @@ SWEEPS = {
     Sweep.DRAFTS: drafts.forget_old_drafts,
     Sweep.RETENTION: retention.look_after_records,
     Sweep.FIGURES: figures.count_figures,
+    Sweep.APPOINTMENTS: appointments.look_after_appointments,
 }

@@ -31,6 +31,12 @@ class Look:
         """Give the address of the mark."""
         return self.mark or static("img/city.svg")
 
+    @property
+    def addresses(self) -> list[str]:
+        """List the addresses that a page fetches for a look of the city's own."""
+        sheet = f"{reverse('web:theme')}?v={self.version}" if self.version else ""
+        return [address for address in (sheet, self.mark) if address]
+
 
 @dataclass(frozen=True)
 class CityCard:
@@ -72,6 +78,11 @@ def city_card() -> CityCard:
     )
 
 
+def city_region() -> str:
+    """Give the country in which phone numbers without a prefix are dialled (ISO 3166-1)."""
+    return places.city().country
+
+
 def _look(theme: Any) -> Look:
     mark = f"{reverse('web:mark')}?v={theme.version}" if theme.has_mark else ""
     width = theme.mark_width if theme.has_mark else Look.mark_width
@@ -84,7 +95,8 @@ def city(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith(PAGES_OF_COLLEAGUES):
         has = [(code, name) for code, name in card.languages if code not in RESIDENTS_ALONE]
         card = replace(card, languages=tuple(has))
-    return {"city": card, "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
+    told = {"city": card, "is_practice": settings.PRACTICE}
+    return {**told, "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
 
 
 def _dialled(number: str) -> str:

@@ -23,6 +23,11 @@ def codes(request: HttpRequest, address: str) -> tuple[Tried, ...]:
     return ("codes_of_client", client_of(request)), ("codes_to_address", address)
 
 
+def pairings(request: HttpRequest) -> tuple[Tried, ...]:
+    """Count codes of kiosks that this client has typed in vain."""
+    return (("pairings_of_client", client_of(request)),)
+
+
 def seconds_to_wait(tried: tuple[Tried, ...]) -> int:
     """Say how long to wait before the next try; 0 when it may be now."""
     return max(rate_limits.seconds_to_wait(name, who) for name, who in tried)

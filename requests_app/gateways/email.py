@@ -38,6 +38,8 @@ def send(letter: Letter) -> None:
     The line to the server stays open for the next letter, and is tried first where it has been still. A letter is
     never tried again here: a server that has taken it and gone away would get it twice, and nobody would count it.
     """
+    if settings.PRACTICE and not settings.LOCAL_MAIL:
+        raise Refused("Practice")
     line = _open_line()
     try:
         _mail_of(letter, line).send(fail_silently=False)

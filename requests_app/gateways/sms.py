@@ -60,6 +60,8 @@ class Handed:
 
 def send(text: Text) -> Handed:
     """Hand a message over. Raises `Refused` where the number gets none, `NotNow` where no provider takes it."""
+    if settings.PRACTICE and any(provider.kind != "file" for provider in providers()):
+        raise Refused("Practice")
     may_repeat, fault = False, "NoProvider"
     for provider in _in_order():
         try:

@@ -138,13 +138,18 @@ def _sources(roots: Iterable[Path]) -> Iterator[Path]:
                 yield path
 
 
+def _flat(code: str) -> str:
+    """Take away the template's indentation, which is none to Python; strings stand on one line each."""
+    return "\n".join(line.lstrip() for line in code.splitlines())
+
+
 def _messages_of(path: Path) -> Iterator[Message]:
     # Babel and Django's templatize are needed by whoever extracts, not by a running city.
     from babel.messages.extract import extract
     from django.utils.translation.template import templatize
 
     source = path.read_text(encoding="utf-8")
-    code = source if path.suffix == ".py" else templatize(source, origin=str(path))
+    code = source if path.suffix == ".py" else _flat(templatize(source, origin=str(path)))
     for _line, texts, _comments, context in extract("python", BytesIO(code.encode()), keywords=KEYWORDS):
         if isinstance(texts, str):
             yield Message(texts, context=context)

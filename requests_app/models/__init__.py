@@ -1,5 +1,6 @@
 """The records. Plural rooms; one face."""
 
+from requests_app.models.appointments import Appointment
 from requests_app.models.attachments import Attachment
 from requests_app.models.audits import AuditRun
 from requests_app.models.case_places import Handover, QueueStay
@@ -13,6 +14,7 @@ from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
 from requests_app.models.lines import Line, LineDay, PriorityClass
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
@@ -27,6 +29,7 @@ from requests_app.models.people import (
 from requests_app.models.places import City, District
 from requests_app.models.publishing import PublishedTitle
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
+from requests_app.models.readings import PersonReading
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
 from requests_app.models.service_pages import LifeEvent, ServicePage
@@ -42,6 +45,7 @@ from requests_app.models.visits import Visit, VisitCall, VisitPeriod, VisitReque
 __all__ = [
     "Absence",
     "Address",
+    "Appointment",
     "Attachment",
     "AuditRun",
     "Calendar",
@@ -59,6 +63,7 @@ __all__ = [
     "Desk",
     "DeskPeriod",
     "Device",
+    "DeviceHealth",
     "District",
     "Draft",
     "DutyShift",
@@ -74,10 +79,14 @@ __all__ = [
     "LineDay",
     "Mandate",
     "Message",
+    "PairingCode",
+    "PersonReading",
     "PriorityClass",
+    "ProvisionalNumber",
     "PublicFigure",
     "PublishedTitle",
     "QueueStay",
+    "RefusedLetter",
     "Resident",
     "RoutingRuleSet",
     "ServiceDefinition",

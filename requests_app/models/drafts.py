@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from requests_app.models.sparse import where_set
 
 
 class Draft(models.Model):
@@ -17,6 +21,18 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField()
     writer = models.CharField(max_length=32, blank=True)  # the open page that saved last, by itself
     changed_at = models.DateTimeField()
+    # Help at a counter: by a code that is kept as an HMAC alone, then by the colleague who has typed it.
+    help_code = models.CharField(max_length=32, blank=True, default="", db_default="")
+    help_path = models.CharField(max_length=120, blank=True, default="", db_default="")  # of the pages it belongs to
+    help_until = models.DateTimeField(null=True, blank=True)  # so long the code, or the colleague, opens it
+    helped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    helped_revision = models.PositiveIntegerField(default=0, db_default=0)  # that she has handed back; 0: none
 
     class Meta:
-        indexes = [models.Index(fields=["changed_at"], name="draft_by_age")]
+        indexes = [
+            models.Index(fields=["changed_at"], name="draft_by_age"),
+            models.Index(fields=["help_code"], condition=~Q(help_code=""), name="draft_by_help_code"),
+            *where_set("draft", "helped_by"),
+        ]

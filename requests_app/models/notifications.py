@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.appointments import Appointment
 from requests_app.models.audits import AuditRun
 from requests_app.models.contractors import Contractor
 from requests_app.models.events import CaseEvent
@@ -17,7 +18,7 @@ from requests_app.vocabulary import MessageKind, MessageState, Way
 
 
 class Message(models.Model):
-    """One event told to one recipient: of a case, or of a work queue or an audit, which have no ledger.
+    """One event told to one recipient: of a case, or of a work queue, an audit or an appointment, which have no ledger.
 
     The words are made from templates when it is sent.
     """
@@ -30,6 +31,9 @@ class Message(models.Model):
     )
     audit_run = models.ForeignKey(
         AuditRun, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
     )
     kind = models.CharField(max_length=24, choices=MessageKind)
     request = models.ForeignKey(
@@ -84,18 +88,20 @@ class Message(models.Model):
                 name="message_has_one_recipient",
             ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False, queue__isnull=True, audit_run__isnull=True)
-                | Q(event__isnull=True, queue__isnull=False, audit_run__isnull=True)
-                | Q(event__isnull=True, queue__isnull=True, audit_run__isnull=False),
+                condition=Q(event__isnull=False, queue__isnull=True, audit_run__isnull=True, appointment__isnull=True)
+                | Q(event__isnull=True, queue__isnull=False, audit_run__isnull=True, appointment__isnull=True)
+                | Q(event__isnull=True, queue__isnull=True, audit_run__isnull=False, appointment__isnull=True)
+                | Q(event__isnull=True, queue__isnull=True, audit_run__isnull=True, appointment__isnull=False),
                 name="message_is_about_one_thing",
             ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False) | Q(person__isnull=False), name="message_without_event_is_for_staff"
+                condition=Q(event__isnull=False) | Q(person__isnull=False) | Q(appointment__isnull=False),
+                name="message_without_event_is_for_staff",
             ),
         ]
         indexes = [
             *where_set("message", "event", "queue", "audit_run", "request", "resident", "person", "contractor"),
-            *where_set("message", "bundled_in"),
+            *where_set("message", "bundled_in", "appointment"),
             models.Index(
                 fields=["created_at"],
                 condition=Q(way=Way.POST, state=MessageState.CREATED),

@@ -19,6 +19,8 @@ class ServicePage(models.Model):
     fees = models.JSONField(default=dict)  # {"de": "..."}
     steps = models.JSONField(default=dict)  # {"de": ["...", ...]}: what happens, in its order
     minutes = models.PositiveSmallIntegerField(default=1)  # that asking takes
+    # {"de": "..."}: what settles it where it is asked; empty: nobody can answer it at once
+    answers_at_once = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(minutes__gt=0), name="service_page_takes_time")]

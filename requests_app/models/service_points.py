@@ -40,11 +40,16 @@ class Device(models.Model):
     """A kiosk. Its token can create requests and nothing else; only the token's hash is kept."""
 
     code = models.SlugField(unique=True)
+    name = models.CharField(max_length=60, blank=True, default="", db_default="")  # as colleagues call it
+    number = models.PositiveSmallIntegerField(null=True, blank=True)  # K03; where it is empty, the id stands for it
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="devices")
     token_hash = models.CharField(max_length=64, unique=True)  # sha-256, hex
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)  # its token is public knowledge
-    last_seen_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)  # not written any more: `DeviceHealth` tells
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="device_number_once")]
 
     def __str__(self) -> str:
         return self.code

@@ -12,7 +12,7 @@ from requests_app.models.residents import Mandate, Resident
 from requests_app.models.service_definitions import ServiceDefinition
 from requests_app.models.service_points import Device, Site
 from requests_app.models.sparse import where_set
-from requests_app.vocabulary import ActorKind, Channel, ContactCause
+from requests_app.vocabulary import ActorKind, Channel, ContactCause, IdentityCheck, ProxyRelation
 
 # What may be blanked must become empty, with `blanked_at`; what was said, by whom and how it came in stays.
 LETTER_IS_ONLY_BLANKED = """
@@ -85,6 +85,12 @@ class ServiceRequest(models.Model):
         Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
     )
     is_proxy = models.BooleanField(default=False)
+    proxy_relation = models.CharField(max_length=12, choices=ProxyRelation, blank=True, default="", db_default="")
+    identity = models.CharField(
+        max_length=12, choices=IdentityCheck, default=IdentityCheck.NONE, db_default=IdentityCheck.NONE
+    )
+    has_consented = models.BooleanField(default=False, db_default=False)  # told what is kept, and agreed
+    is_settled_at_once = models.BooleanField(default=False, db_default=False)  # taken and answered in the same act
     language = models.CharField(max_length=8)
     # what and where
     service = models.ForeignKey(ServiceDefinition, on_delete=models.PROTECT, related_name="requests")
@@ -118,6 +124,11 @@ class ServiceRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="request_newest_first"),
+            models.Index(
+                fields=["received_at", "is_settled_at_once"],
+                condition=Q(channel=Channel.COUNTER),
+                name="request_at_counters",
+            ),
             models.Index(fields=["case"], condition=Q(blanked_at__isnull=False), name="request_blanked_of_case"),
             *where_set("request", "site", "device", "assisted_by", "requester", "on_behalf_of", "mandate", "district"),
         ]

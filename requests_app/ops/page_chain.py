@@ -15,7 +15,11 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 # Whoever speaks here shows a device's token, or its cookie that no other site can send, with a body that no form
 # can send: it needs no forms' token, and nobody is signed in.
-JSON_DOORS: Final = frozenset(f"/kiosk/api/{door}" for door in ("requests", "person", "catalogue", "lines", "visits"))
+DOORS: Final = (
+    *("requests", "person", "catalogue", "lines", "visits", "streets", "status", "appointments/check-in"),
+    *("health", "refused"),
+)
+JSON_DOORS: Final = frozenset(f"/kiosk/api/{door}" for door in DOORS)
 
 
 class PageChain:

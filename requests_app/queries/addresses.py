@@ -46,6 +46,25 @@ def read_requests(signed: str) -> list[int]:
         return []
 
 
+def appointment_link(reference: str, secret: str) -> str:
+    """Write the address of an appointment's page; its secret leaves the address bar at once."""
+    return _outside(reverse("web:appointment_show", args=[reference, secret]))
+
+
+def stop_appointment_link(appointment_id: int) -> str:
+    """Write the address at which one click ends the e-mails about an appointment."""
+    signed = _signer(STOP_APPOINTMENT_SALT).sign(str(appointment_id))
+    return _outside(reverse("web:appointment_stop", args=[signed]))
+
+
+def read_appointment(signed: str) -> int | None:
+    """Read the id of an appointment out of a signed address; None where it was not we who signed it."""
+    try:
+        return int(_signer(STOP_APPOINTMENT_SALT).unsign(signed))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
 def sign_matter(reference: str) -> str:
     """Sign the reference behind which a page of open matters begins."""
     return _signer(PAGE_SALT).sign(reference)
@@ -99,6 +118,7 @@ def read_link(signed: str) -> int | None:
 
 FIRM_SALT: Final = "requests_app.contractor_link"
 STOP_SALT: Final = "requests_app.stop_mail"
+STOP_APPOINTMENT_SALT: Final = "requests_app.stop_appointment"
 PAGE_SALT: Final = "requests_app.open_matters"
 
 

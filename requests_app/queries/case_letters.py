@@ -26,7 +26,9 @@ from requests_app.vocabulary import (
     Channel,
     ContactBy,
     ContactCause,
+    IdentityCheck,
     MessageKind,
+    ProxyRelation,
     Told,
     Way,
 )
@@ -99,6 +101,7 @@ def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
             (_("Written down by"), request.assisted_by.name if request.assisted_by else ""),
             (_("Why now"), _cause(request)),
             (_("Needs particular care"), _("yes") if request.is_vulnerable else ""),
+            *_at_the_counter(request),
             (_("How it went"), _survey(request)),
         ),
         contact=_contact(request),
@@ -121,7 +124,7 @@ def _contact(request: ServiceRequest) -> Rows:
         return ((_("Name"), _("Nobody gave a name or an address.")),)
     return (
         (_("Name"), ", ".join(filter(None, (who.name, who.organisation))) or _("No name")),
-        (_("Acts for"), request.on_behalf_of.name if request.on_behalf_of else ""),
+        (_("Acts for"), _acts_for(request)),
         (_("Wants to be reached"), str(ContactBy(who.contact_by).label)),
         (_("Is told"), _told(request, who)),
         (_("Did not arrive"), ", ".join(str(MessageKind(kind).label) for kind in getattr(request, "failed_kinds", ()))),
@@ -131,6 +134,27 @@ def _contact(request: ServiceRequest) -> Rows:
         (_("Post"), who.post_address),
         (_("Language"), who.language),
     )
+
+
+def _acts_for(request: ServiceRequest) -> str:
+    who = request.on_behalf_of.name if request.on_behalf_of else ""
+    return ", ".join(filter(None, (who, proxy_of(request))))
+
+
+def _at_the_counter(request: ServiceRequest) -> Rows:
+    """Say what a clerk has noted of the visitor; nothing where no clerk took the request."""
+    if request.assisted_by_id is None:
+        return ()
+    return (
+        (_("Identity"), str(IdentityCheck(request.identity).label)),
+        (_("Agreed to what is kept"), _("yes") if request.has_consented else _("not asked")),
+        (_("Settled at once"), _("yes") if request.is_settled_at_once else ""),
+    )
+
+
+def proxy_of(request: ServiceRequest) -> str:
+    """Say what whoever asks is to the person for whom she asks; empty where nobody has noted it."""
+    return str(ProxyRelation(request.proxy_relation).label) if request.proxy_relation else ""
 
 
 def _told(request: ServiceRequest, who: Resident) -> str:

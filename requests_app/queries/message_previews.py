@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from requests_app.lib.direction import left_to_right
@@ -88,6 +88,11 @@ def _made_up(kind: str) -> dict[str, Any]:
         "queue": SimpleNamespace(name=_("Work queue"), bound=50, code="example"),
         "waiting": 61,
         "audit": SimpleNamespace(violations=2),
+        "starts_at": timezone.localtime(later),
+        "line_name": _("Passports and identity cards"),
+        "site_name": _("Town hall"),
+        "site_address": "Seestraße 4",
+        "appointment_url": status_link(REFERENCE, "example-secret") if kind.startswith("appointment_") else "",
         "status_url": "" if is_inside else status_link(REFERENCE, "example-secret"),
         "stop_url": "" if is_inside or not _is_resident(kind) else stop_link([0]),
         "case_url": case_link(REFERENCE),

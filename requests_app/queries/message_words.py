@@ -19,6 +19,7 @@ BUTTONS: Final = {
     "case_url": _("Open the case"),
     "contractor_url": _("Open the page"),
     "page_url": _("Open the page"),
+    "appointment_url": _("Open my appointment"),
 }
 
 

@@ -21,7 +21,7 @@ from requests_app.queries.sign_in import requests_at
 from requests_app.rules.public_words import PUBLIC_EVENTS
 from requests_app.rules.sign_in import Address
 from requests_app.rules.surveys import EFFORT, SATISFACTION
-from requests_app.vocabulary import CallHours, Channel, ContactBy, EventKind, Way
+from requests_app.vocabulary import CallHours, Channel, ContactBy, EventKind, IdentityCheck, ProxyRelation, Way
 from requests_app.vocabulary import Told as HowOften
 
 Rows = tuple[tuple[str, str], ...]
@@ -90,6 +90,9 @@ class RequestData:
             (_("Language"), dict(settings.LANGUAGES).get(asked.language, asked.language)),
             (_("Needs particular care"), _("yes") if asked.is_vulnerable else ""),
             (_("Acts for"), asked.on_behalf_of.name if asked.on_behalf_of else ""),
+            (_("Relation"), str(ProxyRelation(asked.proxy_relation).label) if asked.proxy_relation else ""),
+            (_("Identity"), str(IdentityCheck(asked.identity).label) if asked.assisted_by_id else ""),
+            (_("Agreed to what is kept"), _("yes") if asked.has_consented else ""),
             (_("Everybody reads of it"), self.public_title),
         )
 

@@ -60,6 +60,10 @@ def _letter_as_json(one: RequestData) -> dict[str, Any]:
         "campaign_code": asked.campaign_code,
         "seconds_on_pages": asked.active_seconds,
         "on_behalf_of": asked.on_behalf_of.name if asked.on_behalf_of else None,
+        "relation": asked.proxy_relation or None,
+        "identity": asked.identity,
+        "agreed_to_what_is_kept": asked.has_consented,
+        "settled_at_once": asked.is_settled_at_once,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 
 from requests_app.lib.direction import left_to_right
 from requests_app.models import (
@@ -22,14 +22,18 @@ from requests_app.models import (
 )
 from requests_app.queries import places, reviews
 from requests_app.queries.addresses import (
+    appointment_link,
     case_link,
     contractor_link,
     queue_link,
     secret_for,
     status_link,
+    stop_appointment_link,
     stop_link,
     supervision_link,
 )
+from requests_app.queries.appointments import appointment_in_letter
+from requests_app.queries.appointments import secret_for as secret_of_appointment
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.message_words import write_day, write_mail, write_sms
 from requests_app.queries.queues import waiting_in
@@ -89,9 +93,15 @@ def write_letter(message: Message) -> WrittenLetter | None:
         return None  # the link was taken back before it was sent
     with translation.override(message.language):
         context = context_of(message)
-        context["stop_url"] = stop_link([message.request_id]) if message.request_id else ""
+        context["stop_url"] = _stop_url(message)
         mail = write_mail(message.kind, context)
     return WrittenLetter(recipient.email, mail.subject, mail.body, mail.html, context["stop_url"])
+
+
+def _stop_url(message: Message) -> str:
+    if message.appointment_id is not None:
+        return stop_appointment_link(message.appointment_id)
+    return stop_link([message.request_id]) if message.request_id else ""
 
 
 def write_digest(message_ids: Sequence[int]) -> WrittenLetter | None:
@@ -118,13 +128,33 @@ def write_text(message: Message) -> WrittenText | None:
 
 
 def _is_mail_stopped(message: Message) -> bool:
-    is_stopped = message.request is not None and message.request.mail_stopped_at is not None
+    about = message.request or message.appointment  # its own statement, for messages about appointments alone
+    is_stopped = about is not None and about.mail_stopped_at is not None
     return message.resident is not None and not is_sent_by_mail(message.kind, is_stopped=is_stopped)
 
 
 def context_of(message: Message) -> dict[str, Any]:
     """Give what the templates of a message may read, in the language that is active."""
+    if message.appointment_id is not None:
+        return _context_of_appointment(message, message.appointment_id)
     return _context_of_case(message, message.event) if message.event else _context_beside_cases(message)
+
+
+def _context_of_appointment(message: Message, appointment_id: int) -> dict[str, Any]:
+    """Say when and where somebody is expected."""
+    row, city = appointment_in_letter(appointment_id), places.city()
+    url = appointment_link(row.reference, secret_of_appointment(row))
+    return {
+        "city": city,
+        "phone": left_to_right(city.phone),
+        "reference": row.reference,
+        "starts_at": timezone.localtime(row.starts_at),
+        "line_name": in_language(row.line.names, message.language),
+        "site_name": row.line.site.name,
+        "site_address": row.line.site.address,
+        "status_url": url,
+        "appointment_url": url,
+    }
 
 
 def _context_beside_cases(message: Message) -> dict[str, Any]:

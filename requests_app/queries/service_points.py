@@ -12,6 +12,7 @@ from requests_app.lib.codes import sha256_hex
 from requests_app.lib.prepared import Row, fetch
 from requests_app.models import Device
 from requests_app.rules.intake import Place
+from requests_app.rules.kept_letters import kiosk_number
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Kiosk:
     site_id: int
     site_name: str
     here: Place
+    number: str = ""  # as it stands on its receipts: K03
 
 
 def kiosk_by_token(token: str) -> Kiosk | None:
@@ -39,13 +41,13 @@ def kiosk_by_hash(token_hash: str) -> Kiosk | None:
 
 def kiosk_in(row: Row) -> Kiosk:
     """Give the kiosk that `COLUMNS` tell of."""
-    device_id, code, token_hash, site_id, name, address, latitude, longitude, district = row
+    device_id, code, token_hash, site_id, name, address, latitude, longitude, district, number = row
     here = Place(address=f"{name}, {address}", latitude=latitude, longitude=longitude, district=district or "")
-    return Kiosk(device_id, code, token_hash, site_id, name, here)
+    return Kiosk(device_id, code, token_hash, site_id, name, here, kiosk_number(number))
 
 
 COLUMNS: Final = """device.id, device.code, device.token_hash, site.id, site.name, site.address, site.latitude,
-    site.longitude, district.code"""
+    site.longitude, district.code, COALESCE(device.number, device.id)"""
 # As `_active` finds it: `$1` is the token's SHA-256, `$2` whether this is a demo.
 BY_HASH: Final = """
     FROM requests_app_device device
@@ -81,4 +83,5 @@ def _kiosk(device: Device | None) -> Kiosk | None:
         longitude=site.longitude,
         district=site.district.code if site.district else "",
     )
-    return Kiosk(device.pk, device.code, device.token_hash, site.pk, site.name, here)
+    number = kiosk_number(device.number or device.pk)
+    return Kiosk(device.pk, device.code, device.token_hash, site.pk, site.name, here, number)

@@ -76,7 +76,7 @@ def code_to_send(job_id: int, *, at: datetime) -> CodeToSend | None:
     if code is None:
         return None
     address = Address(ContactBy(code.way), code.address)
-    if not requests_at(address).exists():
+    if not requests_at(address).exists() and not residents_at(address).filter(appointments__isnull=False).exists():
         return None
     with translation.override(code.language):
         city = places.city()

@@ -26,6 +26,7 @@ class Actor:
     language: str = ""
     is_assisted: bool = False
     is_proxy: bool = False
+    assisted_by_id: int | None = None  # the colleague who has helped a resident to fill the form that she sends
 
     @property
     def is_staff(self) -> bool:

@@ -17,7 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.lib.codes import sha256_hex
 from requests_app.rules.suggested import Suggested, tidy_suggestion
-from requests_app.vocabulary import CallHours, Channel, ContactBy, ContactCause, ResidentKind, Told
+from requests_app.vocabulary import (
+    CallHours,
+    Channel,
+    ContactBy,
+    ContactCause,
+    IdentityCheck,
+    ProxyRelation,
+    ResidentKind,
+    Told,
+)
 
 DESCRIPTION_MAX: Final = 4000  # Open311 GeoReport v2, POST request
 ADDRESS_MAX: Final = 240
@@ -87,6 +96,10 @@ class Submission:
     active_seconds: Mapping[str, int] = field(default_factory=dict)
     is_vulnerable: bool = False  # somebody who needs particular care is affected
     suggested: Suggested | None = None  # none where nothing was suggested
+    proxy_relation: ProxyRelation | None = None  # what she is to the person for whom she asks
+    identity: IdentityCheck = IdentityCheck.NONE
+    has_consented: bool = False  # she was told what is kept, and agreed
+    is_settled_at_once: bool = False  # the same act takes it and answers it
 
     def body_hash(self) -> str:
         """Hash what the person said, without the door's bookkeeping: the same letter has the same hash."""
@@ -100,12 +113,21 @@ class Submission:
             del body["contact"]["call_hours"]
         if not self.is_vulnerable:  # a letter from before this question keeps its hash
             del body["is_vulnerable"]
+        for name, silent in SILENT.items():  # so does one from before these were asked at counters
+            if body[name] == silent:
+                del body[name]
         return sha256_hex(json.dumps(body, sort_keys=True, default=str))
 
 
 BOOKKEEPING: Final = frozenset(
     {"submitted_at", "active_seconds", "idempotency_key", "client", "campaign_code", "suggested"}
 )
+SILENT: Final[Mapping[str, Any]] = {
+    "proxy_relation": None,
+    "identity": IdentityCheck.NONE,
+    "has_consented": False,
+    "is_settled_at_once": False,
+}
 
 
 @dataclass(frozen=True)
@@ -163,7 +185,7 @@ def problems_of(
         found[name].append(sentence)
     if submission.place.district and not is_district_known:
         found["district"].append(UNKNOWN_PLACE)
-    for name, sentence in _contact_problems(submission.contact, phone_region=service.phone_region):
+    for name, sentence in contact_problems(submission.contact, phone_region=service.phone_region):
         found[name].append(sentence)
     return dict(found)
 
@@ -186,6 +208,7 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
         ("description", len(letter.description) > DESCRIPTION_MAX, TOO_MANY_WORDS),
         ("idempotency_key", not 0 < len(letter.idempotency_key) <= KEY_MAX, KEY_IS_LOST),
         ("mandate_days", letter.mandate_days not in MANDATE_DAYS, NO_TERM),
+        ("on_behalf_of", letter.proxy_relation is not None and not letter.on_behalf_of, NO_PRINCIPAL),
         *((name, len(texts[name]) > longest, TOO_LONG) for name, longest in LONGEST.items()),
         *((name, NUL in text, UNREADABLE) for name, text in texts.items()),
     ]
@@ -196,6 +219,7 @@ def _text_problems(letter: Submission) -> list[tuple[str, Promise]]:
 NO_WORDS: Final = _("Tell us in a few words what it is about.")
 TOO_MANY_WORDS: Final = _("Please use at most 4,000 characters.")
 NO_TERM: Final = _("Say for how many days you may act: 1 to 3,650.")
+NO_PRINCIPAL: Final = _("Say for whom the request is: a name.")
 NO_EMAIL: Final = _("This is not an e-mail address. It looks like name@example.org.")
 UNKNOWN_PLACE: Final = _("We do not know this district. Please choose one from the list.")
 TOO_LONG: Final = _("This is too long.")
@@ -239,7 +263,8 @@ REACHED_BY: Final = {
 }
 
 
-def _contact_problems(contact: Contact, *, phone_region: str) -> list[tuple[str, Promise]]:
+def contact_problems(contact: Contact, *, phone_region: str) -> list[tuple[str, Promise]]:
+    """List what is wrong with how somebody wants to be reached, each with its field."""
     found: list[tuple[str, Promise]] = []
     needed = REACHED_BY.get(contact.by)
     if needed and not getattr(contact, needed[0]).strip():
@@ -273,21 +298,3 @@ def normalise_phone(text: str, *, region: str) -> str | None:
 def looks_like_spam(description: str) -> bool:
     """Tell whether a text looks like advertising: a flag for review, never a reason to refuse."""
     return description.lower().count("http") >= SPAM_LINKS
-
-
-@dataclass(frozen=True)
-class SameMatter:
-    """What is asked before a request hangs on a case that is there already."""
-
-    is_open: bool
-    is_same_service: bool  # or a related one
-    is_spam: bool
-    districts: tuple[str, str]  # of the request and of the case; empty where unknown
-    is_within_reach: bool = False  # both points are known, and no further apart than the service says
-
-
-def joins(facts: SameMatter) -> bool:
-    """Tell whether a request may hang on a case; where it may not, it becomes a case of its own and is never lost."""
-    here, there = facts.districts
-    is_near = here == there or not here or not there or facts.is_within_reach
-    return facts.is_open and facts.is_same_service and is_near and not facts.is_spam

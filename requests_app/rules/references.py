@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from requests_app.lib import codes
 
 CODE_LENGTH = 7  # 30**7 = 21.8 thousand million codes
+
+LIKE_A_REFERENCE: Final = re.compile(r"[A-Z]{1,5}-?[0-9A-Z]{4}-?[0-9A-Z]{4}")
+# A scanner is a keyboard: where it types as an American one into a German computer, these signs come out changed.
+_GERMAN_KEYS: Final = str.maketrans("-ßÖöyzYZ", "/-::zyZY")
 
 
 def new_reference(prefix: str) -> str:
@@ -30,6 +37,18 @@ def is_well_formed(reference: str) -> bool:
     body = reference.rpartition("-")
     bare = (body[0].rpartition("-")[2] + body[2]).upper()
     return len(bare) == CODE_LENGTH + 1 and codes.has_valid_check_character(bare)
+
+
+def reference_in(text: str) -> str:
+    """Find a reference in what was scanned: by itself, or within the link of a status page; empty where there is none.
+
+    A secret beside it is not looked at.
+    """
+    for read in (text, text.translate(_GERMAN_KEYS)):
+        for piece in re.split(r"[\s/?#&=]+", read.upper()):
+            if LIKE_A_REFERENCE.fullmatch(piece) and is_well_formed(normalise_reference(piece)):
+                return normalise_reference(piece)
+    return ""
 
 
 def secret_of(*, reference: str, version: int, key: str) -> str:

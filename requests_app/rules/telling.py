@@ -16,7 +16,13 @@ from requests_app.vocabulary import ContactBy, MessageKind, Told, Way
 # The answers to her own call for a person: nothing holds them up.
 ANSWERS: Final = frozenset({MessageKind.ESCALATED, MessageKind.ESCALATION_ANSWERED})
 # Anybody can order these for any number, by a form alone: no colleague has done anything yet.
-ORDERED_BY_A_FORM: Final = frozenset({MessageKind.RECEIPT, MessageKind.ESCALATED})
+OF_APPOINTMENTS: Final = frozenset(
+    {
+        *(MessageKind.APPOINTMENT_BOOKED, MessageKind.APPOINTMENT_MOVED),
+        *(MessageKind.APPOINTMENT_CANCELLED, MessageKind.APPOINTMENT_REMINDED),
+    }
+)
+ORDERED_BY_A_FORM: Final = frozenset({MessageKind.RECEIPT, MessageKind.ESCALATED}) | OF_APPOINTMENTS
 # Told at once, however seldom somebody wants to be told.
 AT_ONCE: Final = frozenset({MessageKind.RECEIPT, MessageKind.ASKED, *ANSWERS})
 # All that is told to whoever wants to know only how it ends.

@@ -1,5 +1,6 @@
 """The words of the trade: one word for one thing, and the tables that name them."""
 
+from requests_app.vocabulary.appointments import TAKES_A_PLACE, AppointmentState
 from requests_app.vocabulary.attachments import AttachmentKind, AttachmentState
 from requests_app.vocabulary.cases import (
     ENDED_STATES,
@@ -21,7 +22,16 @@ from requests_app.vocabulary.cases import (
     WaitReason,
     WakeOn,
 )
-from requests_app.vocabulary.doors import ASSISTED_CHANNELS, CallHours, Channel, ContactBy, ContactCause, ResidentKind
+from requests_app.vocabulary.doors import (
+    ASSISTED_CHANNELS,
+    CallHours,
+    Channel,
+    ContactBy,
+    ContactCause,
+    IdentityCheck,
+    ProxyRelation,
+    ResidentKind,
+)
 from requests_app.vocabulary.escalations import EscalationKind, EscalationState, OwnerSource
 from requests_app.vocabulary.events import EventKind, WordsKind
 from requests_app.vocabulary.jobs import (
@@ -34,9 +44,19 @@ from requests_app.vocabulary.jobs import (
     Lane,
     Sweep,
 )
+from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
-from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, SEE_LINES, ActorKind, PassedOn, Relation, Role
+from requests_app.vocabulary.people import (
+    COUNTER_ROLES,
+    KEEPERS,
+    SEE_LINES,
+    ActorKind,
+    PassedOn,
+    ReadPurpose,
+    Relation,
+    Role,
+)
 from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.questions import QuestionKind
 from requests_app.vocabulary.suggestions import SuggestionSource
@@ -79,9 +99,11 @@ __all__ = [
     "PSEUDO",
     "RESIDENTS_ALONE",
     "SEE_LINES",
+    "TAKES_A_PLACE",
     "TALK_TO_A_PERSON",
     "UNKNOWN_DISTRICT",
     "ActorKind",
+    "AppointmentState",
     "AttachmentKind",
     "AttachmentState",
     "CallHours",
@@ -98,6 +120,7 @@ __all__ = [
     "EscalationKind",
     "EscalationState",
     "EventKind",
+    "IdentityCheck",
     "Job",
     "Lane",
     "LeftOpenReason",
@@ -107,12 +130,15 @@ __all__ = [
     "Office",
     "Outcome",
     "OwnerSource",
+    "PaperState",
     "PassedOn",
     "PauseReason",
     "PeriodKind",
     "Priority",
+    "ProxyRelation",
     "Publishes",
     "QuestionKind",
+    "ReadPurpose",
     "Relation",
     "ResidentKind",
     "Role",

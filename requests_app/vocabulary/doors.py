@@ -52,6 +52,25 @@ class CallHours(TextChoices):
     EVENING = "evening", _("In the evening, 17 to 20")
 
 
+class ProxyRelation(TextChoices):
+    """What somebody is to the person for whom she asks."""
+
+    FAMILY = "family", _("Family")
+    CARER = "carer", _("Carer or nurse")
+    GUARDIAN = "guardian", _("Legal guardian")
+    FRIEND = "friend", _("Friend or neighbour")
+    WORK = "work", _("For an employer or an association")
+    OTHER = "other", _("Something else")
+
+
+class IdentityCheck(TextChoices):
+    """How the city knows who stands at the counter."""
+
+    NONE = "none", _("Not checked")
+    DOCUMENT = "document", _("A document was shown")
+    KNOWN = "known", _("Known to the clerk")
+
+
 class ResidentKind(TextChoices):
     """A resident is a person or an organisation."""
 

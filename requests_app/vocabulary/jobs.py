@@ -54,6 +54,7 @@ class Sweep(StrEnum):
     DRAFTS = "requests_app.sweep_drafts"
     RETENTION = "requests_app.sweep_retention"
     FIGURES = "requests_app.sweep_figures"
+    APPOINTMENTS = "requests_app.sweep_appointments"
 
 
 # One line per tick: what, how often, in which lane.
@@ -71,6 +72,7 @@ BEAT_TABLE: Final = (
     (Sweep.DRAFTS, timedelta(minutes=10), Lane.CLOCK),
     (Sweep.RETENTION, timedelta(minutes=10), Lane.CLOCK),
     (Sweep.FIGURES, timedelta(minutes=10), Lane.CLOCK),
+    (Sweep.APPOINTMENTS, timedelta(minutes=1), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

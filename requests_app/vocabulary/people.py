@@ -36,6 +36,12 @@ class PassedOn(TextChoices):
     LEFT = "owner_left", _("The person in charge has left")
 
 
+class ReadPurpose(TextChoices):
+    """Why a colleague read what the city knows of somebody."""
+
+    AT_THE_COUNTER = "counter", _("The person stands at the counter")
+
+
 class ActorKind(TextChoices):
     """Who acts."""
 

@@ -1,34 +1,46 @@
-// A counter without a mouse: Enter goes on to the next field, Ctrl and Enter save.
-const FIELDS = "input:not([type='hidden']), select, textarea, button[type='submit']";
+// A counter without a mouse: Enter goes on to the next field, Ctrl and Enter save. The parts live in files of their own.
+import { listenToBar } from "./counter-bar.js";
+import { lookBeside } from "./counter-beside.js";
+import { chooseServices } from "./counter-choose.js";
+import { listenToKeys } from "./counter-keys.js";
+import { listenToScanner } from "./counter-scan.js";
 
-// "lamp" becomes the first service whose name or other words hold it.
-function complete(field) {
-  const typed = field.value.trim().toLocaleLowerCase();
-  const options = [...(field.list?.options ?? [])];
-  if (!typed || options.some((option) => option.value.toLocaleLowerCase() === typed)) return;
-  const says = (option, text) => text(option).toLocaleLowerCase().includes(typed);
-  const found = options.find((option) => says(option, (one) => one.value)) ?? options.find((option) => says(option, (one) => one.label));
-  if (found) field.value = found.value;
+const FIELDS = "input:not([type='hidden']), select, textarea, summary, button[type='submit']";
+
+// What is folded away is passed over, and so is what hides behind another choice of a group.
+function fieldsOf(form) {
+  return [...form.querySelectorAll(FIELDS)].filter(
+    (field) => field.checkVisibility() && !field.matches("summary, [type='radio']:not(:checked)"),
+  );
 }
 
 function goOn(form, field) {
-  const fields = [...form.querySelectorAll(FIELDS)];
+  const fields = fieldsOf(form);
   fields[fields.indexOf(field) + 1]?.focus();
 }
 
 for (const form of document.querySelectorAll("[data-counter]")) {
   const service = form.querySelector("[data-service]");
+  const chooser = service ? chooseServices(form, service) : null;
+  if (form.dataset.beside) lookBeside(form);
   for (const hint of form.querySelectorAll("[data-keys]")) hint.hidden = false;
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+  form.addEventListener("keydown", async (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+    const field = event.target;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      if (service) complete(service);
+      await chooser?.settle();
+      if (form.elements.goes_on) form.elements.goes_on.value = "1";
       form.requestSubmit();
-    } else if (!event.shiftKey && !event.target.matches("button")) {
+    } else if (!event.shiftKey && !field.matches("button, summary")) {
       event.preventDefault();
-      if (event.target === service) complete(service);
-      goOn(form, event.target);
+      if (field === service) chooser.settle(); // the hand goes on, the answer comes after it
+      goOn(form, field);
     }
   });
 }
+
+listenToBar();
+listenToKeys();
+listenToScanner();
+if (document.querySelector("[data-print-now]")) addEventListener("load", () => setTimeout(() => window.print(), 0));

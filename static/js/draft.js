@@ -34,7 +34,7 @@ function keep(form, state) {
         say("done");
       } else {
         isOver = true; // too old, or overtaken: the button still works, and says what is to be done
-        say(answer.status === 409 ? "other" : "");
+        say(answer.status !== 409 ? "" : (await answer.json()).is_helped ? "helped" : "other");
       }
       if (held) release();
     } catch {

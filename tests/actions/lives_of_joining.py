@@ -12,26 +12,9 @@ from hypothesis.stateful import rule
 from requests_app.actions import casework
 from requests_app.models import Case
 from requests_app.rules.actor import Actor
+from tests.actions.lives_of_waiting import who, words
 from tests.factories import LAMP, receive, routed_case
 from tests.invariants import hold
-
-PEOPLE = (
-    "farah",
-    "malik",
-    "bruno",
-    "sofia",
-    "cem",
-    "uwe",
-    "mirjam",
-    "rosa",
-    "kiosk",
-    "proxy",
-    "firm",
-    "system",
-    "clock",
-)
-who = st.sampled_from(PEOPLE)
-words = st.sampled_from(["Said.", "More.", "Said.", " "])
 
 
 class LivesOfJoining:

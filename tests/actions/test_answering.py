@@ -10,30 +10,16 @@ import pytest
 
 from requests_app.actions import casework, escalation, escalation_answers
 from requests_app.facts import EscalationMoveNotAllowed, EscalationNotFound, Incomplete, PersonNotAble
-from requests_app.models import Case, Clock, Escalation, Message, StaffMember
+from requests_app.models import Clock, Escalation, Message, StaffMember
 from requests_app.queries.service_requests import public_status
 from requests_app.vocabulary import CaseState, EscalationKind, EventKind, MessageKind, OwnerSource, WordsKind
 from requests_app.vocabulary import EscalationState as E
+from tests.actions.calls import call_about, held, read
 from tests.factories import MONDAY, receive, routed_case
 from tests.invariants import hold
-from tests.personas import actor, bruno, cem, malik, mirjam, person, rosa, sofia, uwe
+from tests.personas import actor, bruno, malik, mirjam, person, rosa, sofia, uwe
 
 LATER = MONDAY + timedelta(minutes=30)
-
-
-def held() -> Case:
-    case = routed_case()
-    casework.claim_case(case.pk, by=cem(), at=MONDAY)
-    return case
-
-
-def call_about(case: Case, **more: Any) -> int:
-    by = more.pop("by", None) or rosa(case.requests.get().pk)
-    return escalation.escalate_case(case.pk, by=by, at=MONDAY, **more).escalation_id
-
-
-def read(call: int) -> Escalation:
-    return Escalation.objects.select_related("owner").get(pk=call)
 
 
 ANSWERS: dict[str, Callable[[int, Any], object]] = {

@@ -9,34 +9,20 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from requests_app.actions import casework, escalation, escalation_answers, sweeps
+from requests_app.actions import escalation, escalation_answers, sweeps
 from requests_app.actions import escalation_climbing as climbing
 from requests_app.facts import NobodyToCall
-from requests_app.models import Case, Escalation, FallbackPerson, StaffMember
+from requests_app.models import Case, FallbackPerson, StaffMember
 from requests_app.vocabulary import EscalationState as E
 from requests_app.vocabulary import Sweep
+from tests.actions.calls import call_about, held, read
 from tests.at_once import at_once
-from tests.factories import MONDAY, routed_case
+from tests.factories import MONDAY
 from tests.invariants import hold
-from tests.personas import cem, person, rosa, uwe
+from tests.personas import cem, person, uwe
 
 LATER = MONDAY + timedelta(minutes=30)
 MUCH_LATER = MONDAY + timedelta(days=30)
-
-
-def held() -> Case:
-    case = routed_case()
-    casework.claim_case(case.pk, by=cem(), at=MONDAY)
-    return case
-
-
-def call_about(case: Case, **more: Any) -> int:
-    by = more.pop("by", None) or rosa(case.requests.get().pk)
-    return escalation.escalate_case(case.pk, by=by, at=MONDAY, **more).escalation_id
-
-
-def read(call: int) -> Escalation:
-    return Escalation.objects.select_related("owner").get(pk=call)
 
 
 def test_an_unanswered_call_climbs_level_by_level_and_never_stops() -> None:

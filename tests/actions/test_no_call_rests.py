@@ -7,33 +7,19 @@ from typing import Any
 
 import pytest
 
-from requests_app.actions import casework, escalation, escalation_answers, sweeps
+from requests_app.actions import casework, escalation_answers, sweeps
 from requests_app.models import Absence, Case, Escalation, Message, StaffMember
 from requests_app.vocabulary import EscalationState as E
 from requests_app.vocabulary import EventKind, MessageKind, OwnerSource
-from tests.factories import MONDAY, routed_case
+from tests.actions.calls import call_about, held, read
+from tests.factories import MONDAY
 from tests.invariants import hold
-from tests.personas import cem, mirjam, person, rosa, uwe
+from tests.personas import mirjam, person, uwe
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LATER = MONDAY + 30 * MINUTE
 # Lighting works eight hours and a half a day; an answer is owed after eight of them.
 NEXT_DAY, DAY_AFTER, NEXT_WEEK = MONDAY + DAY, MONDAY + 2 * DAY, MONDAY + 7 * DAY + 60 * MINUTE
-
-
-def held(**more: Any) -> Case:
-    case = routed_case(**more)
-    casework.claim_case(case.pk, by=cem(), at=MONDAY)
-    return case
-
-
-def call_about(case: Case, **more: Any) -> int:
-    by = more.pop("by", None) or rosa(case.requests.get().pk)
-    return escalation.escalate_case(case.pk, by=by, at=MONDAY, **more).escalation_id
-
-
-def read(call: int) -> Escalation:
-    return Escalation.objects.select_related("owner", "case").get(pk=call)
 
 
 def away(username: str, *, until: Any, substitute: StaffMember | None = None, since: Any = MONDAY) -> None:

@@ -27,8 +27,8 @@ from tests.visiting import asked, came, desk, line, priority
 DAYS = int(os.environ.get("CITY_RANDOM_VISITS", "6"))  # noqa: TID251
 CLERKS = ("farah", "malik")
 PEOPLE = ("farah", "malik", "sofia", "bruno")
-LINES = ("trial", "other", "nowhere")
-who, where, seat = st.sampled_from(PEOPLE), st.sampled_from(LINES), st.integers(0, 1)
+who = st.sampled_from(["sofia", "farah", "sofia", "malik", "sofia", "bruno"])
+where, seat = st.sampled_from(["trial", "other", "trial", "nowhere"]), st.integers(0, 1)
 which = st.integers(0, 9)
 ACTS: dict[str, Callable[..., Any]] = {
     "call_again": visits_desk.call_again,
@@ -165,4 +165,4 @@ def test_random_days_leave_whole_stays() -> None:
         ),
     )
 
-    assert {"comes", "call"} <= set(ADay.done)
+    assert ADay.done["call"]

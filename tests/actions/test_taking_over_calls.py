@@ -11,7 +11,8 @@ from requests_app.actions import casework
 from requests_app.models import Case
 from requests_app.vocabulary import CaseState, EventKind
 from requests_app.vocabulary import EscalationState as E
-from tests.actions.test_answering import LATER, call_about, held, read
+from tests.actions.calls import call_about, held, read
+from tests.actions.test_answering import LATER
 from tests.factories import MONDAY, new_case, routed_case
 from tests.invariants import hold
 from tests.personas import actor, malik, omar, person, uwe

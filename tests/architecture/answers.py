@@ -58,19 +58,3 @@ SEEN_NOT: Final = colleagues(404)
 OPEN, NO, LEAD_ON, GONE = everybody(200), everybody(405), everybody(302), everybody(404)
 EMPTY: Final = everybody(422)
 STEP: Final = (colleagues(302), EMPTY_STEP)
-
-# route -> what GET and POST (with an empty form) answer.
-LINES_OF_A_HOUSE: Final[dict[str, tuple[Line, Line]]] = {
-    "desk/visits/": (coordinators(200), colleagues(405)),
-    "desk/visits/left-open/": (coordinators(200), colleagues(405)),
-    "desk/visits/<int:visit_id>/": (coordinators(404), colleagues(405)),
-    "desk/visits/<int:visit_id>/back/": (colleagues(405), coordinators(404)),
-    "desk/visits/<int:visit_id>/end/": (colleagues(405), coordinators(404)),
-    "desk/visits/<int:visit_id>/move/": (colleagues(405), coordinators(404)),
-    "desk/visits/desks/<int:desk_id>/": (coordinators(404), colleagues(405)),
-    "desk/visits/desks/<int:desk_id>/close/": (colleagues(405), coordinators(404)),
-    "desk/visits/desks/<int:desk_id>/open/": (colleagues(405), coordinators(404)),
-    "desk/visits/desks/<int:desk_id>/pause/": (colleagues(405), coordinators(404)),
-    "desk/visits/lines/<slug:code>/close/": (colleagues(405), coordinators(302)),
-    "desk/visits/lines/<slug:code>/open/": (colleagues(405), coordinators(302)),
-}

@@ -41,11 +41,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def open_city(
-    transactional_db: None, _konstanz_copied: copied_city.City, live_server: LiveServer, settings: LazySettings
-) -> str:
+def open_city(transactional_db: None, _konstanz_copied: None, live_server: LiveServer, settings: LazySettings) -> str:
     """Open the demo city at an address."""
-    copied_city.paste(_konstanz_copied)
+    copied_city.paste()
     cache.clear()
     settings.SITE_URL = live_server.url
     return str(live_server.url)

@@ -20,6 +20,7 @@ import psycopg
 import redis
 
 from cityservices import stores
+from tests import migrated
 from tests.ops.conftest import BASE, City, clean_environment, free_port
 
 LOOK_EVERY_SECONDS: Final = 0.3
@@ -118,6 +119,7 @@ def open_town(**more: str) -> Iterator[Town]:
         kept = {"CITY_DATA_DIR": str(home / "data")}
         stack.callback(stores.stop, home / "data")
         stores.ensure(kept, die_with_parent=True)
+        migrated.lay(kept["DATABASE_URL"])
         urls = {"postgres": kept["DATABASE_URL"], "valkey": kept["REDIS_URL"]}
         proxies, behind = {}, {}
         for name, url in urls.items():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from requests_app.actions.cities import load_city
 from requests_app.actions.city_records import Changes
@@ -16,12 +15,6 @@ from requests_app.rules.city_file import read_city
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 Load = Callable[[dict[str, str]], Changes]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from requests_app.actions.city_people import PersonHasLeft, PersonHasOpenWork
+from requests_app.actions.devices import NewDevice, enrol_device, make_pairing_code, pair_by_code
 from requests_app.actions.offboarding import offboard
 from requests_app.actions.onboarding import NewPerson, PlaceInTeam, onboard
 from requests_app.actions.roster import NotOnDuty, ShiftIsOver, replace_on_duty, swap_shifts
 from requests_app.facts import OnlyKeepers
-from requests_app.models import DutyShift, ServiceDefinition, StaffMember, TeamMembership, WorkQueue
+from requests_app.models import Device, DutyShift, ServiceDefinition, StaffMember, TeamMembership, WorkQueue
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.city_file import CityFileMistakes, read_city
 from tests.personas import actor, person
@@ -158,3 +159,14 @@ def test_mistakes_about_people_are_told_with_their_place(
         read_city(spoil(konstanz, file, old, new))
 
     assert sentence in str(found.value)
+
+
+def test_a_kiosk_that_was_written_down_at_the_desk_is_left_alone(konstanz: dict[str, str], load: Load) -> None:
+    load(konstanz)
+    new = NewDevice("kiosk-library", 31_007, Device.objects.get().site_id)
+    device_id = enrol_device(new, by=actor("sofia"), at=MONDAY)
+    pair_by_code(make_pairing_code(device_id, by=actor("sofia"), at=MONDAY), at=MONDAY)
+
+    load({**konstanz, "again.yaml": ""})
+
+    assert Device.objects.get(pk=device_id).is_active

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import translation
 
 from requests_app.actions import casework, routing
 from requests_app.models import Case
@@ -19,12 +18,6 @@ from tests.factories import MONDAY
 
 PACKET: dict[str, Any] = {"summary": "A lamp", "asked": "Mend it", "checked": "The place", "promised": "Nothing"}
 Post = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

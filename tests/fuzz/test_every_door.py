@@ -22,7 +22,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from requests_app.channels.kiosk.serializers import PersonIn, RequestIn
+from requests_app.channels.kiosk.serializers import HealthIn, PersonIn, RefusedIn, RequestIn
 from requests_app.channels.kiosk.visits import VisitIn
 from tests.architecture.test_every_page_for_every_persona import ROUTES
 from tests.factories import MONDAY
@@ -42,7 +42,13 @@ COUNTS: Final = " UNION ALL ".join(
     f"SELECT '{table}', count(*), {'sum(revision)' if table == 'requests_app_case' else '0'} FROM {table}"  # noqa: S608
     for table in sorted(GROWING - MAY_GROW)
 )
-KIOSK: Final = {"/kiosk/api/requests": RequestIn, "/kiosk/api/person": PersonIn, "/kiosk/api/visits": VisitIn}
+KIOSK: Final = {
+    "/kiosk/api/requests": RequestIn,
+    "/kiosk/api/person": PersonIn,
+    "/kiosk/api/visits": VisitIn,
+    "/kiosk/api/health": HealthIn,
+    "/kiosk/api/refused": RefusedIn,
+}
 NAMES: Final = (
     "q",
     "queue",

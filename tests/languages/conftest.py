@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from requests_app.lib.pseudo import pseudo_catalogue
 from requests_app.management.commands._translations import open_catalogue
 from requests_app.vocabulary import PSEUDO
 from tests.browser.pages import Stage, set_stage
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import LazySettings
-from django.utils import translation
 
 from requests_app.actions import casework, contractors, delivery, escalation, escalation_answers, sweeps
 from requests_app.models import Case, Contractor, ContractorLink, Escalation, Message, StaffMember
@@ -26,12 +25,6 @@ from tests.personas import actor, mirjam, person, rosa
 
 LATER = MONDAY + timedelta(days=14)
 SECRET_WORDS = "Only colleagues may read this."
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def lamp_in_hand(language: str) -> Case:

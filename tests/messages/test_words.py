@@ -10,6 +10,7 @@ from django.conf import settings
 
 from requests_app.models import ContractorLink, Escalation, Message, StaffMember
 from requests_app.queries.notifications import WrittenLetter, message_to_send, write_letter
+from requests_app.rules.telling import OF_APPOINTMENTS
 from requests_app.vocabulary import MessageKind
 from tests.factories import MONDAY
 from tests.messages.conftest import SECRET_WORDS, case_of, message_of
@@ -28,7 +29,8 @@ TO_STAFF = {
 }
 TO_FIRMS = {MessageKind.CONTRACTOR_ANSWERED, MessageKind.CONTRACTOR_INVITED}
 # About a work queue, or an audit: read in tests/audit.
-ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT}
+# Of an appointment: read in tests/actions/test_appointments.py.
+ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT, *OF_APPOINTMENTS}
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 # Whatever else stands between two braces is a leak: add it here only after asking who may read it.
 ALLOWED = {
@@ -40,6 +42,7 @@ ALLOWED = {
     "day", "when", "name", "contractor_url", "call.is_drill", "call.answer_by",
     "clock.get_kind_display", "clock.due_at", "clock.breached_at", "queue.name", "queue.bound",
     "queue_name", "bound", "waiting", "audit.violations", "number", "page_url",
+    "starts_at", "line_name", "site_name", "site_address", "appointment_url",
     "stop_url", "subject", "part.subject", "part.words",
 }  # fmt: skip
 TO_STAFF_ALONE = {

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from cityservices import stores
+from tests import migrated
 
 BASE = Path(__file__).resolve().parents[2]
 SECONDS_TO_OPEN = 90
@@ -24,7 +25,14 @@ SECONDS_TO_OPEN = 90
 
 def clean_environment(data_dir: Path, **more: str) -> dict[str, str]:
     """Return the environment of a newcomer: nothing of the tests' own stores."""
-    ours = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "CITY_TEST_STORES"}
+    ours = {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "DJANGO_SETTINGS_MODULE",
+        "CITY_TEST_STORES",
+        "CITY_TEST_MIGRATED",
+    }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "CITY_DATA_DIR": str(data_dir), "DEMO": "1", "PYTHONUNBUFFERED": "1", **more}
 
@@ -99,6 +107,15 @@ def data_dir() -> Iterator[Path]:
     yield home / "data"
     stores.stop(home / "data")
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def migrated_city(data_dir: Path) -> None:
+    """Leave the migrations to the tests that begin with an empty folder: here they have run already."""
+    kept = {"CITY_DATA_DIR": str(data_dir)}
+    stores.ensure(kept)
+    migrated.lay(kept["DATABASE_URL"])
+    stores.stop(data_dir)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from django.db import connection
 from requests_app.actions import casework, escalation, escalation_answers
 from requests_app.models import Case, Escalation, JobRow, Message
 from requests_app.vocabulary import MessageState
+from tests import copied_city
 from tests.factories import LAMP, MONDAY, routed_case
 from tests.machinery import database_url
 from tests.ops.conftest import BASE
@@ -38,6 +39,13 @@ def other_database() -> Iterator[str]:
         line.execute(f'CREATE DATABASE "{name}"')
         yield f"{here.rpartition('/')[0]}/{name}"
         line.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def _city_alone(konstanz: None) -> Iterator[None]:
+    """Leave nothing in the database but the city: it is saved whole."""
+    with copied_city.put_away():
+        yield
 
 
 @pytest.fixture

@@ -43,7 +43,10 @@ def kill_all(city: City, data_dir: Path) -> None:
     assert processes_of(data_dir) == {}
 
 
-def test_a_killed_and_restarted_city_still_has_what_was_typed(start_city: Callable[..., City], data_dir: Path) -> None:
+@pytest.mark.usefixtures("migrated_city")
+def test_a_killed_supervisor_takes_everybody_along_and_a_restarted_city_still_has_what_was_typed(
+    start_city: Callable[..., City], data_dir: Path
+) -> None:
     port = str(free_port())
     city = start_city(WEB_PORT=port)
     city.wait_until_open()

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from cityservices.stores import free_port, postgres, process
+from tests import migrated
 from tests.ops.conftest import BASE, clean_environment
 
 pytestmark = pytest.mark.city
@@ -117,7 +118,7 @@ def test_a_city_goes_back_to_a_moment_between_two_requests(server: Server) -> No
     archive = archive_of(server)
     server.configure(CONFIG.format(archive=archive))
     server.start()
-    server.manage("migrate", "-v0")
+    migrated.lay(server.url)
     server.manage("load_city", "konstanz")
     base = take_base_backup(server)
     server.manage("replay", str(SAMPLE), "--mapping", "konstanz", "--direct", "--limit", "6")

@@ -68,15 +68,6 @@ def test_what_is_killed_comes_back_and_ctrl_c_leaves_no_orphan(start_city: Calla
     assert wait_for_end_of_all(data_dir, seconds=2) == {}
 
 
-def test_a_killed_supervisor_takes_everybody_along(start_city: Callable[..., City], data_dir: Path) -> None:
-    city = start_city()
-    city.wait_until_open()
-
-    city.process.send_signal(signal.SIGKILL)
-
-    assert wait_for_end_of_all(data_dir, seconds=30) == {}
-
-
 def test_a_taken_port_is_one_sentence(start_city: Callable[..., City], data_dir: Path) -> None:
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -92,6 +83,7 @@ def test_a_taken_port_is_one_sentence(start_city: Callable[..., City], data_dir:
     assert wait_for_end_of_all(data_dir, seconds=5) == {}
 
 
+@pytest.mark.usefixtures("migrated_city")
 def test_the_id_of_a_web_request_is_found_in_the_log_of_the_worker(
     start_city: Callable[..., City], data_dir: Path
 ) -> None:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from requests_app.actions import intake, routing
 from requests_app.actions.intake import Receipt
-from requests_app.channels.counter.forms import WalkInForm
+from requests_app.channels.counter.walk_in import WalkInForm
 from requests_app.channels.kiosk import submissions
 from requests_app.channels.kiosk.serializers import RequestIn
 from requests_app.channels.web.forms import ReportForm
@@ -83,7 +83,7 @@ def _kiosk(wish: Wish, city: Standing) -> Letter:
 
 def _counter(wish: Wish, city: Standing) -> Letter:
     typed = {**wish.typed(), "language": wish.language}
-    form = WalkInForm(typed, districts=city.districts, languages=city.languages)
+    form = WalkInForm(typed, districts=city.districts, queues=[], languages=city.languages)
     assert form.is_valid(), form.errors
     letter = form.submission(client=f"clerk:{city.clerk.person_id}", service_code=wish.service, at=wish.at)
     return letter, replace(city.clerk, language=wish.language)

@@ -52,17 +52,22 @@ BESIDE = (
         SELECT id, line_id, 'serving', now() - interval '1 year', now() FROM requests_app_visit""",
     """INSERT INTO requests_app_visitcall (visit_id, site_id, desk_id, by_id, at)
         SELECT id, site_id, desk_id, 1, now() FROM requests_app_visit""",
+    f"""INSERT INTO requests_app_appointment (line_id, starts_at, minutes, place, state, reference, secret_version,
+            language, sequence, created_at, changed_at)
+        SELECT line.id, '2020-01-01'::timestamptz + c.n * interval '1 hour', 15, 1, 'no_show', 'A-OLD-' || c.n, 1, 'en',
+            0, now(), now()
+        FROM {OLD}, (SELECT * FROM requests_app_line ORDER BY id LIMIT 1) line""",
     f"""INSERT INTO django_session (session_key, session_data, expire_date)
         SELECT 'old' || n, 'x', now() FROM {OLD}""",
 )
 
 
 @pytest.fixture(scope="module")
-def _filled(_konstanz_copied: copied_city.City, django_db_blocker: Any) -> Iterator[None]:
+def _filled(_konstanz_copied: None, django_db_blocker: Any) -> Iterator[None]:
     """Fill the tables once for the whole module, within a transaction that is undone."""
     with django_db_blocker.unblock():
         with transaction.atomic():
-            copied_city.paste(_konstanz_copied)
+            copied_city.paste()
             with time_machine.travel(NOW, tick=False):
                 _fill()
             yield

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import translation
 
 SAMPLE = Path(__file__).with_name("sample.csv")
 Replay = Callable[..., "Told"]
@@ -20,18 +19,6 @@ class Told(dict[str, Any]):
     """The counts that a run printed; `complaints` is what it said about rows."""
 
     complaints: str = ""
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def konstanz() -> None:
-    """Load the demo city."""
-    call_command("load_city", "konstanz", stdout=StringIO())
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.db.migrations.loader import MigrationLoader
 
+from tests import migrated
 from tests.architecture.gentle import dangers
 from tests.architecture.test_gentle_migrations import history
 from tests.ops.conftest import BASE
@@ -148,8 +149,8 @@ def upgrade(place: Place) -> Outcome:
 
 def prepare(place: Place, old: Release) -> None:
     """Open the city of the old release, with cases from before."""
+    migrated.lay(place.environ["DATABASE_URL"])
     for command in (
-        ("manage.py", "migrate", "--noinput"),
         ("-m", "bench.fill", "--cases", OLD_CASES),
         ("manage.py", "collectstatic", "--noinput"),
     ):

@@ -19,6 +19,7 @@ from requests_app.rules.actor import Actor
 from requests_app.vocabulary import Channel, Role
 
 ROLES: Final = frozenset({Role.CLERK, Role.COORDINATOR, Role.SUPERVISOR})
+PRINTS: Final = "counter_prints"  # in the session: the receipt that prints its slip by itself
 SHOWN: Final = ShownSecrets("counter_secrets", kept=5)
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -11,13 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.audit import WorkStep
-from requests_app.channels.forms.care import CareFields
 from requests_app.channels.forms.contacts import ContactFields
-from requests_app.channels.forms.places import PlaceFields
-from requests_app.channels.forms.references import ReferenceField
+from requests_app.channels.forms.references import FoundByField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.rules.intake import Contact, Submission
-from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy, ContactCause
+from requests_app.rules.visitors import read_who
+from requests_app.vocabulary import TALK_TO_A_PERSON, Channel, ContactBy
 
 # Nothing that one visitor said is offered to the next one.
 UNSEEN: Final = {"autocomplete": "off", "spellcheck": "false"}
@@ -28,6 +28,20 @@ WAYS: Final = [
     (ContactBy.PHONE, _("By phone")),
     (ContactBy.POST, _("By post")),
 ]
+
+
+# The way that somebody wants to be reached whose one field says it.
+REACHED: Final = {"email": ContactBy.EMAIL, "phone": ContactBy.PHONE}
+
+
+def with_who(contact: Contact, given: Mapping[str, Any]) -> Contact:
+    """Fill what is empty of a contact by the one field that says who stands there."""
+    way, text = read_who(given.get("who", ""))
+    if not way or getattr(contact, way):
+        return contact
+    is_chosen = bool(given.get("contact_by")) or contact.by != ContactBy.NONE
+    filled: dict[str, Any] = {way: text}
+    return replace(contact, by=contact.by if is_chosen else REACHED.get(way, contact.by), **filled)
 
 
 class VisitorFields(SendingFields, ContactFields):
@@ -79,40 +93,6 @@ class VisitorFields(SendingFields, ContactFields):
         )
 
 
-class WalkInForm(VisitorFields, PlaceFields, CareFields):
-    """A request of somebody who stands before the clerk."""
-
-    service = forms.CharField(required=False, max_length=120, label=_("What is it about?"))
-    contact_cause = forms.ChoiceField(
-        required=False, label=_("Why is the visitor here?"), choices=ContactCause.choices, initial=ContactCause.NEW
-    )
-    joins = forms.CharField(
-        required=False,
-        max_length=40,
-        label=_("Same as"),
-        help_text=_("Reference of an open request for the same matter."),
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10 city-code"}),
-    )
-    field_order = ("service", "description", "address", "district", "contact_cause", "language", "name", "contact_by")
-
-    def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Fill the districts; the first key goes into the service."""
-        super().__init__(*args, **kwargs)
-        self.set_districts(districts)
-        self.fields["address"].help_text = self.fields["district"].help_text = ""
-        self.fields["service"].widget.attrs.update({"list": "services", "data-service": ""})
-        if not self.is_bound:
-            self.fields["service"].widget.attrs["autofocus"] = True
-
-    def submission(self, *, client: str, service_code: str, at: datetime) -> Submission:
-        """Translate the form into the letter that intake takes."""
-        words = self.cleaned_data.get("description", "")
-        letter = self.letter(client=client, service_code=service_code, description=words, at=at)
-        cause = ContactCause(self.cleaned_data.get("contact_cause") or ContactCause.NEW)
-        joins = self.cleaned_data.get("joins", "")
-        return replace(letter, place=self.place(), contact_cause=cause, joins=joins, is_vulnerable=self.needs_care())
-
-
 class VisitorCallForm(VisitorFields):
     """A call for a person for somebody who has no case yet."""
 
@@ -125,6 +105,12 @@ class VisitorCallForm(VisitorFields):
         self.fields["contact_by"].label = _("How may the person reach the visitor?")
         if not self.is_bound:
             self.fields["description"].widget.attrs["autofocus"] = True
+
+    who = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)  # from the clerk's screen
+
+    def contact(self) -> Contact:
+        """Give the contact; what the screen's one field says fills what is empty."""
+        return with_who(super().contact(), self.cleaned_data)
 
     def submission(self, *, client: str, at: datetime) -> Submission:
         """Translate the form into the letter that opens a case with a call."""
@@ -164,9 +150,9 @@ class ReplyForm(SendingFields):
 
 
 class FindForm(forms.Form):
-    """A reference, typed or scanned."""
+    """A reference, typed or scanned; or a kiosk's provisional number."""
 
-    reference = ReferenceField(
+    reference = FoundByField(
         max_length=40,
         label=_("Reference"),
         widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.actions import references
@@ -14,6 +16,11 @@ from requests_app.channels.counter.forms import FindForm, SecretForm
 from requests_app.channels.counter.receipts import view_or_404
 from requests_app.facts import CaseNotFound, Fact
 from requests_app.queries.counter import request_for_clerk
+from requests_app.queries.kept_letters import reference_of
+from requests_app.rules.kept_letters import provisional_number
+
+UNKNOWN: Final = _("There is no request with this reference. Please check it.")
+NOT_SENT_YET: Final = _("No request with this number has come yet. The kiosk may still keep it.")
 
 
 @counter_only
@@ -23,13 +30,19 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET or None)
     if form.is_bound and form.is_valid():
         try:
-            found = request_for_clerk(form.cleaned_data["reference"], by=clerk(request))
+            found = request_for_clerk(_reference_of(form.cleaned_data["reference"]), by=clerk(request))
         except CaseNotFound:
-            form.add_error("reference", _("There is no request with this reference. Please check it."))
+            is_number = provisional_number(form.cleaned_data["reference"])
+            form.add_error("reference", NOT_SENT_YET if is_number else UNKNOWN)
         else:
             return redirect("counter:request", reference=found.status.reference)
     context = {"form": form, "nav_section": "counter"}
     return render(request, "channels/counter/find.html", context, status=422 if form.errors else 200)
+
+
+def _reference_of(typed: str) -> str:
+    """Follow the provisional number of a kiosk to the newest request that has it."""
+    return reference_of(typed) if provisional_number(typed) else typed
 
 
 @counter_only

@@ -2,11 +2,28 @@
 
 from django.urls import path
 
-from requests_app.channels.counter import filing, person, receipts, replies, requests
+from requests_app.channels.counter import (
+    appointments,
+    beside,
+    drafts,
+    filing,
+    overviews,
+    person,
+    receipts,
+    replies,
+    requests,
+    scanning,
+    visiting,
+)
 
 app_name = "counter"
 urlpatterns = [
     path("", filing.screen, name="screen"),
+    path("beside/", beside.beside, name="beside"),
+    path("visit/", visiting.visit, name="visit"),
+    path("scan/", scanning.scan, name="scan"),
+    path("handed/", overviews.handed, name="handed"),
+    path("figures/", overviews.figures, name="figures"),
     path("receipt/<slug:reference>/", receipts.receipt, name="receipt"),
     path("receipt/<slug:reference>/slip/", receipts.slip, name="slip"),
     path("requests/", requests.find, name="find"),
@@ -14,5 +31,9 @@ urlpatterns = [
     path("requests/<slug:reference>/secret/", requests.replace_secret, name="secret"),
     path("requests/<slug:reference>/reply/", replies.reply, name="reply"),
     path("requests/<slug:reference>/person/", person.call, name="call"),
+    path("appointments/", appointments.today, name="appointments"),
+    path("drafts/", drafts.ask, name="draft_code"),
+    path("drafts/done/", drafts.handed_back, name="draft_handed_back"),
+    path("drafts/<int:draft_id>/", drafts.work, name="draft"),
     path("person/", person.person, name="person"),
 ]

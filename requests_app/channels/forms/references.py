@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.rules.kept_letters import provisional_number
 from requests_app.rules.references import is_well_formed, normalise_reference
 
 SLIP: Final = _("Please check the reference: one character is wrong.")
@@ -22,3 +23,11 @@ class ReferenceField(forms.CharField):
         if not is_well_formed(reference):
             raise ValidationError(SLIP, code="slip")
         return reference
+
+
+class FoundByField(ReferenceField):
+    """A reference, or the provisional number of a kiosk (K03-0007); it comes out in the written form."""
+
+    def clean(self, value: Any) -> str:
+        """Take a provisional number as it is; refuse a reference whose check character does not fit."""
+        return provisional_number(str(value or "")) or super().clean(value)

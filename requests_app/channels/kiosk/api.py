@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from requests_app.actions import escalation, intake, reception
+from requests_app.actions import escalation, intake, kept_letters, reception
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.negotiation import JsonNegotiation
 from requests_app.channels.kiosk.problems import answer_problem
@@ -25,6 +25,7 @@ from requests_app.channels.links import qr_svg
 from requests_app.queries import catalogue, places, public_standing, service_requests
 from requests_app.queries.addresses import status_link
 from requests_app.queries.service_points import Kiosk
+from requests_app.rules.kept_letters import Kept
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -64,6 +65,11 @@ class KioskView(APIView):
         """Give the kiosk that it is."""
         return self.speaker.kiosk
 
+    def note_kept(self, kept: Kept | None, request_id: int, *, at: datetime) -> None:
+        """Let the provisional number of a kept letter find what the letter has become."""
+        if kept:
+            kept_letters.note_number(kept, device_id=self.kiosk.device_id, request_id=request_id, at=at)
+
 
 class CatalogueView(KioskView):
     """GET: what can be asked for."""
@@ -92,13 +98,16 @@ class RequestsView(KioskView):
         """Take a request; 201 the first time, 200 when the same letter comes again."""
         now = timezone.now()
         given = submissions.read(RequestIn, request)
-        submission = submissions.request_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
+        kept = submissions.kept_of(request)
+        key = submissions.key_of(request)
+        submission = submissions.request_of(given, kiosk=self.kiosk, key=key, at=now, kept=kept)
         by = devices.actor_at(self.kiosk, language=submission.language)
         receipt, told = intake.take(submission, by=by, at=now, seen=self.speaker.seen)
+        self.note_kept(kept, receipt.request_id, at=now)
         if receipt.is_new and not submission.joins:
             standing = public_standing.first_standing(told, language=submission.language)
             return _told(receipt.reference, receipt.secret, standing, is_new=True)
-        return _answer(receipt.reference, receipt.secret, is_new=receipt.is_new)
+        return answer_about(receipt.reference, receipt.secret, is_new=receipt.is_new)
 
 
 class PersonView(KioskView):
@@ -109,29 +118,33 @@ class PersonView(KioskView):
         """Call a person about a request (reference and secret), or before there is one."""
         now = timezone.now()
         given = submissions.read(PersonIn, request)
+        kept, key = submissions.kept_of(request), submissions.key_of(request)
         if given["reference"]:
-            return self._about_a_request(given, key=submissions.key_of(request), at=now)
-        submission = submissions.person_of(given, kiosk=self.kiosk, key=submissions.key_of(request), at=now)
+            return self._about_a_request(given, key=key, at=now, kept=kept)
+        submission = submissions.person_of(given, kiosk=self.kiosk, key=key, at=now, kept=kept)
         by = devices.actor_at(self.kiosk, language=submission.language)
         called = reception.talk_to_a_person(submission, by=by, at=now)
         receipt = called.receipt
+        self.note_kept(kept, receipt.request_id, at=now)
         if not receipt.is_new:
-            return _answer(receipt.reference, receipt.secret, is_new=False)
+            return answer_about(receipt.reference, receipt.secret, is_new=False)
         standing = public_standing.first_standing(called.request, language=submission.language)
         return _told(receipt.reference, receipt.secret, standing, is_new=True, **_of_new_call(called.call))
 
-    def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime) -> HttpResponse:
+    def _about_a_request(self, given: dict[str, Any], *, key: str, at: datetime, kept: Kept | None) -> HttpResponse:
         request = service_requests.find_request(given["reference"], given["secret"])
         language = translation.get_language() or "en"
         by = devices.actor_at(self.kiosk, language=language).with_requests(request.pk)
         call = escalation.escalate_case(request.case_id, by=by, at=at, reason=given["words"], client_key=key)
+        self.note_kept(kept, request.pk, at=at)
         if call.is_repeat or call.case_id != request.case_id:
-            return _answer(request.reference, given["secret"], is_new=not call.is_repeat)
+            return answer_about(request.reference, given["secret"], is_new=not call.is_repeat)
         standing = public_standing.first_standing(request, language=language)
         return _told(request.reference, given["secret"], standing, is_new=True, **_of_new_call(call))
 
 
-def _answer(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
+def answer_about(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
+    """Tell where a request stands. Raises `CaseNotFound`."""
     status = service_requests.public_status(reference, secret)
     call = _of_call(status.calls[0]) if status.calls else {}
     return _told(reference, secret, status, is_new=is_new, **call)

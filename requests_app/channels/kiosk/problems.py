@@ -12,11 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from requests_app.facts import CaseNotFound, Fact, IdempotencyConflict, InvalidSubmission
+from requests_app.rules.appointment_facts import AppointmentNotFound
 
 STATUS_OF_FACT: Final[dict[type[Fact], int]] = {
     InvalidSubmission: 422,
     IdempotencyConflict: 409,
     CaseNotFound: 404,
+    AppointmentNotFound: 404,
 }
 DEFAULT_FACT_STATUS: Final = 409
 

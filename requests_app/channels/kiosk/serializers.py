@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from requests_app.vocabulary import ContactBy
+from requests_app.rules.kept_letters import NUMBER_MAX
+from requests_app.vocabulary import CallHours, ContactBy, PaperState
 
 STEP: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
@@ -58,6 +59,7 @@ class ContactIn(Body):
     name = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
     email = serializers.CharField(required=False, allow_blank=True, default="", max_length=254)
     phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
+    call_hours = serializers.ChoiceField(choices=CallHours.choices, required=False, default=CallHours.ANY)
     active_seconds = SecondsIn(
         child=serializers.IntegerField(min_value=0, max_value=86_400),
         required=False,
@@ -75,6 +77,9 @@ class RequestIn(ContactIn):
     )
     here = serializers.BooleanField(required=False, default=False)
     address = serializers.CharField(required=False, allow_blank=True, default="")
+    street = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=20, help_text="Key of a street of the list."
+    )
     district = serializers.CharField(required=False, allow_blank=True, default="", help_text="Code of a district.")
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, help_text="WGS84, degrees.")
@@ -101,6 +106,65 @@ class PersonIn(ContactIn):
     reference = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
     secret = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
     words = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
+
+
+class StatusIn(Body):
+    """What opens a request: its reference and its secret."""
+
+    language = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
+    reference = serializers.CharField(max_length=40, error_messages={"blank": _("Enter the reference.")})
+    secret = serializers.CharField(max_length=80, error_messages={"blank": _("Enter the secret.")})
+
+
+class StreetsOut(serializers.Serializer[Any]):
+    """Every street of the city: pairs of key and name."""
+
+    streets = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class HealthIn(Body):
+    """How a kiosk is, told by itself every minute."""
+
+    clock = serializers.DateTimeField(help_text="What its own clock shows.")
+    queue = serializers.IntegerField(min_value=0, max_value=1_000_000, help_text="Letters that wait there.")
+    refused = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, required=False, default=0, help_text="Refused letters that still lie there."
+    )
+    oldest_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="When the oldest of them was kept."
+    )
+    paper = serializers.ChoiceField(
+        choices=[PaperState.OK, PaperState.OUT],
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Only when somebody there has said whether paper comes out.",
+    )
+    version = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
+
+
+class HealthOut(serializers.Serializer[Any]):
+    """What the kiosk needs for its provisional numbers."""
+
+    number = serializers.CharField(help_text="What its provisional numbers begin with: K03.")
+    highest = serializers.IntegerField(help_text="The highest provisional number that came from it: 7 for K03-0007.")
+
+
+class RefusedIn(Body):
+    """A letter that the kiosk had kept and that a door refused for good."""
+
+    number = serializers.CharField(max_length=NUMBER_MAX)
+    path = serializers.CharField(max_length=200)
+    body = serializers.JSONField(required=False, allow_null=True, default=None)
+    status = serializers.IntegerField(min_value=0, max_value=599)
+    errors = serializers.JSONField(required=False, allow_null=True, default=None)  # type: ignore[assignment]  # a name
+    kept_at = serializers.DateTimeField()
+
+
+class TakenOut(serializers.Serializer[Any]):
+    """The city has it."""
+
+    is_taken = serializers.BooleanField()
 
 
 class ReceiptOut(serializers.Serializer[Any]):

@@ -45,7 +45,6 @@ class VisitIn(Body):
     provisional_number = serializers.RegexField(
         PROVISIONAL,
         required=False,
-        default="",
         max_length=16,
         help_text="What the kiosk has printed while it was offline, such as K03-0007. Only then `submitted_at` counts.",
     )
@@ -140,11 +139,11 @@ class VisitsView(KioskView):
         except LineUnknown as fact:
             raise InvalidSubmission({"line": [fact.message]}) from fact
         place = visits_lines.place_of(ticket.visit_id, at=now)
-        told = {**_ticket(ticket, language), "ahead": place.ahead, **_wait(place.wait)}
+        told = {**ticket_answer(ticket, language), "ahead": place.ahead, **_wait(place.wait)}
         return Response(TicketOut(told).data, status=201 if ticket.is_new else 200)
 
     def _asked(self, given: dict[str, Any], *, key: str, language: str) -> NumberAsked:
-        provisional = given["provisional_number"]
+        provisional = given.get("provisional_number", "")
         return NumberAsked(
             line=given["line"],
             language=language,
@@ -172,7 +171,8 @@ def _line(line: LineCard) -> dict[str, Any]:
     }
 
 
-def _ticket(ticket: Ticket, language: str) -> dict[str, Any]:
+def ticket_answer(ticket: Ticket, language: str) -> dict[str, Any]:
+    """Write the part of the answer that never changes."""
     return {
         "number": ticket.number,
         "provisional_number": ticket.provisional_number,

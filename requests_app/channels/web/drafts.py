@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 
-from requests_app.actions import drafts, intake
+from requests_app.actions import draft_help, drafts, intake
 from requests_app.actions.drafts import Page
 from requests_app.actions.intake import Receipt
 from requests_app.channels.web.forms import CLIENT
@@ -26,6 +26,7 @@ from requests_app.vocabulary import Channel
 from requests_app.vocabulary.drafts import DraftStep
 
 COOKIE: Final = "draft"
+HELP: Final = "help"  # the button that asks for a code
 ANEW: Final = "anew"  # the button that forgets it all
 KEY: Final = re.compile(r"[0-9a-f]{32}")
 DIGITS_MAX: Final = 9
@@ -44,7 +45,28 @@ class OnPage:
     is_resumed: bool = False  # it was there before this page was opened
     goes_on: str = ""  # the page to which she had come
     has_changed: bool = False  # another window has saved meanwhile
+    is_helped: bool = False  # what was saved last is from a colleague at a counter
     writer: str = field(default_factory=new_key)
+
+
+def on_page(
+    path: str,
+    step: DraftStep,
+    kept: KeptDraft | None,
+    *,
+    is_left: bool = False,
+    goes_on: str = "",
+    has_changed: bool = False,
+) -> OnPage:
+    """Say what a page carries of a draft."""
+    revision = kept.revision if kept else 0
+    is_helped = kept is not None and kept.helped_revision == revision
+    return OnPage(f"{path}draft/", step, revision, is_left, goes_on, has_changed, is_helped)
+
+
+def help_code(kept: KeptDraft | None, path: str, *, at: datetime) -> str:
+    """Give a code for help at a counter; empty where nothing is kept."""
+    return draft_help.offer_help(kept, path, at=at) if kept else ""
 
 
 def draft_of(request: HttpRequest, path: str, *, at: datetime) -> KeptDraft | None:
@@ -116,7 +138,7 @@ def save_by_itself(request: HttpRequest, path: str, step: DraftStep) -> HttpResp
     try:
         kept = drafts.save_draft(before, page, at=at, idempotency_key=key)
     except DraftChanged:
-        return JsonResponse({}, status=409)
+        return JsonResponse({"is_helped": bool(before and before.helped_revision == before.revision)}, status=409)
     return hold(JsonResponse({"revision": kept.revision}), kept, path)
 
 

@@ -15,7 +15,7 @@ from requests_app.channels.forms.contacts import ContactFields
 from requests_app.channels.forms.photos import PhotoFields
 from requests_app.channels.forms.places import PlaceFields
 from requests_app.channels.forms.questions import QuestionFields
-from requests_app.channels.forms.references import ReferenceField
+from requests_app.channels.forms.references import FoundByField, ReferenceField
 from requests_app.channels.forms.sending import SendingFields
 from requests_app.queries.nearby import OpenMatter
 from requests_app.rules.intake import Place, Submission
@@ -167,7 +167,7 @@ class PersonForm(SendingFields, ContactFields):
 class StatusForm(forms.Form):
     """Reference and secret, as printed on the receipt."""
 
-    reference = ReferenceField(
+    reference = FoundByField(
         max_length=40,
         label=_("Reference"),
         help_text=_("For example KN-7Q2M-XR4K"),

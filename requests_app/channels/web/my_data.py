@@ -24,6 +24,8 @@ from requests_app.actions import retention
 from requests_app.channels.web import access
 from requests_app.channels.web.my import proven
 from requests_app.channels.web.status import shown_status
+from requests_app.queries import my_appointments
+from requests_app.queries.appointments import Booked
 from requests_app.queries.my_data import RequestData, everything_about, page_of, requests_of
 from requests_app.queries.my_data_json import as_json
 from requests_app.rules.actor import resident
@@ -77,7 +79,12 @@ def data(request: HttpRequest, reference: str = "") -> HttpResponse:
         return _ask_first(reference)
     shown, mark = page_of(mine.request_ids, after=request.GET.get("after", ""))
     next_url = f"?{urlencode({'after': mark})}" if mark else ""
-    context = {**_context(mine), "found": everything_about(shown), "next_url": next_url}
+    context = {
+        **_context(mine),
+        "found": everything_about(shown),
+        "next_url": next_url,
+        "appointments": _appointments(mine) if not request.GET.get("after") else (),
+    }
     return render(request, "channels/web/my_data.html", context)
 
 
@@ -88,7 +95,7 @@ def data_json(request: HttpRequest, reference: str = "") -> HttpResponse:
     mine = _mine(request, reference)
     if mine is None:
         return _ask_first(reference)
-    text = _written(everything_about(mine.request_ids))
+    text = _written(everything_about(mine.request_ids), mine)
     headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
     return HttpResponse(text, content_type="application/json", headers=headers)
 
@@ -104,7 +111,7 @@ def data_zip(request: HttpRequest, reference: str = "") -> HttpResponseBase:
     # On the disk, for it may be large; it goes when the answer is sent.
     pack = TemporaryFile()  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(pack, "w") as archive:
-        archive.writestr("my-data.json", _written(found))
+        archive.writestr("my-data.json", _written(found, mine))
         for one in found:
             for file in one.files:
                 if file.file is not None:
@@ -113,8 +120,14 @@ def data_zip(request: HttpRequest, reference: str = "") -> HttpResponseBase:
     return FileResponse(pack, as_attachment=True, filename="my-data.zip", content_type="application/zip")
 
 
-def _written(found: Sequence[RequestData]) -> str:
-    return json.dumps(as_json(found), ensure_ascii=False, indent=2)
+def _written(found: Sequence[RequestData], mine: Mine) -> str:
+    told = {**as_json(found), "appointments": my_appointments.as_json(_appointments(mine))}
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _appointments(mine: Mine) -> list[Booked]:
+    """List the appointments of a proved address; behind the secret of one request there are none."""
+    return my_appointments.appointments_of(mine.address, language=get_language() or "en") if mine.address else []
 
 
 @never_cache

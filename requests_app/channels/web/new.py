@@ -30,7 +30,13 @@ def what(request: HttpRequest) -> HttpResponse:
         return way.show(way.form(words=words))
     if drafts.ANEW in request.POST:
         return way.forget(redirect(request.get_full_path()))
+    return _take_words(request, way)
+
+
+def _take_words(request: HttpRequest, way: Way) -> HttpResponse:
     form = way.form(request.POST)
+    if drafts.HELP in request.POST:
+        return way.ask_for_help(form)
     way.judge(form, choosing.OF_THE_WORDS)
     must_tell = not form.errors and danger.TOLD not in request.POST and is_danger(form.data["description"])
     try:
@@ -60,6 +66,8 @@ def _take_place(request: HttpRequest, way: Way) -> HttpResponse:
     typed = find_address.with_choice(request.POST).copy()
     choosing.settle(typed, way.told("other_service"))
     form = way.form(typed)
+    if drafts.HELP in request.POST:
+        return way.ask_for_help(form)
     if getattr(request, "htmx", False) and (part := _part(request, way, form)):
         return HttpResponse(part)
     is_looking = find_address.is_asked(request) or choosing.is_asked(request)
@@ -105,6 +113,8 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, way: Way, form: choosing.NewReportForm) -> HttpResponse:
+    if drafts.HELP in request.POST:
+        return way.ask_for_help(form)
     card = form.card
     if card is not None and receiving.judge(request, form, card.code, way.facts, language=way.language, at=way.at):
         told = way.draft.shown if way.draft else None
@@ -114,6 +124,7 @@ def _send(request: HttpRequest, way: Way, form: choosing.NewReportForm) -> HttpR
             at=way.at,
             suggested=told,
             seconds=way.seconds(),
+            assisted_by=way.draft.assisted_by if way.draft else None,
         )
         if not isinstance(taken, int):
             return way.forget(redirect("web:receipt", reference=taken.reference), with_files=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -52,6 +53,7 @@ def receive(
     at: datetime,
     suggested: Suggested | None = None,
     seconds: Mapping[str, int] | None = None,
+    assisted_by: int | None = None,
 ) -> Receipt | int:
     """Take the request with its photos, and let this browser see it; or give the status: the form then says why."""
     submission = form.submission(
@@ -63,7 +65,7 @@ def receive(
         suggested=suggested,
         seconds=seconds,
     )
-    by = resident(channel=Channel.WEB, language=language)
+    by = replace(resident(channel=Channel.WEB, language=language), assisted_by_id=assisted_by)
     try:
         if form.kept:
             receipt = reception.receive_with_files(submission, files=form.kept, by=by, at=at)

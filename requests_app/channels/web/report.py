@@ -85,6 +85,9 @@ class Sheet:
             form.judge_photos_alone()
             choices = find_address.choices_for(form.data)
             return self._stay(form, status=422 if form.errors else 200, choices=choices)
+        if drafts.HELP in typed:
+            form.judge_photos_alone()
+            return self._stay(form, status=200, wants_help=True)
         if not receiving.judge(self.request, form, self.service.code, self.facts, **self._now()):
             return self._stay(form, status=422)
         is_danger, is_told = danger.must_be_told(typed, self.service), matters.TOLD in typed
@@ -93,7 +96,8 @@ class Sheet:
             near = []  # it was sent already: this is its own case
         if is_danger or near:
             return self._stay(form, status=200, danger_told=is_danger, near=near)
-        taken = receiving.receive(self.request, form, self.service.code, **self._now())
+        helper = self.draft.assisted_by if self.draft else None
+        taken = receiving.receive(self.request, form, self.service.code, **self._now(), assisted_by=helper)
         if isinstance(taken, int):
             return self._stay(form, status=taken)
         return drafts.let_go(redirect("web:receipt", reference=taken.reference), self.draft, self.path)
@@ -106,7 +110,7 @@ class Sheet:
         needs_place, questions = self.service.needs_place, self.service.questions
         return ReportForm(*typed, **more, districts=districts, needs_place=needs_place, questions=questions)
 
-    def _stay(self, form: ReportForm, *, status: int, **more: Any) -> HttpResponse:
+    def _stay(self, form: ReportForm, *, status: int, wants_help: bool = False, **more: Any) -> HttpResponse:
         """Show the form as it was filled, and keep it."""
         typed = form.sent_with_kept()
         page = drafts.page_sent(DraftStep.WHOLE, typed)
@@ -115,15 +119,24 @@ class Sheet:
             kept = kept_drafts.save_draft(self.draft, page, at=self.at, idempotency_key=drafts.key_of(typed))
         except DraftChanged:
             kept, has_changed = drafts.draft_of(self.request, self.path, at=self.at), True
-        revision = kept.revision if kept else 0
-        answer = self._page(form, status=status, revision=revision, has_changed=has_changed, **more)
+        if wants_help and not has_changed:
+            more["help_code"] = drafts.help_code(kept, self.path, at=self.at)
+        answer = self._page(form, status=status, shown=kept, is_left=False, has_changed=has_changed, **more)
         return drafts.hold(answer, kept, self.path) if kept else answer
 
     def _page(
-        self, form: ReportForm, *, status: int, revision: int | None = None, has_changed: bool = False, **more: Any
+        self,
+        form: ReportForm,
+        *,
+        status: int,
+        shown: KeptDraft | None = None,
+        is_left: bool = True,
+        has_changed: bool = False,
+        **more: Any,
     ) -> HttpResponse:
-        is_left = revision is None and self.draft is not None
-        shown = self.draft.revision if self.draft and revision is None else revision or 0
+        left = self.draft if is_left else shown
+        was_there = is_left and left is not None
+        page = drafts.on_page(self.path, DraftStep.WHOLE, left, is_left=was_there, has_changed=has_changed)
         context = {
             "form": form,
             "service": self.service,
@@ -131,7 +144,7 @@ class Sheet:
             "conflict": status == receiving.OTHER_WORDS,
             "danger_told": danger.TOLD in form.data,
             "nearby_told": bool(more.get("near")) or matters.TOLD in form.data,
-            "draft": drafts.OnPage(f"{self.path}draft/", DraftStep.WHOLE, shown, is_left, has_changed=has_changed),
+            "draft": page,
         }
         return render(self.request, "channels/web/report.html", {**context, **more}, status=status)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,10 +17,18 @@ from requests_app.channels.web import access
 from requests_app.channels.web.forms import StatusForm
 from requests_app.channels.web.step_forms import ReplyForm
 from requests_app.facts import CaseNotFound
+from requests_app.queries.kept_letters import opened_by
 from requests_app.queries.service_requests import PublicStatus, public_status
 from requests_app.rules.actor import Actor, resident
+from requests_app.rules.kept_letters import provisional_number
 from requests_app.rules.references import normalise_reference
 from requests_app.vocabulary import Channel
+
+NO_PAIR: Final = _("Reference and secret do not fit together. Please check both.")
+NOT_SENT_YET: Final = _(
+    "Number and secret do not fit together, or the kiosk could not send your request yet. Please check both, "
+    "or try again later. You can ask at the counter, too."
+)
 
 
 def shown_status(request: HttpRequest, reference: str) -> PublicStatus | None:
@@ -62,9 +71,10 @@ def status_form(request: HttpRequest) -> HttpResponse:
         seconds = limiting.seconds_to_wait(limiting.guesses(request, normalise_reference(reference)))
         if seconds:
             return limiting.too_often(request, seconds)
+        reference, secret = _behind_number(reference, secret)
         if _opens(request, reference, secret):
             return redirect("web:status", reference=reference)
-        form.add_error(None, _("Reference and secret do not fit together. Please check both."))
+        form.add_error(None, NOT_SENT_YET if provisional_number(reference) else NO_PAIR)
     return render(request, "channels/web/status_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -79,8 +89,14 @@ def show(request: HttpRequest, reference: str, secret: str, leads_to: str = "web
         return redirect(leads_to, reference=reference)
     form = StatusForm({"reference": reference, "secret": ""})
     form.errors.clear()
-    form.add_error(None, _("Reference and secret do not fit together. Please check both."))
+    form.add_error(None, NO_PAIR)
     return render(request, "channels/web/status_form.html", {"form": form}, status=404)
+
+
+def _behind_number(typed: str, secret: str) -> tuple[str, str]:
+    """Follow the provisional number of a kiosk, and the secret printed beside it, to those of the request."""
+    found = opened_by(typed, secret) if provisional_number(typed) else None
+    return found or (typed, secret)
 
 
 def _opens(request: HttpRequest, reference: str, secret: str) -> bool:

@@ -14,6 +14,7 @@ from requests_app.actions import drafts as kept_drafts
 from requests_app.channels.uploads import problems_of
 from requests_app.channels.web import access, choosing, danger, drafts, matters
 from requests_app.channels.web.choosing import NewReportForm
+from requests_app.facts import DraftChanged
 from requests_app.queries import finding, letters, standing_facts
 from requests_app.queries.drafts import KeptDraft
 from requests_app.queries.service_pages import promised
@@ -103,6 +104,15 @@ class Way:
         page = drafts.page_sent(self.step, typed, suggested=suggested)
         self.draft = kept_drafts.save_draft(self.draft, page, at=self.at)
 
+    def ask_for_help(self, form: NewReportForm) -> HttpResponse:
+        """Keep the page as it is, and show the code by which a colleague at a counter opens it."""
+        form.keep_errors_of(())
+        try:
+            self.keep(form)
+        except DraftChanged:
+            return self.show_changed(form)
+        return self.show(form, help_code=drafts.help_code(self.draft, PATH, at=self.at))
+
     def check(self) -> None:
         """Let nothing be sent that this page does not show. Raises `DraftChanged`."""
         kept_drafts.check_revision(self.draft, drafts.page_sent(self.step, self.request.POST))
@@ -130,11 +140,15 @@ class Way:
 
     def show(self, form: NewReportForm, *, has_changed: bool = False, **more: object) -> HttpResponse:
         """Draw the page."""
-        revision = self.draft.revision if self.draft else 0
         context: dict[str, object] = {
             "form": form,
             "danger_told": danger.TOLD in form.data,
-            "draft": drafts.OnPage(f"{PATH}draft/", self.step, revision, self.is_left, self._goes_on(), has_changed),
+            "draft": drafts.on_page(
+                *(PATH, self.step, self.draft),
+                is_left=self.is_left,
+                goes_on=self._goes_on(),
+                has_changed=has_changed,
+            ),
             **self._of_page(form),
             **{name: value for name, value in more.items() if value},
         }

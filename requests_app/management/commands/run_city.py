@@ -93,6 +93,8 @@ class Command(BaseCommand):
                 self.say(f"Loading the city {settings.CITY} ...")
                 call_command("load_city", settings.CITY, stdout=self.stdout)
                 self.import_addresses()
+                if settings.PRACTICE:
+                    call_command("seed_practice", stdout=self.stdout)
         self.tell_what_is_missing()
         here = City.objects.get().code
         if settings.CITY not in {here, CITY_LEFT_OUT} and Path(settings.CITY).name != here:
@@ -143,6 +145,8 @@ class Command(BaseCommand):
         """Print where the doors are and who may log in."""
         here = own_address()
         self.say(f"\nThe city is open (after {seconds:.1f} s).\n")
+        if settings.PRACTICE:
+            self.say("Practice: nothing here reaches anybody. `make practice` forgets it all.\n")
         for label, path in DOORS:
             self.say(f"  {label:<22}{here}{path}")
         if settings.DEMO and settings.LOCAL_MAIL:

@@ -27,6 +27,7 @@ class ServicePageFacts:
     fees: Words
     steps: Mapping[str, Sequence[str]]
     minutes: int
+    answers_at_once: Words
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def _page(section: Section, city: CityFacts) -> ServicePageFacts:
         fees=words(section, "fee", city.languages),
         steps=word_lists(section, "steps", city.languages),
         minutes=section.whole("minutes", default=1, least=1),
+        answers_at_once=words(section, "answer_at_once", city.languages) if section.has("answer_at_once") else {},
     )
     section.finish()
     return page

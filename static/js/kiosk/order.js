@@ -1,114 +1,77 @@
-// The four steps at the kiosk: language (before), topic, place, receipt.
-import { measureActiveSeconds } from "../active-seconds.js";
-import { newKey, Refused, send } from "./door.js";
+// The kiosk's one page: which tap does what.
+import { checkIn, openLines, takeNumber } from "./counter.js";
+import { find } from "./finding.js";
+import { fitScreen } from "./fitting.js";
+import { reset } from "./forgetting.js";
 import { watchIdle } from "./idle.js";
+import { followFields, typeKey } from "./keyboard.js";
+import { followFourKeys } from "./keys.js";
+import { changeLanguage, openLanguages, ready } from "./language.js";
+import { all, one, told } from "./page.js";
+import { chooseDistrict, chooseHere, choosePart, takeStreet } from "./place.js";
+import { restBetweenTaps } from "./resting.js";
+import { followScanner } from "./scanner.js";
+import { goBack, show, tell } from "./screen.js";
+import { noteOverflow, scroll } from "./scrolling.js";
+import { callBack, callPerson, chooseHours, sendRequest, takeContact } from "./sending.js";
+import { state } from "./state.js";
+import { chooseStreet, loadStreets, narrowStreets } from "./streets.js";
+import { turn } from "./switches.js";
+import { chooseGroup, chooseTopic } from "./topics.js";
 
-const root = document.querySelector("[data-kiosk]");
-const one = (selector, from = document) => from.querySelector(selector);
-const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const { language, start, requests, person, site } = root.dataset;
-const STEP_NUMBER = { topic: 2, more: 2, place: 3, district: 3, street: 3, send: 3, receipt: 4, wait: 4 };
+const TAPS = [
+  ["[data-service]", chooseTopic],
+  ["[data-group]", chooseGroup],
+  ["[data-go]", (button) => { tell(""); show(button.dataset.go); }],
+  ["[data-here]", chooseHere],
+  ["[data-district]", chooseDistrict],
+  ["[data-part]", choosePart],
+  ["[data-street-key]", chooseStreet],
+  ["[data-street-done]", takeStreet],
+  ["[data-send]", sendRequest],
+  ["[data-contact]", takeContact],
+  ["[data-hours]", chooseHours],
+  ["[data-call-back]", callBack],
+  ["[data-call-person]", callPerson],
+  ["[data-open-lines]", openLines],
+  ["[data-line]", takeNumber],
+  ["[data-check-in]", () => checkIn()],
+  ["[data-find]", () => find()],
+  ["[data-print]", () => window.print()],
+  ["[data-back]", goBack],
+  ["[data-reset]", reset],
+  ["[data-type]", typeKey],
+  ["[data-scroll]", scroll],
+  ["[data-switch]", turn],
+  ["[data-open-languages]", openLanguages],
+  ["[data-language-page]", changeLanguage],
+];
+const STATUS_LINK = /\/s\/([^/]+)\/([^/?#]+)/;
 
-const seconds = measureActiveSeconds([document.createElement("input")]);
-const order = { service: null, place: {}, placeName: "", key: newKey(), personKey: newKey() };
-const trail = [];
-let receipt = null;
-
-function show(step, { remember = true } = {}) {
-  const now = all("[data-step]").find((section) => !section.hidden);
-  if (remember && now && now.dataset.step !== "wait") trail.push(now.dataset.step);
-  for (const section of all("[data-step]")) section.hidden = section.dataset.step !== step;
-  one("[data-step-number]").textContent = STEP_NUMBER[step];
-  one("[data-back]").hidden = trail.length === 0 || step === "receipt";
-  one(`[data-step="${step}"] h1`).focus();
-  window.scrollTo(0, 0);
+function tapped(event) {
+  const found = TAPS.map(([selector, act]) => [event.target.closest?.(selector), act]).find(([button]) => button);
+  if (found) found[1](found[0]);
 }
 
-function reset() {
-  location.replace(start);
+function scanned(text) {
+  const link = STATUS_LINK.exec(text);
+  if (link) find(link[1], link[2]);
+  else if (state.step === "checkin") checkIn(text);
+  else tell(told().badScan);
 }
 
-function tell(text) {
-  const box = one("[data-error]");
-  box.textContent = text;
-  box.hidden = !text;
-}
-
-function choosePlace(place, name) {
-  order.place = place;
-  order.placeName = name;
-  for (const line of all("[data-place-name]")) line.textContent = name;
-  show("send");
-}
-
-function chooseTopic(button) {
-  order.service = button.dataset.service;
-  order.key = newKey();
-  for (const line of all("[data-topic-name]")) line.textContent = button.dataset.name;
-  one("[data-step='place'] [data-danger]").hidden = button.dataset.danger !== "1";
-  if (button.dataset.needsPlace === "1") show("place");
-  else choosePlace({ here: true }, site);
-}
-
-async function ask(url, { body, key, title }) {
-  tell("");
-  show("wait");
-  try {
-    receipt = await send(url, { body: { ...body, language, active_seconds: { kiosk: seconds() } }, key, language });
-    fillReceipt(title);
-    trail.length = 0;
-    show("receipt", { remember: false });
-    return true;
-  } catch (error) {
-    show(trail.pop() ?? "topic", { remember: false });
-    tell(error instanceof Refused ? error.message : one("[data-no-network]").textContent);
-    return false;
-  }
-}
-
-function fillReceipt(title) {
-  for (const place of all("[data-out]")) {
-    const text = receipt[place.dataset.out] ?? "";
-    place.textContent = text;
-    place.hidden = !text;
-    if (place.previousElementSibling?.tagName === "DT") place.previousElementSibling.hidden = !text;
-  }
-  const heading = one("[data-receipt-title]");
-  heading.textContent = heading.dataset[title];
-  one("[data-qr]").src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(receipt.qr_svg)}`;
-}
-
-function sendOrder() {
-  const description = one("[data-words]").value.trim();
-  ask(requests, { body: { service_code: order.service, description, ...order.place }, key: order.key, title: "request" });
-}
-
-async function callPerson() {
-  const known = receipt ? { reference: receipt.reference, secret: receipt.secret } : {};
-  // The same key until the call has arrived: a second tap after a lost answer calls nobody twice.
-  if (await ask(person, { body: known, key: order.personKey, title: "person" })) order.personKey = newKey();
-}
-
-for (const button of all("[data-service]")) button.addEventListener("click", () => chooseTopic(button));
-for (const button of all("[data-go]")) button.addEventListener("click", () => show(button.dataset.go));
-for (const button of all("[data-reset]")) button.addEventListener("click", reset);
-for (const button of all("[data-district]")) {
-  button.addEventListener("click", () => choosePlace({ district: button.dataset.district }, button.textContent.trim()));
-}
-one("[data-here]").addEventListener("click", () => choosePlace({ here: true }, site));
-one("[data-street-done]").addEventListener("click", () => {
-  const address = one("[data-street]").value.trim();
-  if (address) choosePlace({ address }, address);
-  else one("[data-street]").focus();
-});
-one("[data-send]").addEventListener("click", sendOrder);
-one("[data-print]").addEventListener("click", () => window.print());
-one("[data-call-person]").addEventListener("click", callPerson);
-one("[data-back]").addEventListener("click", () => { tell(""); show(trail.pop() ?? "topic", { remember: false }); });
-
-watchIdle({ dialog: one("[data-idle]"), reset });
-window.addEventListener("pageshow", (event) => { if (event.persisted) reset(); });
+fitScreen();
+restBetweenTaps();
+document.addEventListener("click", tapped);
+document.addEventListener("input", (event) => { if (event.target.matches("[data-street]")) narrowStreets(); });
+followScanner(scanned);
+followFourKeys();
+followFields();
+watchIdle({ dialogOf: () => one("[data-idle]"), reset });
+addEventListener("resize", noteOverflow);
+addEventListener("pageshow", (event) => { if (event.persisted) reset(); });
 one("[data-back]").hidden = true;
-// Before this line a tap would have been lost without a word.
-for (const part of all("[inert]")) part.inert = false;
+ready();
+noteOverflow();
+loadStreets().then(() => { if (all("[data-street]").some((field) => field.value)) narrowStreets(); });
 if (location.hash === "#person") callPerson();

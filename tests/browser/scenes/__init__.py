@@ -6,10 +6,13 @@ from typing import Final
 
 from tests.browser.pages import Scene
 from tests.browser.scenes import (
+    appointments,
+    clerk,
     contractors,
     kiosk,
     look,
     mine,
+    offline,
     public,
     questions,
     reporting,
@@ -27,8 +30,11 @@ SCENES: Final[tuple[Scene, ...]] = (
     *public.SCENES,
     *kiosk.SCENES,
     *staff.SCENES,
+    *clerk.SCENES,
     *contractors.SCENES,
     *told.SCENES,
     *look.SCENES,
+    *appointments.SCENES,
+    *offline.SCENES,
     *visits_board.SCENES,
 )

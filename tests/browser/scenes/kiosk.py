@@ -22,6 +22,10 @@ def _more(page: Page) -> None:
     page.locator("[data-go=more]").click()
 
 
+def _find(page: Page) -> None:
+    page.locator("[data-go=find]").click()
+
+
 def _file_at_the_kiosk(page: Page) -> None:
     page.locator("[data-service]").first.click()
     page.locator("[data-here]").click()
@@ -41,6 +45,8 @@ SCENES: Final = (
     Scene("kiosk-more",        "/kiosk/{language}/", kiosk=True, step=_more),
     Scene("kiosk-place",       "/kiosk/{language}/", kiosk=True, step=_show("place")),
     Scene("kiosk-street",      "/kiosk/{language}/", kiosk=True, step=_show("street")),
+    Scene("kiosk-district",    "/kiosk/{language}/", kiosk=True, step=_show("district")),
+    Scene("kiosk-find",        "/kiosk/{language}/", kiosk=True, step=_find),
     Scene("kiosk-receipt",     "/kiosk/{language}/", kiosk=True, step=_file_at_the_kiosk),
     Scene("kiosk-idle",        "/kiosk/{language}/", kiosk=True, step=_ask_if_there),
 )

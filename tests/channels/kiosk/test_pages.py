@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -98,3 +100,12 @@ def test_the_cookie_opens_the_json_door(kiosk: Client) -> None:
     answer = kiosk.post("/kiosk/api/requests", LAMP, content_type="application/json", headers={"idempotency-key": "k"})
 
     assert answer.status_code == 201
+
+
+def test_a_page_of_all_steps_asks_five_statements(kiosk: Client, django_assert_num_queries: Any) -> None:
+    kiosk.get("/kiosk/fr/")
+
+    with django_assert_num_queries(5):  # the device, the city, groups, services, districts
+        page = kiosk.get("/kiosk/de/").content.decode()
+
+    assert page.count("data-part=") == 15

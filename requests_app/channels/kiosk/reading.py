@@ -1,0 +1,63 @@
+"""The JSON door, where it reads: the list of streets, and where a request stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from requests_app.channels import limiting
+from requests_app.channels.kiosk import submissions
+from requests_app.channels.kiosk.api import KioskView, answer_about
+from requests_app.channels.kiosk.serializers import ProblemsOut, ReceiptOut, StatusIn, StreetsOut
+from requests_app.facts import CaseNotFound
+from requests_app.queries.streets import every_street
+from requests_app.rules.references import normalise_reference
+
+
+class StreetsView(KioskView):
+    """GET: the streets of the city."""
+
+    @extend_schema(operation_id="kiosk_streets", responses={200: StreetsOut, 401: ProblemsOut})
+    def get(self, request: Request) -> Response:
+        """Give every street as a key and a name; the kiosk narrows them by their letters."""
+        return Response({"streets": every_street()})
+
+
+class StatusView(KioskView):
+    """POST: where a request stands."""
+
+    @extend_schema(
+        operation_id="kiosk_status",
+        request=StatusIn,
+        responses={200: ReceiptOut, 401: ProblemsOut, 404: ProblemsOut, 422: ProblemsOut, 429: ProblemsOut},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Tell what happens next; unknown reference and wrong secret get the same answer, and are counted."""
+        given = submissions.read(StatusIn, request)
+        reference = normalise_reference(given["reference"])
+        tried = limiting.guesses(request, reference)
+        seconds = limiting.seconds_to_wait(tried)
+        if seconds:
+            return _too_often(seconds)
+        try:
+            return answer_about(reference, given["secret"].strip().lower(), is_new=False)
+        except CaseNotFound as unknown:
+            limiting.count(tried)
+            raise CaseNotFound(_("Reference and secret do not fit together. Please check both.")) from unknown
+
+
+def _too_often(seconds: int) -> Response:
+    minutes = -(-seconds // 60)
+    sentence: Any = ngettext(
+        "This was tried too often. You can try again in %(minutes)s minute. At the counter you need not wait.",
+        "This was tried too often. You can try again in %(minutes)s minutes. At the counter you need not wait.",
+        minutes,
+    )
+    told = {"field": "", "code": "too_often", "message": sentence % {"minutes": minutes}}
+    return Response({"errors": [told]}, status=429, headers={"Retry-After": str(seconds)})

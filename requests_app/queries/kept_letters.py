@@ -1,0 +1,25 @@
+"""Provisional numbers: which request a letter has become that a kiosk had kept."""
+
+from __future__ import annotations
+
+from requests_app.lib.codes import same_secret, sha256_hex
+from requests_app.models import ProvisionalNumber
+from requests_app.queries.addresses import secret_for
+
+
+def reference_of(number: str) -> str:
+    """Give the reference of the newest request with a provisional number (one query); empty where there is none."""
+    newest = ProvisionalNumber.objects.filter(number=number).order_by("-id")
+    return newest.values_list("request__reference", flat=True).first() or ""
+
+
+def opened_by(number: str, secret: str) -> tuple[str, str] | None:
+    """Give reference and secret of the request that a provisional number and its secret open (one query).
+
+    None also where the request has had a new secret since: the printed one opens nothing any more.
+    """
+    wanted = sha256_hex(secret.strip().lower())
+    for found in ProvisionalNumber.objects.select_related("request").filter(number=number).order_by("-id"):
+        if same_secret(found.secret_hash, wanted) and found.request.secret_version == 1:
+            return found.request.reference, secret_for(found.request)
+    return None

@@ -1,0 +1,20 @@
+"""What one field says of who stands at the counter: an e-mail address, a number, or a name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+DIGITS_OF_A_NUMBER: Final = 5
+_NUMBER: Final = re.compile(r"[+(]?[\d\s()/.+-]+")
+
+
+def read_who(text: str) -> tuple[str, str]:
+    """Give the field that is meant ("email", "phone" or "name") and its text; both empty for nobody."""
+    said = " ".join(text.split())
+    if not said:
+        return "", ""
+    if "@" in said:
+        return "email", said
+    digits = sum(sign.isdigit() for sign in said)
+    return ("phone", said) if digits >= DIGITS_OF_A_NUMBER and _NUMBER.fullmatch(said) else ("name", said)

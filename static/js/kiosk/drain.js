@@ -1,0 +1,139 @@
+// Sends what the kiosk has kept, in its order, and tells the city every minute how the kiosk is.
+import { newKey, post, Refused, Unreachable } from "./door.js";
+import { beginBehind, change, fact, forget, next, setFact, standing, wordsOf } from "./store.js";
+
+const LOOK_AGAIN_MS = 10_000;
+const TELL_MS = 60_000;
+const WORKER_AFTER_MS = 2_000;
+const MOST_TRIES = 5;
+const NOT_PAIRED = new Set([401, 403]);
+const here = document.querySelector("[data-drain]")?.dataset ?? {};
+const language = document.documentElement.lang || "en";
+
+// What became of one letter: "taken", "refused" (for good), "later" (this one alone), "stop" (nobody takes anything now).
+async function deliver(letter) {
+  let words;
+  try {
+    words = await wordsOf(letter);
+  } catch {
+    return ["refused", { status: 0, errors: [{ field: "", code: "unreadable", message: "" }] }];
+  }
+  const headers = {
+    "Kept-Number": letter.number,
+    "Kept-At": new Date(letter.kept_at).toISOString(),
+    "Kept-Secret": words.secret,
+  };
+  try {
+    await post(letter.url, { body: words.body, key: letter.key, language: letter.language, headers });
+    return ["taken"];
+  } catch (fault) {
+    if (fault instanceof Refused && !NOT_PAIRED.has(fault.status)) {
+      return ["refused", { status: fault.status, errors: fault.errors }];
+    }
+    // One letter at which the server fails again and again holds up nobody else.
+    const isItsFault = fault instanceof Unreachable && fault.status === 500;
+    return [isItsFault && letter.tries + 1 >= MOST_TRIES ? "later" : isItsFault ? "count" : "stop"];
+  }
+}
+
+async function sendWaiting() {
+  let sent = 0;
+  for (let letter = await next(0); letter; letter = await next(letter.seq)) {
+    const [outcome, refused] = await deliver(letter);
+    if (outcome === "taken") {
+      await forget(letter.seq);
+      sent += 1;
+    } else if (outcome === "refused") {
+      await change({ ...letter, refused });
+    } else if (outcome === "count") {
+      await change({ ...letter, tries: letter.tries + 1 });
+    }
+    if (outcome === "stop" || outcome === "count") break;
+  }
+  return sent;
+}
+
+// Hands the letters that the city refused to its staff: they are read there, and nothing is lost.
+async function handOver() {
+  for (let letter = await next(0, { refused: true }); letter; letter = await next(letter.seq, { refused: true })) {
+    const { body = null, secret = "" } = await wordsOf(letter).catch(() => ({}));
+    const { number, url, refused, kept_at } = letter;
+    const told = { number, path: url, body, secret, kept_at: new Date(kept_at).toISOString(), ...refused };
+    try {
+      await post(here.refused, { body: told, key: letter.key, language });
+    } catch {
+      return;
+    }
+    await forget(letter.seq);
+  }
+}
+
+// One page at a time sends; gives how many letters the city took.
+export function drain() {
+  return navigator.locks.request("kiosk-drain", { ifAvailable: true }, async (lock) => {
+    if (!lock) return 0;
+    const sent = await sendWaiting();
+    await handOver();
+    if (sent) document.dispatchEvent(new CustomEvent("kiosk:drained", { detail: { sent } }));
+    return sent;
+  });
+}
+
+// Keeps in mind that no paper came out ("out"), or that it does again ("ok"), and tells the city.
+export async function tellPaper(paper) {
+  await setFact("paper", paper);
+  await tellHealth();
+}
+
+async function tellHealth() {
+  const { waiting, refused, oldest_at } = await standing();
+  const paper = (await fact("paper")) ?? "";
+  const held = (await caches.keys()).find((name) => name.startsWith("kiosk-")) ?? "";
+  const body = {
+    clock: new Date().toISOString(),
+    queue: waiting,
+    refused,
+    oldest_at: oldest_at === null ? null : new Date(oldest_at).toISOString(),
+    paper,
+    version: held.slice("kiosk-".length),
+  };
+  const told = await post(here.health, { body, key: newKey(), language });
+  await setFact("told_at", Date.now());
+  await setFact("number", told.number);
+  await beginBehind(told.highest);
+  if ((await fact("paper")) === paper) await setFact("paper", "");
+}
+
+async function look() {
+  const told = (await fact("told_at")) ?? 0;
+  const isDue = Math.abs(Date.now() - told) >= TELL_MS || !(await fact("number"));
+  if (isDue) await tellHealth().catch(() => {});
+  await drain();
+}
+
+function startWorker() {
+  if (!navigator.serviceWorker || !here.worker) return;
+  navigator.serviceWorker.register(here.worker, { scope: "/kiosk/" }).catch(() => {});
+  navigator.storage?.persist?.().catch(() => {});
+}
+
+if (here.health) {
+  const quietly = () => look().catch(() => {});
+  quietly();
+  setInterval(quietly, LOOK_AGAIN_MS);
+  window.addEventListener("online", quietly);
+  // The first page is there before anything is fetched for later.
+  setTimeout(startWorker, WORKER_AFTER_MS);
+}
+
+// Where the kiosk is set up: says how much it still keeps, so that nobody wipes it.
+const keeps = document.querySelector("[data-keeps]");
+if (keeps) {
+  standing()
+    .then(({ waiting, refused }) => {
+      if (!(waiting + refused)) return;
+      keeps.querySelector("[data-keeps-number]").textContent = String(waiting + refused);
+      keeps.hidden = false;
+    })
+    .catch(() => {});
+}
