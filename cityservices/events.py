@@ -42,7 +42,7 @@ async def serve() -> int:
     await asyncio.wait({turns, serving, ending}, return_when=asyncio.FIRST_COMPLETED)
     await boards.watch.end()
     if not serving.done():
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving, turns}, timeout=ENDS_WITHIN_SECONDS)
     return 0 if asked_to_end.is_set() else 1
 

@@ -69,7 +69,8 @@ class Boards:
             await asyncio.wait_for(send(body), SEND_WITHIN_SECONDS)
             if house.version == version:
                 news = asyncio.ensure_future(house.news.wait())
-                await asyncio.wait({gone, news}, return_when=asyncio.FIRST_COMPLETED)
+                either: set[asyncio.Future[Any]] = {gone, news}
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
                 news.cancel()
             if gone.done() or self.watch.is_over:
                 break

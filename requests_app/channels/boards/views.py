@@ -30,7 +30,7 @@ def _reaches_events(view: View) -> View:
         parts = urlsplit(settings.EVENTS_URL)
         if not parts.netloc:
             return view(request, site)
-        allowed = csp_update({"connect-src": [f"{parts.scheme}://{parts.netloc}"]})
+        allowed: Any = csp_update({"connect-src": [f"{parts.scheme}://{parts.netloc}"]})
         return cast("HttpResponse", allowed(view)(request, site))
 
     return shown
