@@ -111,10 +111,11 @@ class Room:
         """Start every process of a city."""
         from requests_app.management.commands import _processes
 
-        port, mail_port = free_port(), free_port()
+        port, mail_port, events_port = free_port(), free_port(), free_port()
+        logs = self.running.logs
         self.flush()
         started = {}
-        for child in at_port(lambda: _processes.children(self.running.logs, mail_port=mail_port), port):
+        for child in at_port(lambda: _processes.children(logs, mail_port=mail_port, events_port=events_port), port):
             more = ["--include", include] if include and child.name == "worker-offices" else []
             environ = self.environ(database, WEB_PORT=str(port), SITE_URL=f"http://127.0.0.1:{port}")
             started[child.name] = self.running.start(f"{child.name}-{database}", [*child.argv, *more], environ)

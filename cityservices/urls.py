@@ -9,6 +9,7 @@ urlpatterns = [
     # First, for its JSON door is the busiest; no other address begins like it.
     path("kiosk/", include("requests_app.channels.kiosk.urls")),
     path("", include("requests_app.channels.web.urls")),
+    path("", include("requests_app.channels.boards.urls")),
     path("contractor/", include("requests_app.channels.contractor.urls")),
     path("counter/", include("requests_app.channels.counter.urls")),
     path("desk/", include("requests_app.desk.urls")),

@@ -7,7 +7,7 @@ import { toSides } from "./sides.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "vendor");
-const sheets = ["city", "staff", "kiosk", "print", "public"];
+const sheets = ["city", "staff", "kiosk", "print", "public", "board"];
 
 // All sheets first, then the files: a running city never misses one.
 const compiled = sheets.map((sheet) => {

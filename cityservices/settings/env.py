@@ -81,6 +81,9 @@ PSEUDO_LANGUAGE = _env.bool("PSEUDO_LANGUAGE", False)
 TIME_ZONE = _env.str("TIME_ZONE", "Europe/Berlin")
 WEB_HOST = _env.str("WEB_HOST", "127.0.0.1")
 WEB_PORT = _port("WEB_PORT", 8000)
+# Where display boards listen: a small process of its own on the next port but nine; its address as browsers reach it
+EVENTS_PORT = _port("EVENTS_PORT", min(WEB_PORT + 10, 65535))
+EVENTS_URL = _env.str("EVENTS_URL", "/events").rstrip("/")
 SITE_URL = _env.str("SITE_URL", f"http://127.0.0.1:{WEB_PORT}").rstrip("/")
 
 # Stores

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from requests_app.vocabulary import COUNTER_ROLES, KEEPERS, Role
+from requests_app.vocabulary import COUNTER_ROLES, KEEPERS, SEE_LINES, Role
 
 
 def colleague(request: HttpRequest) -> dict[str, Any]:
@@ -18,5 +18,6 @@ def colleague(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "may_sit_at_counter": partial(has_one_of, COUNTER_ROLES),
+        "may_see_lines": partial(has_one_of, SEE_LINES),
         "may_supervise": partial(has_one_of, KEEPERS),
     }

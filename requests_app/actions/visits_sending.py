@@ -30,23 +30,27 @@ def redirect(
     Raises what `moving` raises, `LineUnknown`, `LineIsClosed`, `DeskUnknown`, `VisitIncomplete`.
     """
     with moving(visit_id, VisitMove.REDIRECT, by=by, revision=revision) as visit:
-        if not line and desk_id is None:
-            raise VisitIncomplete(["line"], _("Choose a line or a desk."))
-        if line:
-            visit.line = _line(visit, line)
-        visit.for_desk_id = _desk(visit, desk_id)
+        _aim(visit, line=line, desk_id=desk_id)
         visit.calls, visit.desk_id, visit.clerk_id = 0, None, None
         return write(visit, VisitState.WAITING, at=at)
 
 
-def move_visit(visit_id: int, *, line: str, by: Actor, at: datetime, revision: int | None = None) -> Visit:
-    """Let a supervisor put somebody who waits into another line; number and arrival stay.
+def move_visit(
+    visit_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    line: str = "",
+    desk_id: int | None = None,
+    revision: int | None = None,
+) -> Visit:
+    """Let a supervisor put somebody who waits into another line, or before one desk; number and arrival stay.
 
-    Raises what `moving` raises, `LineUnknown`, `LineIsClosed`.
+    Raises what `moving` raises, `LineUnknown`, `LineIsClosed`, `DeskUnknown`, `VisitIncomplete`.
     """
     with moving(visit_id, VisitMove.MOVE, by=by, revision=revision) as visit:
-        visit.line = _line(visit, line)
-        visit.for_desk_id = visit.desk_id = visit.clerk_id = None
+        _aim(visit, line=line, desk_id=desk_id)
+        visit.desk_id = visit.clerk_id = None
         return write(visit, VisitState.WAITING, at=at)
 
 
@@ -89,6 +93,15 @@ def _set_open(code: str, *, is_open: bool, by: Actor) -> None:
     need_role(by, SUPERVISORS)
     if not Line.objects.filter(code=code, is_active=True).update(is_open=is_open):
         raise LineUnknown
+
+
+def _aim(visit: Visit, *, line: str, desk_id: int | None) -> None:
+    """Say where a locked visit waits from now on."""
+    if not line and desk_id is None:
+        raise VisitIncomplete(["line"], _("Choose a line or a desk."))
+    if line:
+        visit.line = _line(visit, line)
+    visit.for_desk_id = _desk(visit, desk_id)
 
 
 def _line(visit: Visit, code: str) -> Line:

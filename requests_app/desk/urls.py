@@ -21,6 +21,8 @@ from requests_app.desk import (
     supervision,
     surveys,
     theme,
+    visit_steps,
+    visits,
 )
 from requests_app.desk.steps import STEPS
 
@@ -33,6 +35,22 @@ urlpatterns = [
     path("surveys/", surveys.show_surveys, name="surveys"),
     path("theme/", theme.theme, name="theme"),
     path("theme/preview.css", theme.preview, name="theme_preview"),
+    path("visits/", visits.show_visits, name="visits"),
+    path("visits/left-open/", visits.show_left_open, name="visits_left_open"),
+    path("visits/<int:visit_id>/", visit_steps.show_visit, name="visit"),
+    *(
+        path(f"visits/<int:visit_id>/{name}/", visit_steps.move_on, {"name": name}, name=f"visit_{name}")
+        for name in visit_steps.STEPS
+    ),
+    path("visits/desks/<int:desk_id>/", visit_steps.show_desk, name="visits_desk"),
+    *(
+        path(f"visits/desks/<int:desk_id>/{name}/", visit_steps.set_desk, {"name": name}, name=f"visits_desk_{name}")
+        for name in visit_steps.DESK_STEPS
+    ),
+    *(
+        path(f"visits/lines/<slug:code>/{name}/", visit_steps.set_line, {"name": name}, name=f"visits_line_{name}")
+        for name in visit_steps.LINE_STEPS
+    ),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/replay/", jobs.replay, name="replay"),
     path("kiosks/", kiosks.show_kiosks, name="kiosks"),

@@ -48,6 +48,7 @@ class VisitCard:
     """A visit in words; no name, for a visit has none. `since`: when it came to stand as it does."""
 
     visit_id: int
+    site_id: int
     number: str
     provisional_number: str
     state: VisitState
@@ -119,6 +120,7 @@ def card_of(
     language = get_language() or "en"
     return VisitCard(
         visit_id=visit.pk,
+        site_id=visit.site_id,
         number=visit.number,
         provisional_number=visit.provisional_number,
         state=VisitState(visit.state),

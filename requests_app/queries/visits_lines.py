@@ -34,6 +34,7 @@ class LineCard:
     group_codes: tuple[str, ...]
     service_codes: tuple[str, ...]
     appointment_minutes: int
+    site_id: int
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Place:
     wait: Wait
 
 
-def lines_of_site(site_id: int, *, language: str, at: datetime) -> list[LineCard]:
-    """Give the lines of a house in the city's order (two queries)."""
+def lines_of_site(site_id: int | None, *, language: str, at: datetime) -> list[LineCard]:
+    """Give the lines of a house in the city's order, or those of all houses (two queries)."""
     rows = fetch(LINES, [site_id, day_of(at), at - HOUR])
     return [_card(row, language) for row in rows]
 
@@ -62,7 +63,7 @@ def _card(row: Any, language: str) -> LineCard:
     (
         (line_id, code, prefix, names, is_open, minutes_each, appointment_minutes),
         (waiting, oldest, served, desks, busy),
-        (groups, services),
+        (groups, services, site_id),
     ) = row[:7], row[7:12], row[12:]
     pace = LinePace(served, desks, max(0, desks - busy), minutes_each)
     return LineCard(
@@ -78,6 +79,7 @@ def _card(row: Any, language: str) -> LineCard:
         group_codes=tuple(groups or ()),
         service_codes=tuple(services or ()),
         appointment_minutes=appointment_minutes,
+        site_id=site_id,
     )
 
 
@@ -128,14 +130,15 @@ LINES: Final = f"""
         ARRAY(SELECT g.code FROM requests_app_line_groups lg JOIN requests_app_servicegroup g
             ON g.id = lg.servicegroup_id WHERE lg.line_id = line.id ORDER BY g.position, g.code),
         ARRAY(SELECT s.code FROM requests_app_line_services ls JOIN requests_app_servicedefinition s
-            ON s.id = ls.servicedefinition_id WHERE ls.line_id = line.id ORDER BY s.position, s.code)
+            ON s.id = ls.servicedefinition_id WHERE ls.line_id = line.id ORDER BY s.position, s.code),
+        line.site_id
     FROM requests_app_line line
     CROSS JOIN LATERAL (
         SELECT count(*) AS waiting, min(arrived_at) AS oldest FROM requests_app_visit
         WHERE line_id = line.id AND day = $2 AND state = 'waiting'
     ) crowd
     {_PACE.format(hour_ago="$3::timestamptz", now="$3::timestamptz + interval '1 hour'", busy=_BUSY)}
-    WHERE line.site_id = $1 AND line.is_active
+    WHERE ($1::bigint IS NULL OR line.site_id = $1) AND line.is_active
     ORDER BY line.position, line.code
 """  # noqa: S608 - constants of this module
 PRIORITIES: Final = """

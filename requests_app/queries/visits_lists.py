@@ -1,4 +1,4 @@
-"""Lists of visits: the last calls for the board, who waits for supervisors, and what was left open."""
+"""Lists of visits for supervisors: who is there, and what was left open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from requests_app.lib.prepared import fetch
 from requests_app.models import Visit
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
@@ -22,41 +21,11 @@ OPEN: Final = [str(state) for state in OPEN_VISITS]
 
 
 @dataclass(frozen=True)
-class CallLine:
-    """One call as the board shows it: a number and a desk, no name. `call_id` grows with every call."""
-
-    call_id: int
-    visit_id: int
-    number: str
-    provisional_number: str
-    desk_name: str
-    line_code: str
-    language: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class VisitPage:
     """Some visits, and where the next ones begin; None where there are no more."""
 
     visits: tuple[VisitCard, ...]
     after: tuple[datetime, int] | None
-
-
-def last_calls(site_id: int, *, how_many: int = 5, after: int = 0) -> list[CallLine]:
-    """Give the last calls of a house, the newest first, those after a call alone (one query)."""
-    return [CallLine(*row) for row in fetch(LAST_CALLS, [site_id, after, how_many])]
-
-
-LAST_CALLS: Final = """
-    SELECT call.id, visit.id, visit.number, visit.provisional_number, desk.name, line.code, visit.language, call.at
-    FROM requests_app_visitcall call
-    JOIN requests_app_visit visit ON visit.id = call.visit_id
-    JOIN requests_app_line line ON line.id = visit.line_id
-    JOIN requests_app_desk desk ON desk.id = call.desk_id
-    WHERE call.site_id = $1 AND call.id > $2
-    ORDER BY call.id DESC LIMIT $3
-"""
 
 
 def open_visits(

@@ -47,7 +47,16 @@ from requests_app.vocabulary.jobs import (
 from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
-from requests_app.vocabulary.people import COUNTER_ROLES, KEEPERS, ActorKind, PassedOn, ReadPurpose, Relation, Role
+from requests_app.vocabulary.people import (
+    COUNTER_ROLES,
+    KEEPERS,
+    SEE_LINES,
+    ActorKind,
+    PassedOn,
+    ReadPurpose,
+    Relation,
+    Role,
+)
 from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.questions import QuestionKind
 from requests_app.vocabulary.suggestions import SuggestionSource
@@ -89,6 +98,7 @@ __all__ = [
     "PAGES_OF_COLLEAGUES",
     "PSEUDO",
     "RESIDENTS_ALONE",
+    "SEE_LINES",
     "TAKES_A_PLACE",
     "TALK_TO_A_PERSON",
     "UNKNOWN_DISTRICT",

@@ -29,6 +29,11 @@ def clerks(status: int) -> Line:
     return line(LOGIN, status, status, 403, status, 403, 403, LOGIN)
 
 
+def coordinators(status: int) -> Line:
+    """Let coordinators and supervisors see the lines of a house."""
+    return line(LOGIN, 403, status, 403, status, 403, 403, LOGIN)
+
+
 def keepers(status: int) -> Line:
     """Let supervisors and administrators look after the machinery."""
     return line(LOGIN, 403, 403, 403, status, 403, 403, LOGIN)
@@ -53,5 +58,3 @@ SEEN_NOT: Final = colleagues(404)
 OPEN, NO, LEAD_ON, GONE = everybody(200), everybody(405), everybody(302), everybody(404)
 EMPTY: Final = everybody(422)
 STEP: Final = (colleagues(302), EMPTY_STEP)
-
-# route -> what GET and POST (with an empty form) answer.

@@ -33,6 +33,7 @@ def routes(patterns: Any, before: str = "") -> Iterator[str]:
             yield before + str(pattern.pattern)
 
 
+NOBODYS: Final = ("link", "draft", "absence", "attachment", "letter", "message", "visit", "desk")
 ROUTES: Final = sorted(set(routes(get_resolver().url_patterns)))
 
 
@@ -58,13 +59,14 @@ def world(konstanz: None) -> dict[str, str]:
         "<slug:language>": "en",
         "<int:call_id>": str(call.escalation_id),
         "<str:key>": "none",
-        **{f"<int:{name}_id>": "0" for name in ("link", "draft", "absence", "attachment", "letter", "message")},
+        **{f"<int:{name}_id>": "0" for name in NOBODYS},
         "<str:signed>": "1.forged",
         "<uidb64>": "MQ",
         "<token>": "none",
         "<int:person_id>": str(personas.person("uwe").pk),
         "<int:device_id>": str(Device.objects.get().pk),
         "<str:word>": "none",
+        "<slug:site>": "nowhere",
         "<slug:kind>": "receipt",
         "<slug:name>": "0123456789abcdef",
         "<slug:provider>": "demo",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.actions import visits_desk
 from requests_app.queries import visits as shown
-from requests_app.queries import visits_lines, visits_lists
+from requests_app.queries import visits_board, visits_lines, visits_lists
 from requests_app.vocabulary import VisitState
 from tests.factories import MONDAY
 from tests.personas import actor, farah
@@ -38,7 +38,7 @@ def test_lists_and_cards_ask_as_much_for_many_as_for_few(monkeypatch: pytest.Mon
         "place": lambda: visits_lines.place_of(visit.pk, at=MONDAY + MINUTE),
         "waiting": lambda: visits_lists.open_visits(site, at=MONDAY, state=VisitState.WAITING),
         "left open": lambda: visits_lists.exceptions(site, at=MONDAY),
-        "last calls": lambda: visits_lists.last_calls(site),
+        "last calls": lambda: visits_board.last_calls(site),
     }
     visits_desk.call_next(desk_id, by=farah(), at=MONDAY)
     for minute in range(4):

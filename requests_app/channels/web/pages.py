@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from requests_app.queries.sign_in import goes_by_phone
 from requests_app.rules.sign_in import CODE_LASTS, PROOF_LASTS
 
-CLOSED_TO_ROBOTS = ("/a/", "/accounts/", "/contractor/", "/counter/", "/desk/", "/kiosk/", "/photo/", "/receipt/",
-                    "/s/", "/status/", "/demo/", "/i18n/")  # fmt: skip
+CLOSED_TO_ROBOTS = ("/a/", "/accounts/", "/board/", "/contractor/", "/counter/", "/desk/", "/events/", "/kiosk/",
+                    "/photo/", "/receipt/", "/s/", "/status/", "/demo/", "/i18n/")  # fmt: skip
 
 
 @require_safe

@@ -27,6 +27,7 @@ from requests_app.channels.web import (
     surveys,
     telling,
     theme,
+    waiting,
 )
 
 app_name = "web"
@@ -95,6 +96,7 @@ urlpatterns = [
     path("open/", open_matters.show_list, name="open_matters"),
     path("open/map/", open_matters.show_map, name="open_map"),
     path("open/feed.atom", feed.feed, name="feed"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("figures/", figures.figures, name="figures"),
     path("figures/figures.csv", figures.figures_file, name="figures_file"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -17,6 +18,7 @@ WEB_THREADS: Final = 4
 CELERY: Final = ("-m", "celery", "-q", "-A", "cityservices.celery")
 # In a container everybody is root, and the warning is eight lines of prose among JSON.
 AS_ROOT: Final = ("-W", "ignore:You're running the worker with superuser")
+EVENTS: Final = ("-m", "cityservices.events")  # tells display boards of calls
 SCHEDULER: Final = "requests_app.tasks.beat:HeartbeatScheduler"
 # name, lanes, processes: a start costs 1.3 s of CPU, so not one worker for each lane.
 WORKERS: Final = (
@@ -29,7 +31,7 @@ WORKERS: Final = (
 GIVE_WAY: Final = {"worker-outbound": 10, "worker-offices": 10}
 
 
-def children(logs: Path, *, mail_port: int) -> list[Child]:
+def children(logs: Path, *, mail_port: int, events_port: int) -> list[Child]:
     """List the processes of a city in the order in which they start.
 
     The local mail catcher stands among them when no mail server is named.
@@ -38,8 +40,13 @@ def children(logs: Path, *, mail_port: int) -> list[Child]:
     manage = str(settings.BASE_DIR / "manage.py")
 
     def child(name: str, *argv: str) -> Child:
-        # The port is chosen at the start: the outbound worker must know it.
-        known = [f"MAIL_PORT={mail_port}", *([f"PROMETHEUS_MULTIPROC_DIR={_meters()}"] if name == "web" else [])]
+        # The ports are chosen at the start: the outbound worker must know one, the web the other.
+        events = [f"EVENTS_PORT={events_port}", f"EVENTS_URL={events_url(events_port)}"]
+        known = [
+            f"MAIL_PORT={mail_port}",
+            *events,
+            *([f"PROMETHEUS_MULTIPROC_DIR={_meters()}"] if name == "web" else []),
+        ]
         way = ["nice", "-n", str(GIVE_WAY[name])] if name in GIVE_WAY else []
         return Child(name=name, argv=["env", *known, *way, python, *argv], log=logs / f"{name}.log")
 
@@ -48,6 +55,7 @@ def children(logs: Path, *, mail_port: int) -> list[Child]:
         *(child(f"worker-{name}", *worker(name, lanes, processes)) for name, lanes, processes in WORKERS),
         child("beat", *CELERY, "beat", "--scheduler", SCHEDULER, "--pidfile=", *beat_file()),
         child("relay", manage, "relay"),
+        child("events", *EVENTS),
         child("web", *web()),
     ]
 
@@ -67,6 +75,14 @@ def web() -> list[str]:
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
         *("--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
     ]
+
+
+def events_url(port: int) -> str:
+    """Return where a browser finds the events: behind a proxy below the web's own address, else at their port."""
+    if settings.EVENTS_URL != "/events" or settings.BEHIND_PROXY:
+        return str(settings.EVENTS_URL)
+    site = urlsplit(settings.SITE_URL)
+    return f"{site.scheme}://{site.hostname}:{port}/events"
 
 
 def worker(name: str, lanes: tuple[Lane, ...], processes: int) -> list[str]:

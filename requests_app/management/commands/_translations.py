@@ -21,6 +21,7 @@ TRANSLATED: Final = {
 }
 # Where the strings stand that residents read; a language that they alone read must have these and no others.
 RESIDENTS_READ: Final = (
+    "requests_app/channels/boards/*",
     "requests_app/channels/context.py",
     "requests_app/channels/forms/*",
     "requests_app/channels/kiosk/devices.py",
@@ -56,6 +57,7 @@ RESIDENTS_READ: Final = (
     "requests_app/vocabulary/doors.py",
     "requests_app/vocabulary/telling.py",
     "templates/[45]*.html",
+    "templates/channels/boards/*",
     "templates/channels/counter/slip.html",  # the resident takes it home
     "templates/channels/kiosk/_*.html",
     "templates/channels/counter/_slip.html",  # the resident takes it home

@@ -63,7 +63,9 @@ class Command(BaseCommand):
         logs = fresh_logs(data_dir)
         self.prepare()
         mail_port = stores.free_port(wanted=settings.MAIL_PORT)
-        supervisor = Supervisor(children=children(logs, mail_port=mail_port), say=self.say)
+        events_port = stores.free_port(wanted=settings.EVENTS_PORT)
+        kept = children(logs, mail_port=mail_port, events_port=events_port)
+        supervisor = Supervisor(children=kept, say=self.say)
         speech: subprocess.Popen[bytes] | None = None
         try:
             supervisor.start()

@@ -19,6 +19,7 @@ from tests.browser.scenes import (
     residents,
     staff,
     told,
+    visits_board,
 )
 
 SCENES: Final[tuple[Scene, ...]] = (
@@ -35,4 +36,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *look.SCENES,
     *appointments.SCENES,
     *offline.SCENES,
+    *visits_board.SCENES,
 )

@@ -1,0 +1,1 @@
+"""Display boards: the page on the wall, and the small process that tells it of every call."""

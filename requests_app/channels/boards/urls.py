@@ -1,0 +1,11 @@
+"""The addresses of display boards."""
+
+from django.urls import path
+
+from requests_app.channels.boards import views
+
+app_name = "boards"
+urlpatterns = [
+    path("board/<slug:site>/", views.show, name="board"),
+    path("events/<slug:site>/", views.events, name="events"),
+]

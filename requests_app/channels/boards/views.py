@@ -1,0 +1,69 @@
+"""The board as a page, and its events for whoever reaches no process of boards: one answer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from requests_app.channels.boards.telling import TYPE, all_calls, ask_again, clock
+from requests_app.queries.visits_board import board_calls, board_site
+
+View = Callable[[HttpRequest, str], HttpResponse]
+ONE_ANSWER_AGAIN_MS: Final = 5000
+
+
+def _reaches_events(view: View) -> View:
+    """Let this page alone reach the events where they have an origin of their own."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, site: str) -> HttpResponse:
+        parts = urlsplit(settings.EVENTS_URL)
+        if not parts.netloc:
+            return view(request, site)
+        allowed: Any = csp_update({"connect-src": [f"{parts.scheme}://{parts.netloc}"]})
+        return cast("HttpResponse", allowed(view)(request, site))
+
+    return shown
+
+
+@_reaches_events
+@never_cache
+@require_safe
+def show(request: HttpRequest, site: str) -> HttpResponse:
+    """Show the last five calls of a house."""
+    found = board_site(site)
+    if found is None:
+        return render(request, "channels/boards/unknown.html", status=404)
+    at = timezone.now()
+    calls = board_calls(found.site_id, at=at)
+    context: dict[str, Any] = {
+        "site": found,
+        "calls": calls,
+        "newest": max((call.call_id for call in calls), default=0),
+        "as_of": clock(at),
+        "events_url": f"{settings.EVENTS_URL.rstrip('/')}/{found.code}/",
+        "spoken": " ".join(found.languages),
+    }
+    return render(request, "channels/boards/board.html", context)
+
+
+@never_cache
+@require_safe
+def events(request: HttpRequest, site: str) -> HttpResponse:
+    """Tell the state once and end: the board asks again by itself. It holds no thread of the web."""
+    found = board_site(site)
+    if found is None:
+        return HttpResponse(status=404)
+    at = timezone.now()
+    words = ask_again(ONE_ANSWER_AGAIN_MS) + all_calls(board_calls(found.site_id, at=at), at=at)
+    return HttpResponse(words, content_type=TYPE)
