@@ -9,11 +9,14 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as city_settings
 from django.test import Client
+from django.utils import timezone
 
+from requests_app.actions.casework import merging
 from requests_app.channels.kiosk import pictures
 from requests_app.channels.kiosk.keyboards import LETTERS, keyboards
 from requests_app.models import Address, District, Resident, ServiceRequest, Street
 from requests_app.rules.addresses import street_key
+from tests import personas
 
 from .conftest import LAMP, TOKEN, Post
 
@@ -122,3 +125,27 @@ def test_a_screen_of_another_size_says_so(konstanz: None, settings: LazySettings
 
     assert 'data-screen-inches="32" data-distance-mm="700"' in page
     assert 'data-four-keys="ArrowUp,ArrowDown,Enter,Space"' in page
+
+
+def test_the_number_of_a_kept_letter_and_its_secret_find_the_request(karim: Post) -> None:
+    kept = {"kept-number": "K01-0007", "kept-at": timezone.now().isoformat(), "kept-secret": "abcdefghjk"}
+    karim("requests", LAMP, **kept)
+
+    found = karim("status", {"reference": "k1 7", "secret": "ABCDEFGHJK"})
+    wrong = karim("status", {"reference": "K01-0008", "secret": "abcdefghjk"})
+
+    assert found.json()["reference"] == ServiceRequest.objects.get().reference
+    assert (wrong.status_code, "still keeps it" in wrong.json()["errors"][0]["message"]) == (404, True)
+
+
+def test_a_request_whose_case_was_joined_meanwhile_tells_of_the_one_in_which_it_goes_on(karim: Post) -> None:
+    first, second = (karim("requests", {**LAMP, "description": words}, key=words).json() for words in "ab")
+    survivor, joined = (ServiceRequest.objects.get(reference=told["reference"]).case for told in (first, second))
+    what = {"into_reference": survivor.reference, "reason": "The same lamp."}
+    merging.merge_case(joined.pk, **what, by=personas.sofia(), at=timezone.now())
+
+    told = karim("status", {"reference": second["reference"], "secret": second["secret"]})
+
+    assert told.status_code == 200
+    assert told.json()["reference"] == second["reference"]
+    assert told.json()["next_step"]
