@@ -1,6 +1,7 @@
 // Shows one step at a time, and tells the rest of the page which.
 import { closeKeyboard, openKeyboard } from "./keyboard.js";
 import { all, one, stage } from "./page.js";
+import { forgetPaper } from "./paper.js";
 import { noteOverflow } from "./scrolling.js";
 import { state } from "./state.js";
 
@@ -17,6 +18,7 @@ const FIRST_FIELD = {
 export function show(step, { remember = true } = {}) {
   if (remember && state.step !== "wait" && state.step !== step) state.trail.push(state.step);
   if (ENDS.has(step)) state.trail.length = 0;
+  forgetPaper();
   state.step = step;
   for (const section of all("[data-step]")) section.hidden = section.dataset.step !== step;
   const number = STEP_NUMBER[step];
