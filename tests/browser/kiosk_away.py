@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 
-
 def walk_without_the_city(page: Page) -> list[str]:
     """Go from the first screen through every door in two languages; give what of the page's own could not be had."""
     failed: list[str] = []

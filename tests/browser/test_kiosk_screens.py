@@ -39,7 +39,7 @@ def test_keys_are_twenty_millimetres_within_reach_and_letters_can_be_read(visit:
 
     for step in WAYS:
         go_to(page, step)
-        found = faults_of_size(page, size=size, is_tall=size == KIOSK)
+        found = faults_of_size(page, size=size, is_tall=size == KIOSK, step=step)
         faults += [f"{step}: {fault}" for fault in found]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), step
 

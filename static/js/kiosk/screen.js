@@ -27,8 +27,8 @@ export function show(step, { remember = true } = {}) {
   one("[data-back]").hidden = state.trail.length === 0;
   closeKeyboard();
   one(`[data-step="${step}"] h1`).focus();
-  if (FIRST_FIELD[step]) openKeyboard(one(FIRST_FIELD[step]));
   stage().scrollTop = 0;
+  if (FIRST_FIELD[step]) openKeyboard(one(FIRST_FIELD[step]));
   noteOverflow();
   document.dispatchEvent(new CustomEvent("kiosk:screen", { detail: { step } }));
 }
