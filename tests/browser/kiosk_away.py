@@ -58,7 +58,7 @@ def _take_a_number(page: Page) -> None:
 
 
 def _check_in_and_call(page: Page) -> None:
-    """Be sent to the counter with an appointment and with a call: nothing of them is kept; another language is there."""
+    """Be sent to the counter with an appointment and with a call: nothing of them is kept."""
     told = page.locator("[data-kiosk]")
     _tap(page, "[data-go=checkin]")
     page.locator("[data-code]").fill("A-2222-2222")
