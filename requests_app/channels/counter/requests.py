@@ -7,7 +7,6 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,15 +41,15 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "channels/counter/find.html", context, status=422 if form.errors else 200)
 
 
-def _why_not_found(typed: str) -> str | Promise:
+def _why_not_found(typed: str) -> str:
     """Say what a number is that leads to no request: somebody who waits, or a letter that has not come yet."""
     number = provisional_number(typed)
     waits = visit_with(number) if number else None
     if waits is None:
-        return NOT_SENT_YET if number else UNKNOWN
+        return str(NOT_SENT_YET if number else UNKNOWN)
     visit = visit_card(waits)
     told = {"number": visit.number, "line": visit.line_name, "state": visit.state_words}
-    return OF_A_VISIT % told
+    return str(OF_A_VISIT) % told
 
 
 def _reference_of(typed: str) -> str:

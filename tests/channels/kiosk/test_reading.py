@@ -141,8 +141,8 @@ def test_the_number_of_a_kept_letter_and_its_secret_find_the_request(karim: Post
 def test_a_request_whose_case_was_joined_meanwhile_tells_of_the_one_in_which_it_goes_on(karim: Post) -> None:
     first, second = (karim("requests", {**LAMP, "description": words}, key=words).json() for words in "ab")
     survivor, joined = (ServiceRequest.objects.get(reference=told["reference"]).case for told in (first, second))
-    what = {"into_reference": survivor.reference, "reason": "The same lamp."}
-    merging.merge_case(joined.pk, **what, by=personas.sofia(), at=timezone.now())
+    by, reason = personas.sofia(), "The same lamp."
+    merging.merge_case(joined.pk, into_reference=survivor.reference, reason=reason, by=by, at=timezone.now())
 
     told = karim("status", {"reference": second["reference"], "secret": second["secret"]})
 
