@@ -26,7 +26,7 @@ WAYS: Final[dict[str, tuple[str, ...]]] = {
 }
 # Of a tall screen: what is pressed stands in its lower half, fields and their help right above the keys to type.
 HIGHEST: Final = 0.5
-HIGHEST_TYPED: Final = {"street": 0.4, "find": 0.45, "phone": 0.45, "email": 0.45, "callback": 0.4, "checkin": 0.5}
+HIGHEST_TYPED: Final = {"street": 0.4, "find": 0.45, "phone": 0.45, "email": 0.45, "callback": 0.35, "checkin": 0.5}
 INCHES, DISTANCE_MM, TARGET_MM, DEGREES = 27, 600, 20, 0.7
 # Of all visible controls: the smaller side and the upper edge, in px; then the height of a capital H, in px, of the
 # smallest letters that are seen. A canvas measures the letter itself, whichever font the machine has.
