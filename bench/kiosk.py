@@ -15,6 +15,7 @@ addEventListener("click", (event) => { if (event.target.closest?.("[data-type]")
 """
 # Everything a browser keeps for a page, as text; what stands in fields is no part of the page's own text.
 KEPT: Final = """async () => {
+  const raw = (bytes) => new TextDecoder("latin1").decode(bytes);
   const parts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
   parts.push(document.cookie, window.name);
   parts.push(JSON.stringify(history.state), location.href, document.documentElement.outerHTML);
@@ -30,7 +31,7 @@ KEPT: Final = """async () => {
     for (const store of base.objectStoreNames) {
       const rows = base.transaction(store).objectStore(store).getAll();
       await new Promise((done) => { rows.onsuccess = done; });
-      parts.push(JSON.stringify(rows.result));
+      parts.push(JSON.stringify(rows.result, (_name, value) => value instanceof ArrayBuffer ? raw(value) : value));
     }
     base.close();
   }

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,8 +119,19 @@ def open_kiosk(play: Playwright, profile: Path, url: str) -> tuple[BrowserContex
     return context, page
 
 
-def days_without_the_city(play: Playwright, server: Server, profile: Path, *, letters: int, hours: int) -> Outcome:
-    """Pair a kiosk, kill the server, send letters over the days, restart the browser halfway, and drain."""
+def days_without_the_city(
+    play: Playwright,
+    server: Server,
+    profile: Path,
+    *,
+    letters: int,
+    hours: int,
+    meanwhile: Callable[[Page], object] = lambda page: None,
+) -> Outcome:
+    """Pair a kiosk, kill the server, send letters over the days, restart the browser halfway, and drain.
+
+    `meanwhile` is done at the kiosk when the browser has come up again without the city.
+    """
     told, half = Outcome(), letters // 2
     base = (time.time() - hours * 3600) * 1000
     walk = {"base": base, "step": hours * 3_600_000 / letters, "service": SERVICE}
@@ -136,6 +147,7 @@ def days_without_the_city(play: Playwright, server: Server, profile: Path, *, le
     told.keep_seconds = time.perf_counter() - began
     context.close()
     context, page = open_kiosk(play, profile, server.url)
+    meanwhile(page)
     began = time.perf_counter()
     told.numbers += page.evaluate(SEND, {"first": half, "count": letters - half, **walk})
     told.keep_seconds += time.perf_counter() - began

@@ -56,6 +56,7 @@ MAP_TILES_ATTRIBUTION = env.MAP_TILES_ATTRIBUTION
 
 # How large the screens of the kiosks are and how far people stand from them; which keys go through their pages.
 KIOSK_SCREENS = env.KIOSK_SCREENS
+KIOSK_HEADSETS = env.KIOSK_HEADSETS
 KIOSK_KEYS = env.KIOSK_KEYS
 
 # Who may read /metrics with a token; empty: signed-in keepers alone (everybody in a demo).

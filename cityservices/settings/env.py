@@ -144,6 +144,8 @@ MAP_TILES_ATTRIBUTION = _env.str("MAP_TILES_ATTRIBUTION", "")
 # Kiosks: code=inches:millimetres of its screen and its people, several with a comma; and the four keys of a keypad:
 # previous, next, select, say it again
 KIOSK_SCREENS: dict[str, str] = _env.dict("KIOSK_SCREENS", {})
+# Kiosks at which a new sound device is a headset: code=devices; else only a keypad's key says so
+KIOSK_HEADSETS: dict[str, str] = _env.dict("KIOSK_HEADSETS", {})
 KIOSK_KEYS: list[str] = _env.list("KIOSK_KEYS", ["ArrowUp", "ArrowDown", "Enter", "Space"])
 
 # Who watches

@@ -23,29 +23,45 @@ class Told:
     oldest_at: datetime | None
     paper: PaperState | None
     version: str
+    missing_clips: int = 0  # since it told last; what was counted while nobody answered is told later
 
 
 def note_health(device_id: int, told: Told, *, at: datetime) -> int:
     """Write down how a kiosk is (one statement), and give the highest provisional number that came from it."""
     ahead = int((told.clock - at).total_seconds())
     seconds = max(-CLOCK_MOST, min(CLOCK_MOST, ahead))
-    values = [device_id, at, told.queue, told.refused, told.oldest_at, seconds, told.paper, told.version]
+    values = [
+        device_id,
+        at,
+        told.queue,
+        told.refused,
+        told.oldest_at,
+        seconds,
+        told.paper,
+        told.version,
+        told.missing_clips,
+    ]
     [(highest,)] = fetch(NOTE, values)
     return int(highest)
 
 
 NOTE: Final = """
     INSERT INTO requests_app_devicehealth
-        (device_id, seen_at, queue, refused, oldest_at, clock_seconds, paper, version)
-    VALUES ($1, $2, $3, $4, $5, $6, COALESCE($7, 'unknown'), $8)
+        (device_id, seen_at, queue, refused, oldest_at, clock_seconds, paper, version, missing_clips)
+    VALUES ($1, $2, $3, $4, $5, $6, COALESCE($7, 'unknown'), $8, $9)
     ON CONFLICT (device_id) DO UPDATE SET
         seen_at = EXCLUDED.seen_at, queue = EXCLUDED.queue, refused = EXCLUDED.refused,
         oldest_at = EXCLUDED.oldest_at, clock_seconds = EXCLUDED.clock_seconds, version = EXCLUDED.version,
+        missing_clips = CASE WHEN requests_app_devicehealth.version <> EXCLUDED.version THEN $9
+            ELSE LEAST(requests_app_devicehealth.missing_clips + $9, 1000000) END,
         paper = COALESCE($7, requests_app_devicehealth.paper)
-    RETURNING COALESCE((
+    RETURNING GREATEST(COALESCE((
         SELECT serial FROM requests_app_provisionalnumber
         WHERE device_id = requests_app_devicehealth.device_id ORDER BY serial DESC LIMIT 1
-    ), 0)
+    ), 0), COALESCE((
+        SELECT split_part(provisional_number, '-', 2)::int FROM requests_app_visit
+        WHERE device_id = requests_app_devicehealth.device_id AND provisional_number <> '' ORDER BY id DESC LIMIT 1
+    ), 0))
 """
 
 

@@ -73,6 +73,10 @@ def _once(asked: NumberAsked, create: Callable[[], Visit]) -> Ticket:
                 raise
     if earlier.body_hash != asked.body_hash():
         raise IdempotencyConflict
+    if asked.provisional_number and not earlier.provisional_number:
+        # It had come, and its answer was lost: the person holds the number of the kiosk.
+        earlier.provisional_number = asked.provisional_number
+        earlier.save(update_fields=["provisional_number"])
     return _ticket(earlier, is_new=False)
 
 

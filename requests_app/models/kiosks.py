@@ -32,6 +32,7 @@ class DeviceHealth(models.Model):
     clock_seconds = models.IntegerField(default=0)  # its clock minus ours
     paper = models.CharField(max_length=8, choices=PaperState, default=PaperState.UNKNOWN)
     version = models.CharField(max_length=20, blank=True)  # of the files it has kept
+    missing_clips = models.PositiveIntegerField(default=0, db_default=0)  # screens that could not be said as a whole
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(paper__in=PaperState.values), name="device_paper_is_known")]

@@ -24,6 +24,7 @@ from requests_app.vocabulary import (
 
 WAITS = Q(state=VisitState.WAITING)
 IS_AT_A_DESK = Q(state__in=[str(state) for state in AT_A_DESK])
+WAS_KEPT = ~Q(provisional_number="")
 HAS_ENDED = Q(state__in=[str(state) for state in ENDED_VISITS])
 
 
@@ -100,6 +101,10 @@ class Visit(models.Model):
             ),
             models.Index(fields=["site", "arrived_at", "id"], condition=~HAS_ENDED, name="visit_open_by_site"),
             models.Index(fields=["desk"], condition=Q(state=VisitState.ON_HOLD), name="visit_on_hold_at_desk"),
+            models.Index(  # what a kiosk has printed without the city: found by it, and the newest of a kiosk
+                fields=["provisional_number", "id"], condition=WAS_KEPT, name="visit_by_kiosk_number"
+            ),
+            models.Index(fields=["device", "-id"], condition=WAS_KEPT, name="visit_newest_kept"),
             *where_set("visit", "priority_class", "device", "clerk"),
         ]
 

@@ -1,9 +1,9 @@
-"""Provisional numbers: which request a letter has become that a kiosk had kept."""
+"""Provisional numbers: which request or visit a letter has become that a kiosk had kept."""
 
 from __future__ import annotations
 
 from requests_app.lib.codes import same_secret, sha256_hex
-from requests_app.models import ProvisionalNumber
+from requests_app.models import ProvisionalNumber, Visit
 from requests_app.queries.addresses import secret_for
 
 
@@ -11,6 +11,12 @@ def reference_of(number: str) -> str:
     """Give the reference of the newest request with a provisional number (one query); empty where there is none."""
     newest = ProvisionalNumber.objects.filter(number=number).order_by("-id")
     return newest.values_list("request__reference", flat=True).first() or ""
+
+
+def visit_with(number: str) -> int | None:
+    """Give the id of the newest visit to whom a kiosk has given a number without the city (one query)."""
+    kept = Visit.objects.filter(provisional_number=number).exclude(provisional_number="")
+    return kept.order_by("-id").values_list("id", flat=True).first()
 
 
 def opened_by(number: str, secret: str) -> tuple[str, str] | None:

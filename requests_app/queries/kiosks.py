@@ -107,6 +107,8 @@ def _warnings(health: DeviceHealth, *, is_silent: bool) -> Iterator[str]:
         yield (ahead if health.clock_seconds > 0 else behind) % told
     if health.paper == PaperState.OUT:
         yield _("No paper comes out. Please look at the printer.")
+    if health.missing_clips:
+        yield _("It had to spell words for want of their sound. The words must be spoken anew: build_speech.")
 
 
 def _how_long(time: timedelta) -> str:

@@ -70,8 +70,8 @@ class VisitCard:
 
     @property
     def spoken(self) -> str:
-        """Give the number that is called; the one that a kiosk has printed, where it is all the person holds."""
-        return self.number or self.provisional_number
+        """Give the number that is called: the one that a kiosk has printed without the city is all the person holds."""
+        return self.provisional_number or self.number
 
 
 def visit_at_desk(desk_id: int) -> VisitCard | None:

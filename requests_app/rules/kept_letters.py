@@ -25,7 +25,7 @@ class Kept:
 
     number: str
     serial: int
-    at: datetime
+    at: datetime | None
     secret: str = ""
 
 

@@ -27,14 +27,14 @@ class NumberAsked:
     provisional_number: str = ""
 
     def body_hash(self) -> str:
-        """Give the SHA-256 (hex) of all but the key: the same wish has the same one."""
+        """Give the SHA-256 (hex) of the wish itself: it stays the same when it comes again from a kiosk's memory."""
         body = [
             self.line,
             self.language,
             sorted(self.services),
             self.priority,
             self.appointment_at.isoformat() if self.appointment_at else "",
-            self.provisional_number,
+            "",  # a number that a kiosk has given stood here; keys of before stay good
         ]
         return sha256_hex(json.dumps(body))
 

@@ -12,8 +12,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (isNewest(pathname)) return event.respondWith(newest(request));
   if (pathname.startsWith("/kiosk/pair/") || pathname.startsWith("/kiosk/api/")) return;
-  event.respondWith(request.mode === "navigate" ? page(event) : file(request));
+  // A page of another language is fetched, and is a page all the same.
+  const isPage = request.mode === "navigate" || pathname.startsWith("/kiosk/");
+  event.respondWith(isPage ? page(event) : file(request));
 });
 
 // One address that is missing must not keep the others from being there.
@@ -51,6 +54,28 @@ async function page({ request }) {
   }
   const loosely = { ignoreSearch: true, ignoreVary: true };
   return (await cache.match(request.url, loosely)) ?? (await cache.match("/kiosk/", loosely)) ?? Response.error();
+}
+
+// What is nobody's and changes by itself: streets, lines with how many wait, and which words have a sound.
+function isNewest(pathname) {
+  return /^\/kiosk\/api\/(streets|lines)$|^\/speech\/[a-z-]+\/index\.json$/.test(pathname);
+}
+
+// The city's answer, else its last one: that says of itself that it comes from memory.
+async function newest(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (answer.ok) await cache.put(request.url, answer.clone());
+    if (answer.status < 500) return answer;
+  } catch {
+    // Nobody there: what is kept is told.
+  }
+  const kept = await cache.match(request.url, { ignoreVary: true });
+  if (!kept) return Response.error();
+  const headers = new Headers(kept.headers);
+  headers.set("From-Memory", "1");
+  return new Response(kept.body, { headers });
 }
 
 // A file that is kept is the right one: its version is part of the cache's name.

@@ -20,9 +20,13 @@ WAYS: Final[dict[str, tuple[str, ...]]] = {
     "send": ("[data-service]", "[data-here]"),
     "receipt": ("[data-service]", "[data-here]", "[data-send]"),
     "find": ("[data-go=find]",),
-    "callback": ("[data-go=callback]",),
+    "lines": ("[data-open-lines]",),
+    "checkin": ("[data-go=checkin]",),
+    "callback": ("[data-go=more]", "[data-go=callback]"),
 }
-HIGHEST: Final = 0.3  # long lists begin above the middle; what every way needs is below it
+# Of a tall screen: what is pressed stands in its lower half, fields and their help right above the keys to type.
+HIGHEST: Final = 0.5
+HIGHEST_TYPED: Final = {"street": 0.4, "find": 0.45, "phone": 0.45, "email": 0.45, "callback": 0.35, "checkin": 0.5}
 INCHES, DISTANCE_MM, TARGET_MM, DEGREES = 27, 600, 20, 0.7
 # Of all visible controls: the smaller side and the upper edge, in px; then the height of a capital H, in px, of the
 # smallest letters that are seen. A canvas measures the letter itself, whichever font the machine has.
@@ -65,7 +69,7 @@ def go_to(page: Page, step: str) -> None:
     page.locator(f"[data-step={step}]").wait_for()
 
 
-def faults_of_size(page: Page, *, size: str, is_tall: bool) -> list[str]:
+def faults_of_size(page: Page, *, size: str, is_tall: bool, step: str = "") -> list[str]:
     """Say what is too small to press or to read, and on a tall screen too high to reach."""
     width, height = SIZES[size]["width"], SIZES[size]["height"]
     px_per_mm = math.hypot(width, height) / (INCHES * 25.4)
@@ -73,5 +77,6 @@ def faults_of_size(page: Page, *, size: str, is_tall: bool) -> list[str]:
     told = page.evaluate(MEASURES)
     small = [f"small: {one['html']}" for one in told["controls"] if one["side"] < TARGET_MM * px_per_mm]
     tiny = [f"tiny: {one['text']}" for one in told["letters"] if one["cap"] < cap - 0.35]
-    high = [f"high: {one['html']}" for one in told["controls"] if is_tall and one["top"] < height * HIGHEST]
+    highest = height * HIGHEST_TYPED.get(step, HIGHEST) if is_tall else 0
+    high = [f"high: {one['html']}" for one in told["controls"] if one["top"] < highest]
     return [*small, *tiny, *high]

@@ -15,11 +15,13 @@ from playwright.sync_api import Playwright
 
 from bench.city import free_port
 from bench.kiosk_days import ARRIVED, Server, days_without_the_city
-from requests_app.models import Device, RefusedLetter, ServiceRequest
+from requests_app.models import Device, RefusedLetter, ServiceRequest, Street, Visit
+from requests_app.rules.addresses import street_key
 from tests import copied_city
+from tests.browser.kiosk_away import walk_without_the_city
 from tests.browser.visits import KIOSK, Visits
 
-LETTERS = int(os.environ.get("CITY_KIOSK_LETTERS", "30"))  # noqa: TID251
+LETTERS = int(os.environ.get("CITY_KIOSK_LETTERS", "10"))  # noqa: TID251
 HOURS = 72
 
 
@@ -40,7 +42,17 @@ def test_days_without_the_city_lose_and_double_nothing(
 ) -> None:
     profile = tmp_path / "profile"
 
-    told = days_without_the_city(playwright, server, profile, letters=LETTERS, hours=HOURS)
+    Street.objects.create(name="Seestraße", key=street_key("Seestraße"))
+    failed = list[str]()
+
+    told = days_without_the_city(
+        playwright,
+        server,
+        profile,
+        letters=LETTERS,
+        hours=HOURS,
+        meanwhile=lambda page: failed.extend(walk_without_the_city(page)),
+    )
 
     with connection.cursor() as cursor:
         cursor.execute(ARRIVED)
@@ -53,6 +65,11 @@ def test_days_without_the_city_lose_and_double_nothing(
     assert list(times) == sorted(times)
     assert times[-1] - times[0] > timedelta(hours=HOURS) * (1 - 2 / LETTERS)
     assert told.refused == 0
+    assert failed == []
+    visits = Visit.objects.order_by("pk")
+    assert [visit.language for visit in visits] == ["fr", "ar"]
+    assert all(visit.provisional_number for visit in visits)
+    assert ServiceRequest.objects.filter(address__startswith="Seestra").count() == 1
     assert not [path for path in profile.rglob("*") if path.is_file() and b"Letter 7" in path.read_bytes()]
     print(f"{LETTERS} letters: kept in {told.keep_seconds:.1f} s, drained in {told.drain_seconds:.1f} s")
 

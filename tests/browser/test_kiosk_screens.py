@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, Route, expect
 
 from bench.kiosk import TOPICS, Counter, bytes_left, file_topic, leave_traces
-from requests_app.models import Device, ServiceRequest, Street
+from requests_app.models import Appointment, Device, ServiceRequest, Street
 from requests_app.rules.addresses import street_key
+from tests.booking import booked, passports
 from tests.browser.kiosk_walks import WAYS, faults_of_size, go_to, stand_before
 from tests.browser.visits import KIOSK, KIOSK_WIDE, Visits
+from tests.factories import MONDAY
 
 ERROR: Final = "[data-error]"
+WAITING: Final = """async () => (await (await import("/static/js/kiosk/store.js")).standing()).waiting"""
 
 
 def test_each_of_the_six_commonest_topics_takes_five_taps_at_most_and_no_letter(visit: Visits) -> None:
@@ -33,7 +39,7 @@ def test_keys_are_twenty_millimetres_within_reach_and_letters_can_be_read(visit:
 
     for step in WAYS:
         go_to(page, step)
-        found = faults_of_size(page, size=size, is_tall=size == KIOSK)
+        found = faults_of_size(page, size=size, is_tall=size == KIOSK, step=step)
         faults += [f"{step}: {fault}" for fault in found]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), step
 
@@ -180,26 +186,73 @@ def test_a_kiosk_that_was_switched_off_meanwhile_sends_to_the_counter(visit: Vis
 
     expect(page.locator(ERROR)).to_contain_text("Please ask at the counter.")
     expect(page.locator("[data-send]")).to_be_visible()
+    assert page.evaluate(WAITING) == 0
 
 
-def test_a_number_is_taken_with_the_wait_told_before_and_an_appointment_gives_one(visit: Visits) -> None:
+def test_a_number_is_taken_with_the_wait_told_before(visit: Visits) -> None:
     page = stand_before(visit)
     lines = [{"code": "a", "name": "Passports", "waiting_minutes": 12, "ahead": 4, "is_open": True}]
     ticket = {"number": "A042", "line_name": "Passports", "waiting_minutes": 12, "ahead": 4}
-    page.route("**/api/lines", lambda route: _answer(route, {"lines": lines}))
+    page.route("**/api/lines?*", lambda route: _answer(route, {"lines": lines}))
     page.route("**/api/visits", lambda route: _answer(route, ticket))
-    page.route("**/api/appointments/check-in", lambda route: _answer(route, {**ticket, "number": "T007"}))
     number = page.locator("[data-ticket=number]")
 
     page.locator("[data-open-lines]").click()
     expect(page.locator("[data-line]")).to_contain_text("Minutes to wait, about: 12")
     page.locator("[data-line]").click()
     expect(number).to_have_text("A042")
-    page.reload()
-    page.locator("[data-go=checkin]").click()
-    _scan(page, "TERMIN-4711")
+    expect(page.locator("[data-ticket-next=city]")).to_be_visible()
 
-    expect(number).to_have_text("T007")
+
+def test_who_comes_to_an_appointment_gets_a_number_or_reads_why_not(visit: Visits) -> None:
+    passports()
+    kept = booked()
+    page = stand_before(visit)
+    page.locator("[data-go=checkin]").click()
+
+    for minutes, said in ((2880, "not today"), (90, "You can check in from"), (-90, "too long ago")):
+        Appointment.objects.update(starts_at=MONDAY + timedelta(minutes=minutes))
+        with time_machine.travel(MONDAY, tick=True):
+            _scan(page, kept.reference)
+            expect(page.locator(ERROR)).to_contain_text(said)
+    _scan(page, "A-2222-2222")
+    expect(page.locator(ERROR)).to_contain_text("no appointment with this code")
+    Appointment.objects.update(starts_at=MONDAY)
+    go_to(page, "topic")
+    with time_machine.travel(MONDAY, tick=True):
+        _scan(page, f"https://city.example/a/{kept.reference}/{kept.secret}/")
+        expect(page.locator("[data-ticket=number]")).to_have_text("P001")
+
+    expect(page.locator("[data-ticket=appointment_words]")).to_be_visible()
+
+
+def test_what_is_kept_for_the_city_tells_the_next_person_nothing(visit: Visits) -> None:
+    page = stand_before(visit)
+    page.route("**/kiosk/api/requests", lambda route: route.abort())
+    personal = leave_traces(page)
+    number, secret = personal[-2:]
+
+    page.locator("[data-step=receipt] [data-reset]").click()
+
+    # The number of the letter tells of nobody, and the staff must see how many wait.
+    assert re.fullmatch(r"K\d+-0001", number)
+    assert bytes_left(page, [*personal[:-2], secret]) == 0
+    assert page.evaluate(WAITING) == 1
+    visit.troubles.clear()
+
+
+def test_a_full_store_sends_to_the_counter_and_keeps_what_was_chosen(visit: Visits) -> None:
+    page = stand_before(visit)
+    go_to(page, "send")
+    page.route("**/kiosk/api/requests", lambda route: route.abort())
+    page.evaluate("navigator.storage.estimate = async () => ({ usage: 99, quota: 100 })")
+
+    page.locator("[data-send]").click()
+
+    expect(page.locator(ERROR)).to_contain_text("can keep no more requests")
+    expect(page.locator("[data-send]")).to_be_visible()
+    expect(page.locator("[data-call-person]")).to_be_visible()
+    visit.troubles.clear()
 
 
 def _answer(route: Route, told: Any) -> None:

@@ -25,6 +25,8 @@ from requests_app.queries import service_points
 from tests.speaking import say_in_letters
 
 TODAY: Final = date(2026, 12, 1)
+# The names of languages are said by the voice of each.
+OF_ANOTHER: Final = re.compile(r'<(button|bdi)[^>]* lang="[a-z]+"[^>]*>.*?</\1>', re.DOTALL)
 CONTROL: Final = re.compile(r"<(h1|h2|button|a|label|p|dt)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
@@ -43,6 +45,7 @@ def test_every_heading_control_and_sentence_of_a_screen_has_its_line(kiosk: Clie
 
     for language in ("fr", "ar"):
         page = kiosk.get(f"/kiosk/{language}/", headers={"accept-language": language}).content.decode()
+        page = OF_ANOTHER.sub("", page)
         keys = {line.key for line in needed[language]}
         parts = [part for _tag, inside in CONTROL.findall(page) for part in re.split(r"<[^>]+>", inside)]
         said = [phrase for part in parts for phrase in phrases_of(part.replace("&#x27;", "'").replace("&amp;", "&"))]

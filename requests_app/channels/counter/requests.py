@@ -16,10 +16,12 @@ from requests_app.channels.counter.forms import FindForm, SecretForm
 from requests_app.channels.counter.receipts import view_or_404
 from requests_app.facts import CaseNotFound, Fact
 from requests_app.queries.counter import request_for_clerk
-from requests_app.queries.kept_letters import reference_of
+from requests_app.queries.kept_letters import reference_of, visit_with
+from requests_app.queries.visits import visit_card
 from requests_app.rules.kept_letters import provisional_number
 
 UNKNOWN: Final = _("There is no request with this reference. Please check it.")
+OF_A_VISIT: Final = _("A kiosk gave this number to a visitor: %(number)s, %(line)s, %(state)s.")
 NOT_SENT_YET: Final = _("No request with this number has come yet. The kiosk may still keep it.")
 
 
@@ -32,12 +34,22 @@ def find(request: HttpRequest) -> HttpResponse:
         try:
             found = request_for_clerk(_reference_of(form.cleaned_data["reference"]), by=clerk(request))
         except CaseNotFound:
-            is_number = provisional_number(form.cleaned_data["reference"])
-            form.add_error("reference", NOT_SENT_YET if is_number else UNKNOWN)
+            form.add_error("reference", _why_not_found(form.cleaned_data["reference"]))
         else:
             return redirect("counter:request", reference=found.status.reference)
     context = {"form": form, "nav_section": "counter"}
     return render(request, "channels/counter/find.html", context, status=422 if form.errors else 200)
+
+
+def _why_not_found(typed: str) -> str:
+    """Say what a number is that leads to no request: somebody who waits, or a letter that has not come yet."""
+    number = provisional_number(typed)
+    waits = visit_with(number) if number else None
+    if waits is None:
+        return str(NOT_SENT_YET if number else UNKNOWN)
+    visit = visit_card(waits)
+    told = {"number": visit.number, "line": visit.line_name, "state": visit.state_words}
+    return str(OF_A_VISIT) % told
 
 
 def _reference_of(typed: str) -> str:

@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,6 +19,7 @@ from requests_app.actions.appointment_arrivals import Arrival
 from requests_app.channels import limiting
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.api import KEY, KioskView
+from requests_app.channels.kiosk.reading import too_often
 from requests_app.channels.kiosk.serializers import LANGUAGE_CODES, Body, ProblemsOut
 from requests_app.channels.kiosk.visits import TicketOut, ticket_answer
 from requests_app.queries import visits_lines
@@ -44,7 +44,14 @@ class CheckInOut(TicketOut):
     appointment_words = serializers.CharField(help_text="The time, as the person reads it.")
 
 
-ANSWERS: Final = {200: CheckInOut, 201: CheckInOut, 401: ProblemsOut, 404: ProblemsOut, 409: ProblemsOut}
+ANSWERS: Final = {
+    200: CheckInOut,
+    201: CheckInOut,
+    401: ProblemsOut,
+    404: ProblemsOut,
+    409: ProblemsOut,
+    429: ProblemsOut,
+}
 
 
 class CheckInView(KioskView):
@@ -57,7 +64,7 @@ class CheckInView(KioskView):
         submissions.key_of(request)
         tried = (("guesses_of_client", f"kiosk:{self.kiosk.code}"),)
         if seconds := limiting.seconds_to_wait(tried):
-            raise Throttled(wait=seconds)
+            return too_often(seconds)
         language = translation.get_language() or "en"
         scanned = IN_A_LINK.search(given["code"])
         arrival = Arrival(Channel.KIOSK, self.kiosk.code, language)

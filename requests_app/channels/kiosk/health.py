@@ -32,6 +32,7 @@ class HealthView(KioskView):
             oldest_at=given["oldest_at"],
             paper=PaperState(given["paper"]) if given["paper"] else None,
             version=given["version"],
+            missing_clips=given["missing_clips"],
         )
         highest = note_health(self.kiosk.device_id, told, at=timezone.now())
         return JsonResponse({"number": self.kiosk.number, "highest": highest})

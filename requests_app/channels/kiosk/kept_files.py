@@ -10,14 +10,19 @@ from typing import Final
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
+
+from requests_app.lib.speech import Clips
 
 # Patterns under static/: what the kiosk's pages need without the city.
 KEPT: Final = (
     "vendor/city.css",
     "vendor/kiosk.css",
     "img/city.svg",
+    "img/kiosk.svg",
     "js/active-seconds.js",
     "js/kiosk/*.js",
+    "js/speech/*.js",
 )
 VERSION_LENGTH: Final = 12
 
@@ -27,6 +32,24 @@ def file_addresses() -> tuple[str, ...]:
     """Give each file under the name that pages use, and under the plain one by which modules import each other."""
     names = [name for name, _path in _files()]
     return tuple(dict.fromkeys(one for name in names for one in (static(name), settings.STATIC_URL + name)))
+
+
+def read_addresses(languages: Iterable[str]) -> tuple[str, ...]:
+    """Give what the pages read from the city and what is nobody's: the streets, and the lines in each language."""
+    lines = reverse("kiosk:api-lines")
+    return (reverse("kiosk:api-streets"), *(f"{lines}?language={code}" for code in languages))
+
+
+def speech_addresses(languages: Iterable[str]) -> tuple[str, ...]:
+    """Give index and sounds of each language that has any; new sounds have a new name."""
+    clips = Clips(settings.SPEECH_DIR)
+    found = ((code, clips.sounds(code)) for code in languages)
+    return tuple(
+        address
+        for code, sounds in found
+        if sounds
+        for address in (reverse("ops:speech", args=[code]), reverse("ops:speech_sounds", args=[code, sounds.stem]))
+    )
 
 
 def version_of(addresses: Iterable[str], stamp: int) -> str:

@@ -41,6 +41,11 @@ def screen_of(kiosk: Kiosk) -> Screen:
     return Screen(float(inches or INCHES), float(distance or DISTANCE_MM))
 
 
+def headset_of(kiosk: Kiosk) -> str:
+    """Say how a kiosk notices a headset: by new sound devices ("devices"), else by a key of its keypad ("key")."""
+    return "devices" if settings.KIOSK_HEADSETS.get(kiosk.code) == "devices" else "key"
+
+
 def context_of(kiosk: Kiosk, language: str) -> dict[str, Any]:
     """Gather what the page of a language shows."""
     groups = catalogue.groups(language)
@@ -52,6 +57,7 @@ def context_of(kiosk: Kiosk, language: str) -> dict[str, Any]:
         "site": {"name": kiosk.site_name},
         "device": kiosk.code,
         "screen": screen_of(kiosk),
+        "headset": headset_of(kiosk),
         "four_keys": ",".join(settings.KIOSK_KEYS),
         "groups": [_group(group) for group in groups],
         "common": [_topic(card, group_of[card.code]) for card in catalogue.commonest(groups)],

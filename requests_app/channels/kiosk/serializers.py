@@ -141,6 +141,9 @@ class HealthIn(Body):
         help_text="Only when somebody there has said whether paper comes out.",
     )
     version = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
+    missing_clips = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, required=False, default=0, help_text="Screens with unspoken words since then."
+    )
 
 
 class HealthOut(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.channels.context import city_card
 from requests_app.channels.kiosk import devices
-from requests_app.channels.kiosk.screens import context_of, screen_of
+from requests_app.channels.kiosk.screens import context_of, headset_of, screen_of
 
 
 @never_cache
@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if kiosk is None:
         return redirect("kiosk:pair")
     city = city_card()
-    context = {"city": city, "languages": city.languages, "screen": screen_of(kiosk)}
+    context = {"city": city, "languages": city.languages, "screen": screen_of(kiosk), "headset": headset_of(kiosk)}
     return render(request, "channels/kiosk/start.html", {**context, "four_keys": ",".join(settings.KIOSK_KEYS)})
 
 

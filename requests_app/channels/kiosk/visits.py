@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +19,7 @@ from requests_app.channels.kiosk.serializers import LANGUAGE_CODES, Body, Proble
 from requests_app.facts import InvalidSubmission
 from requests_app.queries import visits_lines
 from requests_app.queries.visits_lines import LineCard
+from requests_app.rules.kept_letters import NUMBER_MAX, Kept, plausible_time, serial_of
 from requests_app.rules.visits import Wait
 from requests_app.rules.visits_asked import NumberAsked, Ticket
 from requests_app.rules.visits_facts import LineUnknown, VisitIncomplete
@@ -25,6 +27,11 @@ from requests_app.vocabulary import Channel, WaitKnown
 
 SERVICES_MAX: Final = 10
 PROVISIONAL: Final = r"^[A-Z][0-9]{2,4}-[0-9]{1,8}$"
+
+
+LANGUAGE: Final = OpenApiParameter(
+    "language", type=str, required=False, description="So that a kiosk keeps one answer for each language."
+)
 
 
 class VisitIn(Body):
@@ -45,7 +52,7 @@ class VisitIn(Body):
     provisional_number = serializers.RegexField(
         PROVISIONAL,
         required=False,
-        max_length=16,
+        max_length=NUMBER_MAX,
         help_text="What the kiosk has printed while it was offline, such as K03-0007. Only then `submitted_at` counts.",
     )
     submitted_at = serializers.DateTimeField(
@@ -92,9 +99,10 @@ class PriorityOut(serializers.Serializer[Any]):
 
 
 class LinesOut(serializers.Serializer[Any]):
-    """The lines of the house where the kiosk stands, in the language of the request."""
+    """The lines of the house where the kiosk stands, in the language of the request, and when that was true."""
 
     language = serializers.CharField()
+    told_at = serializers.DateTimeField(help_text="A kiosk without the city shows its last answer, and how old it is.")
     lines = LineOut(many=True)
     priorities = PriorityOut(many=True)
 
@@ -102,14 +110,16 @@ class LinesOut(serializers.Serializer[Any]):
 class LinesView(KioskView):
     """GET: where one can wait."""
 
-    @extend_schema(operation_id="kiosk_lines", responses={200: LinesOut, 401: ProblemsOut})
+    @extend_schema(operation_id="kiosk_lines", parameters=[LANGUAGE], responses={200: LinesOut, 401: ProblemsOut})
     def get(self, request: Request) -> Response:
-        """Give the lines with their waiting time, in the language of Accept-Language."""
-        language = translation.get_language() or "en"
-        lines = visits_lines.lines_of_site(self.kiosk.site_id, language=language, at=timezone.now())
+        """Give the lines with their waiting time, in the language of the address, else of Accept-Language."""
+        named, now = request.query_params.get("language", ""), timezone.now()
+        language = named if named in LANGUAGE_CODES else translation.get_language() or "en"
+        lines = visits_lines.lines_of_site(self.kiosk.site_id, language=language, at=now)
         classes = visits_lines.priorities(language=language)
         told = {
             "language": language,
+            "told_at": now,
             "lines": [_line(line) for line in lines],
             "priorities": [{"code": found.code, "name": found.name} for found in classes],
         }
@@ -130,7 +140,8 @@ class VisitsView(KioskView):
         now = timezone.now()
         given = submissions.read(VisitIn, request)
         language = translation.get_language() or "en"
-        asked = self._asked(given, key=submissions.key_of(request), language=language)
+        kept = submissions.kept_of(request) or _kept_in(given)
+        asked = self._asked(given, kept, key=submissions.key_of(request), language=language, at=now)
         by = devices.actor_at(self.kiosk, language=language)
         try:
             ticket = visits.take_number(asked, by=by, at=now)
@@ -142,8 +153,7 @@ class VisitsView(KioskView):
         told = {**ticket_answer(ticket, language), "ahead": place.ahead, **_wait(place.wait)}
         return Response(TicketOut(told).data, status=201 if ticket.is_new else 200)
 
-    def _asked(self, given: dict[str, Any], *, key: str, language: str) -> NumberAsked:
-        provisional = given.get("provisional_number", "")
+    def _asked(self, given: dict[str, Any], kept: Kept | None, *, key: str, language: str, at: datetime) -> NumberAsked:
         return NumberAsked(
             line=given["line"],
             language=language,
@@ -152,9 +162,15 @@ class VisitsView(KioskView):
             idempotency_key=key,
             services=tuple(given["services"]),
             priority=given["priority"],
-            arrived_at=given["submitted_at"] if provisional else None,
-            provisional_number=provisional,
+            arrived_at=plausible_time(kept.at, at=at) if kept else None,
+            provisional_number=kept.number if kept else "",
         )
+
+
+def _kept_in(given: dict[str, Any]) -> Kept | None:
+    """Read what a body says instead of headers; a number without a time has come at this moment."""
+    number, taken_at = given.get("provisional_number", ""), given["submitted_at"]
+    return Kept(number, serial_of(number), taken_at) if number else None
 
 
 def _line(line: LineCard) -> dict[str, Any]:

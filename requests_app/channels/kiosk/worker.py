@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from requests_app.channels.context import city_card
-from requests_app.channels.kiosk.kept_files import file_addresses, version_of
+from requests_app.channels.kiosk.kept_files import file_addresses, read_addresses, speech_addresses, version_of
 from requests_app.queries import places
 
 
@@ -22,11 +22,13 @@ from requests_app.queries import places
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the program; it may look after all pages below /kiosk/, and no others."""
     city = city_card()
-    pages = [reverse("kiosk:start"), *(reverse("kiosk:order", args=[code]) for code, _name in city.languages)]
-    addresses = [*pages, *city.look.addresses, *file_addresses()]
+    languages = [code for code, _name in city.languages]
+    pages = [reverse("kiosk:start"), *(reverse("kiosk:order", args=[code]) for code in languages)]
+    told = (*read_addresses(languages), *speech_addresses(languages))
+    addresses = [*pages, *city.look.addresses, *file_addresses(), *told]
     version = version_of(addresses, places.city().facts_stamp)
-    told = f"const VERSION = {json.dumps(version)};\nconst ADDRESSES = {json.dumps(addresses)};\n"
-    answer = HttpResponse(told + _program(), content_type="text/javascript")
+    head = f"const VERSION = {json.dumps(version)};\nconst ADDRESSES = {json.dumps(addresses)};\n"
+    answer = HttpResponse(head + _program(), content_type="text/javascript")
     answer.headers["Service-Worker-Allowed"] = reverse("kiosk:start")
     return answer
 

@@ -17,8 +17,8 @@ export class Refused extends Error {
 
 // The city gave no answer of its own: no network, no server, or something in between that answered for it.
 export class Unreachable extends Error {
-  constructor(status = 0) {
-    super(String(status));
+  constructor(status = 0, errors = []) {
+    super(errors.map((error) => error.message).join(" "));
     this.status = status;
   }
 }
@@ -59,7 +59,7 @@ export async function post(url, { body, key, language, headers = {} }) {
   }
   if (answer.status >= 500 || BUSY.has(answer.status) || (!answer.ok && !told?.errors)) {
     wasReached = false;
-    throw new Unreachable(answer.status);
+    throw new Unreachable(answer.status, told?.errors);
   }
   wasReached = true;
   rememberClock(answer);

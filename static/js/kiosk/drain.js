@@ -85,9 +85,13 @@ export async function tellPaper(paper) {
   await tellHealth();
 }
 
+// Each screen with a word that had to be spelled is counted until the city knows it.
+const countMissing = async () => setFact("missing_clips", ((await fact("missing_clips")) ?? 0) + 1);
+
 async function tellHealth() {
   const { waiting, refused, oldest_at } = await standing();
   const paper = (await fact("paper")) ?? "";
+  const missing = (await fact("missing_clips")) ?? 0;
   const held = (await caches.keys()).find((name) => name.startsWith("kiosk-")) ?? "";
   const body = {
     clock: new Date().toISOString(),
@@ -96,12 +100,14 @@ async function tellHealth() {
     oldest_at: oldest_at === null ? null : new Date(oldest_at).toISOString(),
     paper,
     version: held.slice("kiosk-".length),
+    missing_clips: missing,
   };
   const told = await post(here.health, { body, key: newKey(), language });
   await setFact("told_at", Date.now());
   await setFact("number", told.number);
   await beginBehind(told.highest);
   if ((await fact("paper")) === paper) await setFact("paper", "");
+  if (missing) await setFact("missing_clips", Math.max(0, ((await fact("missing_clips")) ?? 0) - missing));
 }
 
 async function look() {
@@ -122,6 +128,8 @@ if (here.health) {
   quietly();
   setInterval(quietly, LOOK_AGAIN_MS);
   window.addEventListener("online", quietly);
+  document.addEventListener("kiosk:no-paper", () => tellPaper("out").catch(() => {}));
+  document.addEventListener("kiosk:missing-clip", () => countMissing().catch(() => {}));
   // The first page is there before anything is fetched for later.
   setTimeout(startWorker, WORKER_AFTER_MS);
 }

@@ -7,6 +7,7 @@ import { watchIdle } from "./idle.js";
 import { followFields, typeKey } from "./keyboard.js";
 import { followFourKeys } from "./keys.js";
 import { changeLanguage, openLanguages, ready } from "./language.js";
+import { sayNoPaper } from "./paper.js";
 import { all, one, told } from "./page.js";
 import { chooseDistrict, chooseHere, choosePart, takeStreet } from "./place.js";
 import { restBetweenTaps } from "./resting.js";
@@ -38,6 +39,7 @@ const TAPS = [
   ["[data-check-in]", () => checkIn()],
   ["[data-find]", () => find()],
   ["[data-print]", () => window.print()],
+  ["[data-no-paper]", sayNoPaper],
   ["[data-back]", goBack],
   ["[data-reset]", reset],
   ["[data-type]", typeKey],
@@ -47,6 +49,7 @@ const TAPS = [
   ["[data-language-page]", changeLanguage],
 ];
 const STATUS_LINK = /\/s\/([^/]+)\/([^/?#]+)/;
+const APPOINTMENT_LINK = /\/a\/[^/?#]+/;
 
 function tapped(event) {
   const found = TAPS.map(([selector, act]) => [event.target.closest?.(selector), act]).find(([button]) => button);
@@ -56,7 +59,7 @@ function tapped(event) {
 function scanned(text) {
   const link = STATUS_LINK.exec(text);
   if (link) find(link[1], link[2]);
-  else if (state.step === "checkin") checkIn(text);
+  else if (state.step === "checkin" || APPOINTMENT_LINK.test(text)) checkIn(text);
   else tell(told().badScan);
 }
 

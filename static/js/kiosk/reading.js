@@ -10,6 +10,8 @@ export async function readJson(url, body) {
     signal: AbortSignal.timeout(10000),
   });
   const read = await answer.json();
+  // Said by the service worker: the city is away, this is what it said last.
+  read.isFromMemory = answer.headers.has("From-Memory");
   if (!answer.ok) throw new Refused(read.errors ?? [{ message: String(answer.status) }]);
   return read;
 }

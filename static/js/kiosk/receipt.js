@@ -1,5 +1,5 @@
 // What a person takes home: the answer of the city, or the number of what is kept until the line is back.
-import { all, one, told } from "./page.js";
+import { all, moment, one, told } from "./page.js";
 import { show } from "./screen.js";
 import { state } from "./state.js";
 
@@ -13,7 +13,7 @@ export function showReceipt(receipt, title) {
 export function fillReceipt() {
   const { receipt, receiptTitle } = state;
   if (!receipt) return;
-  const says = receipt.is_kept ? { ...receipt, next_step: told().keptNext } : receipt;
+  const says = receipt.is_kept ? { ...receipt, next_step: told().keptNext, kept_on: moment(receipt.kept_at) } : receipt;
   for (const place of all("[data-out]")) {
     const text = says[place.dataset.out] ?? "";
     place.textContent = text;

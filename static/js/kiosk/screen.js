@@ -1,6 +1,7 @@
 // Shows one step at a time, and tells the rest of the page which.
 import { closeKeyboard, openKeyboard } from "./keyboard.js";
 import { all, one, stage } from "./page.js";
+import { forgetPaper } from "./paper.js";
 import { noteOverflow } from "./scrolling.js";
 import { state } from "./state.js";
 
@@ -17,6 +18,7 @@ const FIRST_FIELD = {
 export function show(step, { remember = true } = {}) {
   if (remember && state.step !== "wait" && state.step !== step) state.trail.push(state.step);
   if (ENDS.has(step)) state.trail.length = 0;
+  forgetPaper();
   state.step = step;
   for (const section of all("[data-step]")) section.hidden = section.dataset.step !== step;
   const number = STEP_NUMBER[step];
@@ -25,8 +27,8 @@ export function show(step, { remember = true } = {}) {
   one("[data-back]").hidden = state.trail.length === 0;
   closeKeyboard();
   one(`[data-step="${step}"] h1`).focus();
-  if (FIRST_FIELD[step]) openKeyboard(one(FIRST_FIELD[step]));
   stage().scrollTop = 0;
+  if (FIRST_FIELD[step]) openKeyboard(one(FIRST_FIELD[step]));
   noteOverflow();
   document.dispatchEvent(new CustomEvent("kiosk:screen", { detail: { step } }));
 }

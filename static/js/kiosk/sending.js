@@ -1,6 +1,6 @@
 // Sends what was chosen, and says why when it cannot be sent.
 import { measureActiveSeconds } from "../active-seconds.js";
-import { newKey, Refused, send } from "./door.js";
+import { CannotKeep, newKey, post, Refused, send } from "./door.js";
 import { all, one, told, words, write } from "./page.js";
 import { showReceipt } from "./receipt.js";
 import { show, tell } from "./screen.js";
@@ -10,7 +10,8 @@ const seconds = measureActiveSeconds([document.createElement("input")]);
 const STEP_OF_FIELD = { phone: "phone", email: "email", address: "street" };
 
 // Gives the answer, or null after it was told what is wrong.
-export async function ask(url, body, key, { stepOfField = {}, through = send } = {}) {
+// What would be of no use later goes through `post`: it is never kept, and `away` says where to go instead.
+export async function ask(url, body, key, { stepOfField = {}, through = send, away = told().noNetwork } = {}) {
   const { language } = told();
   tell("");
   show("wait");
@@ -22,16 +23,16 @@ export async function ask(url, body, key, { stepOfField = {}, through = send } =
     const mended = stepOfField[field];
     if (mended && mended !== before) state.trail.push(before);
     show(mended ?? before, { remember: false });
-    tell(sentenceOf(error));
+    tell(sentenceOf(error, away));
     return null;
   }
 }
 
-// The door's own sentences; a full store names itself; anything else is the network.
-function sentenceOf(error) {
+// The door's own sentences, also of a door that wants one to wait; a full store names itself; all else is the network.
+function sentenceOf(error, away) {
   if (error instanceof Refused) return error.message;
-  const isFull = [error.name, error.constructor.name].includes("CannotKeep");
-  return isFull ? told().cannotKeep : told().noNetwork;
+  if (error instanceof CannotKeep) return told().cannotKeep;
+  return (error.status === 429 && error.message) || away;
 }
 
 export async function sendRequest() {
@@ -47,7 +48,8 @@ export async function callPerson() {
   const { receipt } = state;
   const known = receipt?.secret && !receipt.is_kept ? { reference: receipt.reference, secret: receipt.secret } : {};
   // The same key until the call has arrived: a second tap after a lost answer calls nobody twice.
-  const called = await ask(told().person, { ...known, active_seconds: { kiosk: seconds() } }, state.personKey);
+  const body = { ...known, active_seconds: { kiosk: seconds() } };
+  const called = await ask(told().person, body, state.personKey, { through: post, away: told().awayPerson });
   if (!called) return;
   state.personKey = newKey();
   showReceipt(called, "person");

@@ -4,7 +4,7 @@ import { all, one, told } from "./page.js";
 import { noteOverflow } from "./scrolling.js";
 import { state } from "./state.js";
 
-const MOST = 6;
+const MOST = 4;
 let streets = null;
 
 // As people say a street: without dots and strokes above the letters, "ß" as "ss".

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from requests_app.models import Line, Visit, VisitPeriod
+from requests_app.models import DeviceHealth, Line, Visit, VisitPeriod
+from requests_app.queries.visits import visit_card
+from tests.personas import browser
 from tests.visiting import desk, opened
 
 from .conftest import TOKEN, Post
@@ -116,3 +118,60 @@ def test_statements_do_not_grow_with_those_who_wait(karim: Post, django_assert_m
 
     with django_assert_max_num_queries(14):
         karim("visits", WISH, key="k-9")
+
+
+def kept(number: str, at: datetime) -> dict[str, str]:
+    """Write the headers of a wish that waited at the kiosk."""
+    return {"kept-number": number, "kept-at": at.isoformat(), "kept-secret": "abcdefghjk"}
+
+
+def test_who_took_a_number_without_the_city_keeps_her_place(karim: Post) -> None:
+    karim("visits", WISH)
+
+    answer = karim("visits", WISH, key="k-2", **kept("K01-0007", timezone.now() - timedelta(minutes=30)))
+
+    visit = Visit.objects.get(provisional_number="K01-0007")
+    assert told(answer)["ahead"] == 0
+    assert visit.rank_at == visit.arrived_at < timezone.now() - timedelta(minutes=29)
+    assert visit_card(visit.pk).spoken == "K01-0007"
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=3), timedelta(days=-40)])
+def test_a_kiosk_whose_clock_is_wrong_lets_nobody_pass_ahead(karim: Post, off: timedelta) -> None:
+    arrived = told(karim("visits", WISH, **kept("K01-0007", timezone.now() + off)))["arrived_at"]
+
+    assert abs(datetime.fromisoformat(arrived) - timezone.now()) < timedelta(minutes=1)
+
+
+def test_a_number_whose_answer_was_lost_is_the_same_visit_and_gets_the_printed_one(karim: Post) -> None:
+    first = karim("visits", WISH)
+
+    again = karim("visits", WISH, **kept("K01-0007", timezone.now()))
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert [visit.provisional_number for visit in Visit.objects.all()] == ["K01-0007"]
+
+
+def test_a_wiped_kiosk_goes_on_behind_the_numbers_of_its_visits(karim: Post) -> None:
+    karim("visits", WISH, **kept("K01-0012", timezone.now()))
+
+    answer = karim("health", {"clock": timezone.now().isoformat(), "queue": 0, "missing_clips": 2})
+
+    assert told(answer)["highest"] == 12
+    assert DeviceHealth.objects.get().missing_clips == 2
+
+
+def test_a_clerk_who_types_the_number_of_a_visit_reads_who_it_is(karim: Post) -> None:
+    karim("visits", WISH, **kept("K01-0007", timezone.now()))
+
+    page = browser("farah").get("/counter/requests/", {"reference": "k1 7"}, headers={"accept-language": "en"})
+
+    assert page.status_code == 422
+    assert "A001" in page.content.decode()
+
+
+def test_lines_say_when_they_were_true_in_the_language_of_their_address(client: Client, karim: Post) -> None:
+    answer = client.get("/kiosk/api/lines?language=fr", headers={"authorization": f"Bearer {TOKEN}"}).json()
+
+    assert answer["lines"][0]["name"] == "Guichet des citoyens"
+    assert datetime.fromisoformat(answer["told_at"]) <= timezone.now()

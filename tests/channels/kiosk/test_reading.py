@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.conf import settings as city_settings
 from django.test import Client
+from django.utils import timezone
 
+from requests_app.actions.casework import merging
 from requests_app.channels.kiosk import pictures
 from requests_app.channels.kiosk.keyboards import LETTERS, keyboards
+from requests_app.lib.speech import Clips, Line
 from requests_app.models import Address, District, Resident, ServiceRequest, Street
 from requests_app.rules.addresses import street_key
+from tests import personas
+from tests.speaking import say_in_letters
 
 from .conftest import LAMP, TOKEN, Post
 
@@ -115,10 +121,50 @@ def test_every_language_has_its_keys_and_those_of_codes_are_plain(language: str)
 
 def test_a_screen_of_another_size_says_so(konstanz: None, settings: LazySettings) -> None:
     settings.KIOSK_SCREENS = {"kiosk-town-hall": "32:700"}
+    settings.KIOSK_HEADSETS = {"kiosk-town-hall": "devices"}
     browser = Client(headers={"accept-language": "de"})
     browser.post("/kiosk/pair/", {"token": TOKEN})
 
     page = browser.get("/kiosk/de/").content.decode()
 
     assert 'data-screen-inches="32" data-distance-mm="700"' in page
+    assert 'data-headset="devices"' in page
     assert 'data-four-keys="ArrowUp,ArrowDown,Enter,Space"' in page
+
+
+def test_the_number_of_a_kept_letter_and_its_secret_find_the_request(karim: Post) -> None:
+    kept = {"kept-number": "K01-0007", "kept-at": timezone.now().isoformat(), "kept-secret": "abcdefghjk"}
+    karim("requests", LAMP, **kept)
+
+    found = karim("status", {"reference": "k1 7", "secret": "ABCDEFGHJK"})
+    wrong = karim("status", {"reference": "K01-0008", "secret": "abcdefghjk"})
+
+    assert found.json()["reference"] == ServiceRequest.objects.get().reference
+    assert (wrong.status_code, "still keeps it" in wrong.json()["errors"][0]["message"]) == (404, True)
+
+
+def test_a_request_whose_case_was_joined_meanwhile_tells_of_the_one_in_which_it_goes_on(karim: Post) -> None:
+    first, second = (karim("requests", {**LAMP, "description": words}, key=words).json() for words in "ab")
+    survivor, joined = (ServiceRequest.objects.get(reference=told["reference"]).case for told in (first, second))
+    by, reason = personas.sofia(), "The same lamp."
+    merging.merge_case(joined.pk, into_reference=survivor.reference, reason=reason, by=by, at=timezone.now())
+
+    told = karim("status", {"reference": second["reference"], "secret": second["secret"]})
+
+    assert told.status_code == 200
+    assert told.json()["reference"] == second["reference"]
+    assert told.json()["next_step"]
+
+
+def test_a_kiosk_keeps_what_its_pages_read_and_say(client: Client, karim: Post, tmp_path: Path, settings: Any) -> None:
+    settings.SPEECH_DIR = tmp_path
+    Clips(tmp_path).make("fr", [Line("back", "Retour")], say=say_in_letters)
+
+    program = client.get("/kiosk/sw.js").content.decode()
+
+    sounds = Clips(tmp_path).sounds("fr")
+    assert sounds
+    kept = ("/kiosk/api/streets", "/kiosk/api/lines?language=ar", "/speech/fr/index.json", f"/speech/fr/{sounds.name}")
+    for address in (*kept, "/static/js/speech/voice.js", "/static/img/kiosk.svg"):
+        assert f'"{address}"' in program
+    assert "/speech/de/" not in program
