@@ -97,6 +97,6 @@ def board_calls(site_id: int, *, at: datetime) -> tuple[BoardCall, ...]:
     today, shown = timezone.localdate(at), dict[int, BoardCall]()
     for call in last_calls(site_id, how_many=LOOKED_AT):
         if timezone.localdate(call.at) == today and call.visit_id not in shown:
-            number = call.number or call.provisional_number
+            number = call.provisional_number or call.number  # what stands on the slip in her hand
             shown[call.visit_id] = BoardCall(call.call_id, number, call.desk_name, call.at)
     return tuple(shown.values())[:SHOWN]

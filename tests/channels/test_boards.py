@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from requests_app.actions import visits_desk
-from requests_app.models import Site
+from requests_app.models import Site, Visit
 from tests.factories import MONDAY
 from tests.personas import farah
 from tests.visiting import came, line, opened
@@ -55,6 +55,12 @@ def test_the_last_five_numbers_are_shown_each_once_and_no_name(house: str, djang
     assert {name for call in calls for name in call} == {"id", "number", "desk", "seconds"}
     assert "Farah" not in page
     assert calls[0]["seconds"] == 51 * 60
+
+
+def test_a_number_that_a_kiosk_gave_without_the_city_is_called_as_it_stands_on_the_slip(house: str) -> None:
+    Visit.objects.filter(number="T007").update(provisional_number="K01-0007")
+
+    assert [call["number"] for call in told(house)["calls"]][:2] == ["K01-0007", "T006"]
 
 
 def test_yesterdays_numbers_are_not_shown_as_todays(house: str) -> None:
