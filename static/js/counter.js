@@ -23,7 +23,6 @@ for (const form of document.querySelectorAll("[data-counter]")) {
   const service = form.querySelector("[data-service]");
   const chooser = service ? chooseServices(form, service) : null;
   if (form.dataset.beside) lookBeside(form);
-  for (const hint of form.querySelectorAll("[data-keys]")) hint.hidden = false;
   form.addEventListener("keydown", async (event) => {
     if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
     const field = event.target;
@@ -40,6 +39,7 @@ for (const form of document.querySelectorAll("[data-counter]")) {
   });
 }
 
+for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
 listenToBar();
 listenToKeys();
 listenToScanner();

@@ -21,6 +21,7 @@ from requests_app.channels import limiting
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import SHOWN, clerk, counter_only
 from requests_app.channels.counter.draft_forms import AssistForm, HelpCodeForm, as_form, uploads_in
+from requests_app.channels.counter.found import tries_of
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import DraftChanged, HelpCodeUnknown, IdempotencyConflict, InvalidSubmission, TooManyAttachments
 from requests_app.queries import finding, places
@@ -39,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = HelpCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         by = clerk(request)
-        tries = (("help_codes_of_clerk", str(by.person_id)),)
+        tries = tries_of(by.person_id)
         if seconds := limiting.seconds_to_wait(tries):
             return limiting.too_often(request, seconds)
         try:

@@ -36,6 +36,7 @@ FIELD_OF_FACT: Final = {"service_code": "service"}
 # The keys of the screen and what they do; all of them can be switched off there.
 KEYS: Final = (
     ("F2", gettext_lazy("settle at once")),
+    ("F3", gettext_lazy("find a code")),
     ("F4", gettext_lazy("hand over")),
     ("F8", gettext_lazy("next step of the visit")),
     ("F9", gettext_lazy("call a person")),

@@ -150,12 +150,12 @@ class ReplyForm(SendingFields):
 
 
 class FindForm(forms.Form):
-    """A reference, typed or scanned; or a kiosk's provisional number."""
+    """A reference, a number or a code, typed or scanned."""
 
     reference = FoundByField(
         max_length=40,
-        label=_("Reference"),
-        widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),
+        label=_("Reference, number or code"),
+        widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code", "data-key": "F3"}),
         error_messages={"required": _("Enter the reference of the request.")},
     )
 

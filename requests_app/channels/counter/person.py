@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,13 +21,21 @@ from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict
 
 
+OPENS: Final = "opens"  # sent by the button of the clerk's screen
+
+
 @counter_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest) -> HttpResponse:
-    """Call a person for somebody without a case; lead on to the receipt that names this person."""
-    form = VisitorCallForm(request.POST if request.method == "POST" else None, languages=list(city_card().languages))
+    """Call a person for somebody without a case; lead on to the receipt that names this person.
+
+    The clerk's screen opens it with what stands there: nothing is called before the clerk says so here.
+    """
+    opens = OPENS in request.POST
+    given: dict[str, Any] = {"initial": _kept(request)} if opens else {"data": request.POST or None}
+    form = VisitorCallForm(languages=list(city_card().languages), **given)
     status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not opens and form.is_valid():
         now, by = timezone.now(), clerk(request, language=form.spoken())
         submission = form.submission(client=f"clerk:{by.person_id}", at=now)
         try:
@@ -39,6 +48,11 @@ def person(request: HttpRequest) -> HttpResponse:
             return redirect("counter:receipt", reference=called.receipt.reference)
     context = {"form": form, "conflict": status == 409, "nav_section": "counter"}
     return render(request, "channels/counter/person.html", context, status=status)
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """Give what stands on the clerk's screen; the call gets a key of its own."""
+    return {name: value for name, value in request.POST.items() if value and name not in {"idempotency_key", OPENS}}
 
 
 @counter_only
