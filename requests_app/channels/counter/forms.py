@@ -62,6 +62,7 @@ class VisitorFields(SendingFields, ContactFields):
             required=False, label=_("How may we tell the visitor?"), choices=WAYS
         )
         self.fields["name"].label = _("Name")
+        self.fields["told"].label = _("How often do we tell the visitor?")
         language = cast(forms.ChoiceField, self.fields["language"])
         language.choices = languages
         self.order_fields(self.field_order)
