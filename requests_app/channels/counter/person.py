@@ -20,7 +20,6 @@ from requests_app.channels.counter.receipts import view_or_404
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict
 
-
 OPENS: Final = "opens"  # sent by the button of the clerk's screen
 
 
