@@ -74,7 +74,9 @@ def let_go(request: HttpRequest, person_id: int) -> HttpResponse:
         return _show_leave(request, person, form, status=422)
     messages.success(request, _("%(name)s is switched off. The work has gone to others.") % {"name": person.name})
     if moved.desks:
-        messages.info(request, _("The desk at the counter is closed. Whoever was there waits again, and is next."))
+        messages.info(
+            request, _("The desk at the counter is closed. Whoever was there waits again, with the same number.")
+        )
     return redirect("desk:people")
 
 

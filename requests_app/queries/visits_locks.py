@@ -115,7 +115,8 @@ def look_round(desk: OpenDesk) -> LookRound:
 @cache
 def _look_round() -> str:
     ids = columns_of_ids({VisitPeriod: 1, VisitCall: 1})
-    return f"SELECT desk.*, head.* FROM (SELECT ({IS_BUSY_HERE}), {ids}) desk LEFT JOIN LATERAL ({HEADS}) head ON TRUE"
+    desk = f"SELECT ({IS_BUSY_HERE}), {ids}"
+    return f"SELECT desk.*, head.* FROM ({desk}) desk LEFT JOIN LATERAL ({HEADS}) head ON TRUE"  # noqa: S608
 
 
 HEADS: Final = """

@@ -299,5 +299,6 @@ def test_a_call_is_four_statements_whoever_waits(django_assert_num_queries: Any)
         came()
     visits_desk.finish(served(desk_id=desk_id).pk, by=farah(), at=MONDAY + 3 * MINUTE)
 
+    by = farah()
     with django_assert_num_queries(4 + 2):  # and the savepoint
-        visits_desk.call_next(desk_id, by=farah(), at=MONDAY + 4 * MINUTE)
+        visits_desk.call_next(desk_id, by=by, at=MONDAY + 4 * MINUTE)

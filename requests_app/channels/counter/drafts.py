@@ -17,6 +17,9 @@ from django.views.decorators.http import require_http_methods
 from requests_app.actions import draft_help, intake, reception
 from requests_app.actions import drafts as kept_drafts
 from requests_app.actions.drafts import Page
+from requests_app.actions.intake import Receipt
+from requests_app.actions.serving import serve
+from requests_app.actions.uploads import Upload
 from requests_app.channels import limiting
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import SHOWN, clerk, counter_only
@@ -26,7 +29,9 @@ from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import DraftChanged, HelpCodeUnknown, IdempotencyConflict, InvalidSubmission, TooManyAttachments
 from requests_app.queries import finding, places
 from requests_app.queries.drafts import KeptDraft, TakenDraft, draft_taken_by
+from requests_app.rules.actor import Actor
 from requests_app.rules.drafts import Typed
+from requests_app.rules.intake import Submission
 
 OF_ONE_SERVICE: Final = re.compile(r"/report/([-a-zA-Z0-9_]+)/")
 OTHER: Final = "other"  # what the web calls a service from the whole list
@@ -140,10 +145,7 @@ class Sheet:
         letter = form.submission(service_code=self.service_code(self.request.POST), key=key, before=before, at=self.at)
         files = uploads_in(before)
         try:
-            if files:
-                receipt = reception.receive_with_files(letter, files=files, by=by, at=self.at)
-            else:
-                receipt = intake.receive(letter, by=by, at=self.at)
+            receipt = serve(lambda: _take(letter, files, by=by, at=self.at), by=by, at=self.at).receipt
         except (IdempotencyConflict, InvalidSubmission, TooManyAttachments) as fact:
             add_facts(form, fact)
             return self.show(form, status=STATUS_OF_FACT[type(fact)])
@@ -175,6 +177,12 @@ class Sheet:
 def handed_back(request: HttpRequest) -> HttpResponse:
     """Say what the resident sees now."""
     return render(request, "channels/counter/draft_back.html", {"nav_section": "counter"})
+
+
+def _take(letter: Submission, files: list[Upload], *, by: Actor, at: datetime) -> Receipt:
+    if files:
+        return reception.receive_with_files(letter, files=files, by=by, at=at)
+    return intake.receive(letter, by=by, at=at)
 
 
 def _revision(typed: QueryDict) -> int:

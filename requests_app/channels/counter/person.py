@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from requests_app.actions import escalation, reception
+from requests_app.actions.serving import serve
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import CallForm, VisitorCallForm
@@ -38,13 +39,14 @@ def person(request: HttpRequest) -> HttpResponse:
         now, by = timezone.now(), clerk(request, language=form.spoken())
         submission = form.submission(client=f"clerk:{by.person_id}", at=now)
         try:
-            called = reception.talk_to_a_person(submission, by=by, at=now)
+            served = serve(lambda: reception.talk_to_a_person(submission, by=by, at=now).receipt, by=by, at=now)
         except Fact as fact:
             add_facts(form, fact)
             status = 409 if isinstance(fact, IdempotencyConflict) else 422
         else:
-            SHOWN.remember(request, reference=called.receipt.reference, secret=called.receipt.secret)
-            return redirect("counter:receipt", reference=called.receipt.reference)
+            receipt = served.receipt
+            SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
+            return redirect("counter:receipt", reference=receipt.reference)
     context = {"form": form, "conflict": status == 409, "nav_section": "counter"}
     return render(request, "channels/counter/person.html", context, status=status)
 
