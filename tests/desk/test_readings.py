@@ -22,8 +22,8 @@ PAGE = "/desk/readings/"
 def look(*ids: int, days_ago: int = 0) -> None:
     """Let Farah look somebody up."""
     at = timezone.now() - timedelta(days=days_ago)
-    given = {"ways": ["name"], "purpose": ReadPurpose.AT_THE_COUNTER}
-    note_reading(request_ids=ids, by=personas.farah(), at=at, **given)
+    purpose = ReadPurpose.AT_THE_COUNTER
+    note_reading(ways=["name"], request_ids=ids, purpose=purpose, by=personas.farah(), at=at)
 
 
 def test_supervisors_read_who_looked_and_what_was_shown(django_assert_max_num_queries: Any) -> None:

@@ -53,7 +53,8 @@ def person(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest) -> dict[str, str]:
     """Give what stands on the clerk's screen; the call gets a key of its own."""
-    return {name: value for name, value in request.POST.items() if value and name not in {"idempotency_key", OPENS}}
+    typed = {name: str(value) for name, value in request.POST.items()}
+    return {name: text for name, text in typed.items() if text and name not in {"idempotency_key", OPENS}}
 
 
 @counter_only
