@@ -20,6 +20,7 @@ from requests_app.channels.counter.forms import CallForm, VisitorCallForm
 from requests_app.channels.counter.receipts import view_or_404
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict
+from requests_app.rules.visitors import read_who
 
 OPENS: Final = "opens"  # sent by the button of the clerk's screen
 
@@ -52,9 +53,12 @@ def person(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """Give what stands on the clerk's screen; the call gets a key of its own."""
+    """Give what stands on the clerk's screen, its one field as the one it stands for; the call has a key of its own."""
     typed = {name: str(value) for name, value in request.POST.items()}
-    return {name: text for name, text in typed.items() if text and name not in {"idempotency_key", OPENS}}
+    way, text = read_who(typed.pop("who", ""))
+    if way and not typed.get(way):
+        typed[way] = text
+    return {name: value for name, value in typed.items() if value and name not in {"idempotency_key", OPENS}}
 
 
 @counter_only

@@ -196,7 +196,7 @@ def test_one_key_opens_the_call_with_what_is_typed_and_the_next_one_saves(farah:
     assert f"{LAMP['description']}</textarea>" in opened
     assert not ServiceRequest.objects.exists()
 
-    kept = {name: value_of(opened, name) for name in ("idempotency_key", "who")}
+    kept = {name: value_of(opened, name) for name in ("idempotency_key", "name")}
     farah.post(f"{SCREEN}person/", {**kept, "description": LAMP["description"], "language": "de"})
 
     request = ServiceRequest.objects.get()
