@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -290,15 +289,3 @@ def test_what_is_left_open_at_night_is_listed_is_called_no_more_and_closes_with_
     assert not visits_lists.exceptions(today.site_id, at=MONDAY).visits
     with pytest.raises(VisitMoveNotAllowed):
         visits_sending.call_back(yesterday.pk, by=sofia(), at=MONDAY)
-
-
-def test_a_call_is_four_statements_whoever_waits(django_assert_num_queries: Any) -> None:
-    line()
-    desk_id = opened()
-    for _ in range(9):
-        came()
-    visits_desk.finish(served(desk_id=desk_id).pk, by=farah(), at=MONDAY + 3 * MINUTE)
-
-    by = farah()
-    with django_assert_num_queries(4 + 2):  # and the savepoint
-        visits_desk.call_next(desk_id, by=by, at=MONDAY + 4 * MINUTE)

@@ -33,7 +33,8 @@ def person(request: HttpRequest) -> HttpResponse:
     The clerk's screen opens it with what stands there: nothing is called before the clerk says so here.
     """
     opens = OPENS in request.POST
-    given: dict[str, Any] = {"initial": _kept(request)} if opens else {"data": request.POST or None}
+    data = request.POST if request.method == "POST" else None
+    given: dict[str, Any] = {"initial": _kept(request)} if opens else {"data": data}
     form = VisitorCallForm(languages=list(city_card().languages), **given)
     status = 422 if form.errors else 200
     if request.method == "POST" and not opens and form.is_valid():
