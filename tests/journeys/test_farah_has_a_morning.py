@@ -120,7 +120,7 @@ def an_appointment_is_scanned_and_goes_first(farah: Client, desk: int) -> None:
 
 
 def she_pauses_goes_on_and_closes(farah: Client, desk: int) -> None:
-    """A pause has a reason; then T002 comes back, and the desk closes."""
+    """Pause with a reason; then T002 comes back, and the desk closes."""
     assert "Paused:" in press(farah, "pause", desk, reason="break")
     press(farah, "open", desk)
     press(farah, f"resume:{Visit.objects.get(number='T002').pk}", desk)
