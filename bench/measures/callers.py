@@ -9,9 +9,9 @@ import json
 import logging
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ import psycopg
 
 DESKS: Final = 20
 CALLS_A_SECOND: Final = 20
+WARM_SECONDS: Final = 3  # some calls of every desk: a statement is prepared from its fifth time on
 BARE: Final = "SELECT id FROM floor_entry WHERE NOT is_taken ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED"
 # One in ten has priority; half wait in each line.
 COMING: Final = """
@@ -49,16 +50,20 @@ def main() -> None:
     ours = [_caller(*sitting) for sitting in _everybody_comes(waiting)]
     bare = [_bare(floor_url) for _desk in range(DESKS)]
     told: dict[str, Any] = {"ours": [], "floor": [], "faults": 0}
-    offered([act for act, _after in ours], [after for _act, after in ours], seconds=1)  # connections, plans
+    # A clerk keeps her connection, and its plans, from the first call to the last.
+    seats = [ThreadPoolExecutor(max_workers=1) for _desk in range(DESKS)]
+    offered(seats, [act for act, _after in ours], [after for _act, after in ours], seconds=WARM_SECONDS)
     for _round in range(rounds):
         for name, acts, afters in (("floor", bare, None), ("ours", [a for a, _ in ours], [b for _, b in ours])):
-            took, faults = offered(acts, afters, seconds=seconds)
+            took, faults = offered(seats, acts, afters, seconds=seconds)
             told[name] += took
             told["faults"] += faults
     print(json.dumps(told))
 
 
-def offered(acts: list[Act], afters: list[Act] | None, *, seconds: float) -> tuple[list[float], int]:
+def offered(
+    seats: list[ThreadPoolExecutor], acts: list[Act], afters: list[Act] | None, *, seconds: float
+) -> tuple[list[float], int]:
     """Let each act at its own moments; give how long after them each was done, and how many went wrong."""
     took, faults = list[float](), list[str]()
     began = time.perf_counter() + 0.2
@@ -73,13 +78,10 @@ def offered(acts: list[Act], afters: list[Act] | None, *, seconds: float) -> tup
                 if afters:
                     afters[index]()
             except Exception as fault:
-                faults.append(type(fault).__name__)
+                faults.append(f"{type(fault).__name__}: {fault}".splitlines()[0])
 
-    threads = [threading.Thread(target=sits, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    for sitting in [seat.submit(sits, index) for index, seat in enumerate(seats)]:
+        sitting.result()
     if faults:
         sys.stderr.write(f"calls failed: {sorted(set(faults))}\n")
     return took, len(faults)

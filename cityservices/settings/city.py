@@ -23,6 +23,7 @@ EVENTS_URL = env.EVENTS_URL  # where boards listen, as a browser reaches it; /ev
 MAIL_PORT = env.MAIL_PORT
 OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
 APPEAL_WINDOW_DAYS = env.APPEAL_WINDOW_DAYS
+READING_DAYS = env.READING_DAYS  # so long it is kept who has looked a person up at a counter
 DRAFT_DAYS = env.DRAFT_DAYS  # so long a request that is not sent yet, and its photos, are kept
 
 LOCAL_MAIL = PRACTICE or not env.EMAIL_URL

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.city_records import Changes
+from requests_app.actions.visits_desks import leave_desk
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
 from requests_app.models import (
@@ -123,6 +124,8 @@ def switch_off_the_gone(people: Collection[str], changes: Changes, *, at: dateti
     for person in gone:
         if holdings_of(person.pk, at=at).needs_successor:
             raise PersonHasOpenWork(username=person.username)
+    for person in gone:
+        leave_desk(person.pk, at=at)
     if count := gone.update(is_active=False):
         changes.switched_off["StaffMember"] += count
 

@@ -17,6 +17,7 @@ from requests_app.actions.casework import standing_in
 from requests_app.actions.escalation import set_owner
 from requests_app.actions.escalation_telling import tell
 from requests_app.actions.places_of_people import hand_over_places
+from requests_app.actions.visits_desks import leave_desk
 from requests_app.facts import Fact, OnlyKeepers, PersonNotAble
 from requests_app.models import Absence, Case, CaseEvent, Escalation, StaffMember, TeamMembership
 from requests_app.queries import people
@@ -39,6 +40,8 @@ class Moved:
     calls: int = 0
     places: int = 0
     followed: int = 0
+    desks: int = 0  # at the counter: closed
+    visits: int = 0  # whoever was there waits again
 
 
 class OffboardingRefused(Fact):
@@ -184,7 +187,8 @@ def _move_all(
     given, returned = _pass_cases(person.pk, cases_to_id, successor_id, by=by, at=at)
     heir = successor_id or cases_to_id
     followed = assignment.pass_on_following(followed_by(person.pk), heir, at=at)
-    return Moved(given, returned, calls, places, followed)
+    desks, visits = leave_desk(person.pk, at=at)
+    return Moved(given, returned, calls, places, followed, desks, visits)
 
 
 def _pass_calls(person_id: int, *, by: Actor, at: datetime) -> int:

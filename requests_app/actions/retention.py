@@ -16,7 +16,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.actions import attachments, publishing, sign_in, surveys
+from requests_app.actions import attachments, publishing, readings, sign_in, surveys
 from requests_app.actions.workflow import lock_case, write_beside
 from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest
 from requests_app.models.attachments import GONE
@@ -154,5 +154,5 @@ def blank_ended(*, at: datetime) -> int:
 
 
 def look_after_records(*, at: datetime) -> int:
-    """Do what time brings: codes that are over go, and what was left on blanked cases; give how many."""
-    return sign_in.forget_old_codes(at=at) + blank_ended(at=at)
+    """Do what time brings: codes and looks that are over go, and what was left on blanked cases; give how many."""
+    return sign_in.forget_old_codes(at=at) + readings.forget_old_readings(at=at) + blank_ended(at=at)

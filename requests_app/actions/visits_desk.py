@@ -13,8 +13,8 @@ from django.db import transaction
 from requests_app.actions.visits import note_performed
 from requests_app.actions.visits_writing import check, write
 from requests_app.models import Visit
-from requests_app.models.writing import Change
-from requests_app.queries.visits_locks import OpenDesk, heads_for, lock_desk, lock_first, lock_visit
+from requests_app.models.writing import Change, Ids
+from requests_app.queries.visits_locks import OpenDesk, lock_desk, lock_first, lock_period, lock_visit, look_round
 from requests_app.rules.actor import Actor
 from requests_app.rules.visits import SUPERVISORS, Head, after_not_there, counted, in_order, need_role
 from requests_app.rules.visits_facts import DeskIsBusy, DeskNotOpen, NobodyWaits, VisitMoveNotAllowed
@@ -31,34 +31,42 @@ def call_next(desk_id: int, *, by: Actor, at: datetime) -> Visit:
     """
     clerk_id = need_role(by)
     with transaction.atomic():
-        desk = desk_of(desk_id, by=by, at=at)
-        visit, head = _take_first(desk, at=at)
+        desk = lock_period(desk_id, at=at)
+        _check_open(desk, by=by)
+        visit, head, ids = _take_first(desk, at=at)
         visit.desk_id, visit.clerk_id, visit.calls = desk.desk_id, clerk_id, 1
         passed_over = json.dumps(counted(desk.passed_over, head.turn, desk.one_of))
         beside = Change(COUNT_TURN, (passed_over, desk.period_id))
-        return write(visit, VisitState.CALLED, at=at, called_by=clerk_id, beside=[beside])
+        return write(visit, VisitState.CALLED, at=at, called_by=clerk_id, beside=[beside], ids=ids)
 
 
 def desk_of(desk_id: int, *, by: Actor, at: datetime) -> OpenDesk:
     """Lock a desk that can take somebody. Raises `DeskNotOpen` (also for another one's desk) or `DeskIsBusy`."""
     desk = lock_desk(desk_id, at=at)
-    is_hers = desk.clerk_id == by.person_id or bool(by.roles & SUPERVISORS)
-    if desk.state != DeskState.OPEN or not is_hers:
-        raise DeskNotOpen
+    _check_open(desk, by=by)
     if desk.is_busy:
         raise DeskIsBusy
     return desk
 
 
-def _take_first(desk: OpenDesk, *, at: datetime) -> tuple[Visit, Head]:
+def _check_open(desk: OpenDesk, *, by: Actor) -> None:
+    is_hers = desk.clerk_id == by.person_id or bool(by.roles & SUPERVISORS)
+    if desk.state != DeskState.OPEN or not is_hers:
+        raise DeskNotOpen
+
+
+def _take_first(desk: OpenDesk, *, at: datetime) -> tuple[Visit, Head, Ids]:
     for _look in range(LOOKS):
-        heads = in_order(heads_for(desk), passed_over=desk.passed_over, one_of=desk.one_of, at=at)
+        seen = look_round(desk)
+        if seen.is_busy:
+            raise DeskIsBusy
+        heads = in_order(seen.heads, passed_over=desk.passed_over, one_of=desk.one_of, at=at)
         if not heads:
             break
         for head in heads:
             visit = lock_first(head, desk)
             if visit is not None:
-                return visit, head
+                return visit, head, seen.ids
     raise NobodyWaits
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.actions.visits_writing import write
 from requests_app.models import Desk, DeskPeriod, Line, Visit
 from requests_app.queries.visits_locks import lock_desk
 from requests_app.rules.actor import Actor
 from requests_app.rules.visits import SUPERVISORS, need_role
 from requests_app.rules.visits_facts import DeskIsBusy, DeskIsTaken, DeskUnknown, VisitIncomplete
-from requests_app.vocabulary import DeskState, PauseReason, VisitState
+from requests_app.vocabulary import AT_A_DESK, DeskState, PauseReason, VisitState
 
 
 def open_desk(desk_id: int, *, by: Actor, at: datetime, lines: Collection[str] = ()) -> DeskPeriod:
@@ -74,6 +75,26 @@ def close_desk(desk_id: int, *, by: Actor, at: datetime) -> None:
         _close(_own(desk_id, by=by, at=at), at=at)
 
 
+def leave_desk(person_id: int, *, at: datetime) -> tuple[int, int]:
+    """Close the desk of somebody who works here no more; give how many desks and visits that were.
+
+    Whoever was called, served or put on hold by her waits again: number, arrival and place in the line stay, so a
+    colleague goes on with the visit next.
+    """
+    with transaction.atomic():
+        periods = DeskPeriod.objects.select_for_update().filter(clerk=person_id, ended_at__isnull=True)
+        found = list(periods)
+        hers = Visit.objects.select_for_update().filter(clerk=person_id, state__in=(*AT_A_DESK, VisitState.ON_HOLD))
+        visits = list(hers.order_by("pk"))
+        for visit in visits:
+            visit.calls, visit.desk_id, visit.clerk_id = 0, None, None
+            write(visit, VisitState.WAITING, at=at)
+        for period in found:
+            _end(period, at=at)
+            _wait_in_line(period.desk_id)
+    return len(found), len(visits)
+
+
 def _own(desk_id: int, *, by: Actor, at: datetime) -> DeskPeriod:
     """Give the locked open period of a desk, for its clerk or a supervisor."""
     desk = lock_desk(desk_id, at=at)
@@ -86,7 +107,11 @@ def _close(period: DeskPeriod, *, at: datetime) -> None:
     if lock_desk(period.desk_id, at=at).is_busy:
         raise DeskIsBusy
     _end(period, at=at)
-    Visit.objects.filter(for_desk=period.desk_id, state=VisitState.WAITING).update(for_desk=None)
+    _wait_in_line(period.desk_id)
+
+
+def _wait_in_line(desk_id: int) -> None:
+    Visit.objects.filter(for_desk=desk_id, state=VisitState.WAITING).update(for_desk=None)
 
 
 def _leave_others(desk_id: int, *, by: Actor, at: datetime) -> None:

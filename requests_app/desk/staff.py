@@ -68,11 +68,15 @@ def let_go(request: HttpRequest, person_id: int) -> HttpResponse:
         return _show_leave(request, person, form, status=422)
     successor, cases_to = form.chosen("successor"), form.chosen("cases_to")
     try:
-        offboard(person_id, successor_id=successor, cases_to_id=cases_to, by=actor, at=timezone.now())
+        moved = offboard(person_id, successor_id=successor, cases_to_id=cases_to, by=actor, at=timezone.now())
     except Fact as fact:
         _say(form, fact)
         return _show_leave(request, person, form, status=422)
     messages.success(request, _("%(name)s is switched off. The work has gone to others.") % {"name": person.name})
+    if moved.desks:
+        messages.info(
+            request, _("The desk at the counter is closed. Whoever was there waits again, with the same number.")
+        )
     return redirect("desk:people")
 
 

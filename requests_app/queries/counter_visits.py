@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
 
 from requests_app.models import Case, Desk, DeskPeriod, Line, Visit, VisitRequest, VisitService
 from requests_app.queries.catalogue import in_language
@@ -45,11 +46,23 @@ class PresentVisit:
     language: str
     services: tuple[tuple[str, str], ...] = ()  # asked for: (code, name)
     requests: tuple[TiedRequest, ...] = ()
+    appointment_at: datetime | None = None
 
     @property
     def is_served(self) -> bool:
         """Tell whether the person is here."""
         return self.state == VisitState.SERVING
+
+
+@dataclass(frozen=True)
+class CalledVisit:
+    """A visit that somebody asks for by its number."""
+
+    visit_id: int
+    number: str
+    line_name: str
+    state_name: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,22 @@ def present_visit(by: Actor) -> tuple[int, str] | None:
     return here.order_by("-last_moved_at").first()
 
 
+def visit_of_today(number: str, *, by: Actor, at: datetime) -> CalledVisit | None:
+    """Find a visit of the day by its number, or by the one that a kiosk printed while it was offline (two queries)."""
+    named = Q(number=number) | Q(provisional_number=number)
+    today = Visit.objects.exclude(number="").filter(named, site=by.site_id, day=day_of(at))
+    found = today.select_related("line").order_by("-id").first()
+    if found is None:
+        return None
+    return CalledVisit(
+        visit_id=found.pk,
+        number=found.number,
+        line_name=in_language(found.line.names, get_language() or "en"),
+        state_name=str(VisitState(found.state).label),
+        since=found.last_moved_at,
+    )
+
+
 def _desks(site: int | None, by: Actor) -> list[tuple[int, str, bool]]:
     sat_at = DeskPeriod.objects.filter(desk=OuterRef("pk"), ended_at__isnull=True)
     known = Desk.objects.filter(site=site).annotate(is_taken=Exists(sat_at)).order_by("code")
@@ -130,6 +159,7 @@ def _visits(desk_id: int, by: Actor, lines: dict[int, str], language: str) -> li
             language=row.language,
             services=tuple(services[row.pk]),
             requests=tuple(tied[row.pk]),
+            appointment_at=row.appointment_at,
         )
         for row in rows
     ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from requests_app.lib.prepared import fetch
-from requests_app.models import Line, Visit
+from requests_app.models import Line, Visit, VisitCall, VisitPeriod
+from requests_app.models.writing import Ids, columns_of_ids
 from requests_app.queries import places
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
@@ -44,15 +45,22 @@ def day_of(at: datetime) -> date:
 
 
 def lock_desk(desk_id: int, *, at: datetime) -> OpenDesk:
-    """Lock the open period of a desk, within a transaction (two statements). Raises `DeskNotOpen`.
+    """Lock the open period of a desk, within a transaction (two statements). Raises `DeskNotOpen`."""
+    desk = lock_period(desk_id, at=at)
+    [[is_busy]] = fetch(IS_BUSY, [desk_id])
+    return replace(desk, is_busy=is_busy)
 
-    Who is there is asked by itself: what was asked with the lock would be as old as the wait for it.
+
+def lock_period(desk_id: int, *, at: datetime) -> OpenDesk:
+    """Lock the open period of a desk, within a transaction (one statement). Raises `DeskNotOpen`.
+
+    Who is there is asked by itself, as if the desk were free until then: what was asked with the lock would be as old
+    as the wait for it.
     """
     found = fetch(LOCK_DESK, [desk_id])
     if not found:
         raise DeskNotOpen
     period_id, clerk_id, state, line_ids, passed_over, site_id, zone, one_of = found[0]
-    [[is_busy]] = fetch(IS_BUSY, [desk_id])
     return OpenDesk(
         desk_id=desk_id,
         site_id=site_id,
@@ -62,7 +70,7 @@ def lock_desk(desk_id: int, *, at: datetime) -> OpenDesk:
         line_ids=tuple(line_ids),
         passed_over=_read(passed_over),
         one_of=_read(one_of),
-        is_busy=is_busy,
+        is_busy=False,
         day=at.astimezone(ZoneInfo(zone)).date(),
     )
 
@@ -80,17 +88,35 @@ LOCK_DESK: Final = """
     WHERE period.desk_id = $1 AND period.ended_at IS NULL
     FOR UPDATE OF period
 """
-IS_BUSY: Final = f"""
-    SELECT EXISTS (SELECT 1 FROM requests_app_visit WHERE desk_id = $1 AND state IN ({_AT_A_DESK}))
-"""  # noqa: S608 - constants of the vocabulary
+_BUSY: Final = "SELECT EXISTS (SELECT 1 FROM requests_app_visit WHERE desk_id = {desk} AND state IN ({states}))"
+IS_BUSY: Final = _BUSY.format(desk="$1", states=_AT_A_DESK)
+IS_BUSY_HERE: Final = _BUSY.format(desk="$4", states=_AT_A_DESK)
 
 
-def heads_for(desk: OpenDesk) -> list[Head]:
+@dataclass(frozen=True)
+class LookRound:
+    """What a desk sees that wants to call: whether it is busy, who could be next, and ids for what a call writes."""
+
+    is_busy: bool
+    heads: tuple[Head, ...]
+    ids: Ids
+
+
+def look_round(desk: OpenDesk) -> LookRound:
     """Give the first of each line and turn that a desk serves, and the first who waits for it alone (one statement)."""
     turns = [APPOINTMENT_TURN, ORDINARY_TURN, *desk.one_of]
     lines = "{" + ",".join(map(str, desk.line_ids)) + "}"
-    rows = fetch(HEADS, [lines, "{" + ",".join(turns) + "}", desk.day, desk.desk_id])
-    return [Head(*row) for row in rows]
+    rows = fetch(_look_round(), [lines, "{" + ",".join(turns) + "}", desk.day, desk.desk_id])
+    is_busy, period_ids, call_ids = rows[0][:3]
+    heads = tuple(Head(*row[3:]) for row in rows if row[3] is not None)
+    return LookRound(is_busy, heads, Ids({VisitPeriod: period_ids, VisitCall: call_ids}))
+
+
+@cache
+def _look_round() -> str:
+    ids = columns_of_ids({VisitPeriod: 1, VisitCall: 1})
+    desk = f"SELECT ({IS_BUSY_HERE}), {ids}"
+    return f"SELECT desk.*, head.* FROM ({desk}) desk LEFT JOIN LATERAL ({HEADS}) head ON TRUE"  # noqa: S608
 
 
 HEADS: Final = """

@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from requests_app.lib.folding import fold
+
 DIGITS_OF_A_NUMBER: Final = 5
 _NUMBER: Final = re.compile(r"[+(]?[\d\s()/.+-]+")
+
+
+WORDS_OF_A_NAME: Final = 4
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """Give the words of a name as they are compared: folded, the first four."""
+    return tuple(_WORD.findall(fold(text))[:WORDS_OF_A_NAME])
 
 
 def read_who(text: str) -> tuple[str, str]:

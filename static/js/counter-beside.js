@@ -53,6 +53,17 @@ export function choose(form, then) {
     part.open = part.dataset.then === then;
     part.hidden = !part.open; // the choice above is the way to it
   }
+  if (then === "hand_over") prefill(form);
+}
+
+// What is known already stands in a hand-over that is empty: her words, what the service asks, the promised day.
+function prefill(form) {
+  const told = document.querySelector("[data-packet-asked]")?.dataset;
+  const known = { summary: form.elements.description.value, asked: told?.packetAsked, promised: told?.packetPromised };
+  for (const [name, words] of Object.entries(known)) {
+    const field = form.elements[name];
+    if (!field.value.trim() && words) field.value = words.trim();
+  }
 }
 
 export function lookBeside(form) {

@@ -1,10 +1,16 @@
-// The field for the service: the server finds it in every language, arrows choose, Enter takes the first.
+// A field whose choices the server finds while somebody types; arrows choose. A service is one of the list, in any
+// language: Enter takes the first. An address is free: Enter takes what the arrows stand on, else what is typed.
 import { ask } from "./counter-beside.js";
 
 const AFTER_MS = 120;
 
-export function chooseServices(form, field) {
-  const list = form.querySelector("[data-part='services']");
+export const SERVICES = { part: "services", isFree: false, tell: (form) => form.dispatchEvent(new CustomEvent("counter:service")) };
+export const ADDRESSES = {
+  part: "addresses", isFree: true, tell: (form, field) => field.dispatchEvent(new Event("change", { bubbles: true })),
+};
+
+export function choosing(form, field, { part, isFree, tell }) {
+  const list = form.querySelector(`[data-part='${part}']`);
   let asked = "", answered = Promise.resolve(), waiting = 0, chosen = field.value;
   field.removeAttribute("list"); // this list takes the browser's place
   field.setAttribute("role", "combobox");
@@ -27,11 +33,11 @@ export function chooseServices(form, field) {
   function find() {
     clearTimeout(waiting);
     asked = field.value.trim();
-    answered = asked ? ask(form, "services").then((html) => {
+    answered = asked ? ask(form, part).then((html) => {
       if (html === null) return;
       list.innerHTML = html; // from our own server, every word escaped there
-      open(document.activeElement === field);
-      mark(options()[0]);
+      open(document.activeElement === field && list.childElementCount > 0);
+      if (!isFree) mark(options()[0]);
     }) : Promise.resolve();
     if (!asked) { list.replaceChildren(); open(false); }
     return answered;
@@ -42,11 +48,12 @@ export function chooseServices(form, field) {
     const isNew = field.value !== chosen;
     chosen = asked = field.value.trim();
     open(false);
-    if (isNew) form.dispatchEvent(new CustomEvent("counter:service"));
+    if (isNew) tell(form, field);
   }
 
-  // Whatever is typed becomes the first service that fits, or the one that the arrows stand on.
+  // Whatever is typed becomes the first service that fits, or the choice that the arrows stand on.
   async function settle() {
+    if (isFree) return list.hidden ? undefined : take(current());
     if (field.value.trim() === chosen) return open(false);
     if (field.value.trim() !== asked) await find();
     else await answered;
@@ -64,8 +71,9 @@ export function chooseServices(form, field) {
     if (!all.length) return;
     event.preventDefault();
     open(true);
+    const last = current() ?? (event.key === "ArrowDown" ? all.at(-1) : all[0]);
     const step = event.key === "ArrowDown" ? 1 : -1;
-    mark(all[(all.indexOf(current()) + step + all.length) % all.length]);
+    mark(all[(all.indexOf(last) + step + all.length) % all.length]);
   });
   field.addEventListener("blur", () => settle());
   list.addEventListener("mousedown", (event) => {

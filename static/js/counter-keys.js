@@ -46,6 +46,7 @@ export function listenToKeys() {
     const pressed = document.querySelector(`[data-key="${event.key}"]`) ?? atTheFoot;
     if (!pressed) return;
     event.preventDefault();
-    pressed.click();
+    if (pressed.matches("input")) pressed.focus();
+    else pressed.click();
   });
 }

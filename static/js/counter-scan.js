@@ -1,7 +1,7 @@
-// A scanner is a keyboard: a burst of characters, each less than 40 ms after the last, then Enter. It opens a request
-// in whatever field the cursor stands; the field keeps what it held.
+// A scanner is a keyboard: a burst of characters, each less than 40 ms after the last, then Enter. It opens what the
+// line stands for in whatever field the cursor stands; the field keeps what it held.
 const BURST_MS = 40;
-const LEAST = 9;
+const LEAST = 8; // K03-0007
 
 function read(text) {
   const form = document.querySelector("[data-scan]");
@@ -28,6 +28,13 @@ function isTyped() {
 }
 
 export function listenToScanner() {
+  // What is typed into the field is read the same way, so that the form beside it stays.
+  document.querySelector("[data-scan]:not([hidden])")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = event.target.elements.reference;
+    read(field.value);
+    field.select();
+  });
   let burst = "", lastAt = 0, field = null, before = "";
   const forget = () => { burst = ""; field = null; };
   addEventListener("keydown", (event) => {

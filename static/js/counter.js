@@ -1,7 +1,7 @@
 // A counter without a mouse: Enter goes on to the next field, Ctrl and Enter save. The parts live in files of their own.
 import { listenToBar } from "./counter-bar.js";
 import { lookBeside } from "./counter-beside.js";
-import { chooseServices } from "./counter-choose.js";
+import { ADDRESSES, SERVICES, choosing } from "./counter-choose.js";
 import { listenToKeys } from "./counter-keys.js";
 import { listenToScanner } from "./counter-scan.js";
 
@@ -21,9 +21,10 @@ function goOn(form, field) {
 
 for (const form of document.querySelectorAll("[data-counter]")) {
   const service = form.querySelector("[data-service]");
-  const chooser = service ? chooseServices(form, service) : null;
+  const chooser = service ? choosing(form, service, SERVICES) : null;
+  const address = form.dataset.beside ? form.elements.address : null;
+  const places = address ? choosing(form, address, ADDRESSES) : null;
   if (form.dataset.beside) lookBeside(form);
-  for (const hint of form.querySelectorAll("[data-keys]")) hint.hidden = false;
   form.addEventListener("keydown", async (event) => {
     if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
     const field = event.target;
@@ -35,11 +36,13 @@ for (const form of document.querySelectorAll("[data-counter]")) {
     } else if (!event.shiftKey && !field.matches("button, summary")) {
       event.preventDefault();
       if (field === service) chooser.settle(); // the hand goes on, the answer comes after it
+      if (field === address) places.settle();
       goOn(form, field);
     }
   });
 }
 
+for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
 listenToBar();
 listenToKeys();
 listenToScanner();

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from requests_app.actions import casework, escalation
+from requests_app.actions import casework, escalation, visits_desk, visits_sending
 from requests_app.actions.offboarding import (
     LastKeeper,
     NotOneself,
@@ -25,15 +25,18 @@ from requests_app.models import (
     Case,
     CaseFollower,
     Department,
+    DeskPeriod,
     DutyShift,
     Escalation,
     FallbackPerson,
     StaffMember,
     Team,
+    Visit,
     WorkQueue,
 )
 from requests_app.rules.actor import SYSTEM
 from requests_app.vocabulary import ActorKind, CaseState, EscalationState, PassedOn
+from tests import visiting
 from tests.factories import LAMP, MONDAY, routed_case
 from tests.invariants import hold
 from tests.personas import actor, cem, person, sofia
@@ -134,6 +137,25 @@ def test_the_list_of_last_resort_never_falls_below_two() -> None:
         leave("wolfgang", successor="sofia", by=actor("henrik"))
 
     assert person("wolfgang").is_active
+
+
+def test_a_clerks_desk_closes_and_whoever_is_there_waits_again() -> None:
+    visiting.line()
+    desk = visiting.opened(by=actor("farah"))
+    served, held, waits = visiting.came(), visiting.came(), visiting.came()
+    visits_desk.call_next(desk, by=actor("farah"), at=MONDAY)
+    visits_desk.hold(served.pk, by=actor("farah"), at=MONDAY)
+    visits_desk.call_next(desk, by=actor("farah"), at=MONDAY)
+    visits_desk.start_serving(held.pk, by=actor("farah"), at=MONDAY)
+    visits_sending.redirect(held.pk, desk_id=desk, by=actor("farah"), at=MONDAY)
+    visits_desk.call_next(desk, by=actor("farah"), at=MONDAY)
+
+    moved = leave("farah", successor="malik")
+
+    assert (moved.desks, moved.visits) == (1, 2)
+    assert not DeskPeriod.objects.filter(ended_at__isnull=True).exists()
+    left = Visit.objects.filter(state="waiting", for_desk=None, clerk=None).order_by("rank_at", "pk")
+    assert list(left) == [served, held, waits]
 
 
 def test_without_a_successor_nothing_is_changed() -> None:

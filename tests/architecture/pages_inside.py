@@ -135,6 +135,7 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/people/roster/swap/": (colleagues(405), colleagues(422)),
     "desk/supervision/": (keepers(200), colleagues(405)),
     "desk/surveys/": (keepers(200), colleagues(405)),
+    "desk/readings/": (keepers(200), colleagues(405)),
     "desk/theme/": (keepers(200), keepers(422)),
     "desk/theme/preview.css": (keepers(400), colleagues(405)),
     "healthz": (OPEN, NO),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from bench.counter import KEYSTROKES_AT_MOST, WAYS, take
-from requests_app.models import Escalation, ServiceRequest
+from requests_app.models import Address, Escalation, ServiceRequest, Street
+from requests_app.rules.addresses import street_key
 from requests_app.vocabulary import Channel
+from tests import visiting
 from tests.browser.probes import controls_seen
 from tests.browser.visits import Visits
 
@@ -55,6 +58,40 @@ def test_enter_goes_through_every_field_in_the_order_people_speak(visit: Visits)
     # What is folded away is passed over.
     assert order == ["who", "service", "address", "description", "then", "Save"]
     assert not ServiceRequest.objects.exists()
+
+
+def test_an_address_is_chosen_by_arrows_and_a_free_one_stays(visit: Visits) -> None:
+    street = Street.objects.create(name="Seestraße", key=street_key("Seestraße"))
+    for number in ("4", "41"):
+        Address.objects.create(street=street, house_number=number, latitude=47.66, longitude=9.18)
+    page = visit(user="farah")
+    page.goto("/counter/")
+    page.locator("[name=address]").focus()
+
+    page.keyboard.type("seestr 4", delay=50)
+    expect(page.locator("#address-choices [role=option]")).to_have_text(["Seestraße 4"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[name=address]")).to_have_value("Seestraße 4")
+    page.locator("[name=address]").fill("Behind the pier")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=address]")).to_have_value("Behind the pier")
+
+
+def test_one_key_goes_to_the_field_that_finds_everything(visit: Visits) -> None:
+    visiting.line()
+    visiting.came(timezone.now())
+    page = visit(user="farah")
+    page.goto("/counter/")
+    page.keyboard.type("Rosa", delay=50)
+
+    page.keyboard.press("F3")
+    page.keyboard.type("t001", delay=50)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-scanned]")).to_contain_text("T001 Waiting")
+    expect(page.locator("[name=who]")).to_have_value("Rosa")
 
 
 def test_a_second_line_needs_shift(visit: Visits) -> None:

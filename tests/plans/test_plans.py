@@ -42,7 +42,7 @@ BOARDS: Final = [f"?tab={tab}" for tab in ("mine", "queues", "called", "handed",
     "?queue=roads", "?queue=roads&worked=1", "?tab=queues&after=1795424400.000000_7",
     "?queue=lighting&after=1795424400.000000_7",
 ]  # fmt: skip
-FOUND_BY: Final = ("KN", "Seestr", "Rosa", "rosa@konstanz.example", "school", "+49 7531 900111")
+FOUND_BY: Final = ("KN", "A012", "K03-0007", "Rosa", "feld ros", "rosa@konstanz.example", "+49 7531 900111")
 
 
 def world() -> dict[str, str]:
@@ -94,7 +94,8 @@ def look_around() -> Iterator[tuple[str, Callable[[], object]]]:
             )
     farah = personas.browser("farah")
     for words in FOUND_BY:
-        yield f"counter finds {words}", partial(farah.get, "/counter/requests/", {"q": words})
+        yield f"counter finds {words}", partial(farah.post, "/counter/scan/?part=scan", {"reference": words})
+        yield f"counter looks up {words}", partial(farah.post, "/counter/beside/?part=person", {"who": words})
     here = world()
     rosa = Client(headers={"accept-language": "en"})
     yield (

@@ -81,6 +81,10 @@ def _services(typed: Typed) -> dict[str, Any]:
     return {"choices": choices(typed.text("service"), typed.start)}
 
 
+def _addresses(typed: Typed) -> dict[str, Any]:
+    return {"addresses": gazetteer.find_addresses(typed.text("address", 240))}
+
+
 def _person(typed: Typed) -> dict[str, Any]:
     """Read the person's requests; the look is written down, whatever it shows."""
     sought = typed.sought
@@ -111,10 +115,13 @@ def _briefing(typed: Typed) -> dict[str, Any]:
 
 PARTS: Final[dict[str, Callable[[Typed], dict[str, Any]]]] = {
     "services": _services,
+    "addresses": _addresses,
     "person": _person,
     "nearby": _nearby,
     "briefing": _briefing,
 }
+
+BESIDE: Final = ("services", "person", "nearby", "briefing")  # what the whole screen shows without a script
 
 
 @counter_only
@@ -126,5 +133,5 @@ def beside(request: HttpRequest) -> HttpResponse:
         html = render_to_string(f"channels/counter/_{part}.html", PARTS[part](typed), request=request)
         return HttpResponse(html)
     form = form_of(typed.start, initial={name: request.POST[name] for name in request.POST})
-    shown = {name: value for part in PARTS.values() for name, value in part(typed).items()}
+    shown = {name: value for part in BESIDE for name, value in PARTS[part](typed).items()}
     return page(request, form, typed.start, **shown, is_looked_up=True)

@@ -17,15 +17,21 @@ from django.views.decorators.http import require_http_methods
 from requests_app.actions import draft_help, intake, reception
 from requests_app.actions import drafts as kept_drafts
 from requests_app.actions.drafts import Page
+from requests_app.actions.intake import Receipt
+from requests_app.actions.serving import serve
+from requests_app.actions.uploads import Upload
 from requests_app.channels import limiting
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import SHOWN, clerk, counter_only
 from requests_app.channels.counter.draft_forms import AssistForm, HelpCodeForm, as_form, uploads_in
+from requests_app.channels.counter.found import tries_of
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import DraftChanged, HelpCodeUnknown, IdempotencyConflict, InvalidSubmission, TooManyAttachments
 from requests_app.queries import finding, places
 from requests_app.queries.drafts import KeptDraft, TakenDraft, draft_taken_by
+from requests_app.rules.actor import Actor
 from requests_app.rules.drafts import Typed
+from requests_app.rules.intake import Submission
 
 OF_ONE_SERVICE: Final = re.compile(r"/report/([-a-zA-Z0-9_]+)/")
 OTHER: Final = "other"  # what the web calls a service from the whole list
@@ -39,7 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = HelpCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         by = clerk(request)
-        tries = (("help_codes_of_clerk", str(by.person_id)),)
+        tries = tries_of(by.person_id)
         if seconds := limiting.seconds_to_wait(tries):
             return limiting.too_often(request, seconds)
         try:
@@ -139,10 +145,7 @@ class Sheet:
         letter = form.submission(service_code=self.service_code(self.request.POST), key=key, before=before, at=self.at)
         files = uploads_in(before)
         try:
-            if files:
-                receipt = reception.receive_with_files(letter, files=files, by=by, at=self.at)
-            else:
-                receipt = intake.receive(letter, by=by, at=self.at)
+            receipt = serve(lambda: _take(letter, files, by=by, at=self.at), by=by, at=self.at).receipt
         except (IdempotencyConflict, InvalidSubmission, TooManyAttachments) as fact:
             add_facts(form, fact)
             return self.show(form, status=STATUS_OF_FACT[type(fact)])
@@ -174,6 +177,12 @@ class Sheet:
 def handed_back(request: HttpRequest) -> HttpResponse:
     """Say what the resident sees now."""
     return render(request, "channels/counter/draft_back.html", {"nav_section": "counter"})
+
+
+def _take(letter: Submission, files: list[Upload], *, by: Actor, at: datetime) -> Receipt:
+    if files:
+        return reception.receive_with_files(letter, files=files, by=by, at=at)
+    return intake.receive(letter, by=by, at=at)
 
 
 def _revision(typed: QueryDict) -> int:

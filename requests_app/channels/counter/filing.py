@@ -24,7 +24,7 @@ from requests_app.channels.counter.visiting import bar_of
 from requests_app.channels.counter.walk_in import HAND_OVER, SETTLE, WalkInForm
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict, Incomplete, InvalidSubmission
-from requests_app.queries import finding, standing_facts
+from requests_app.queries import finding, letters, standing_facts
 from requests_app.queries.counter_services import answer_at_once, fitting
 from requests_app.queries.finding import Front
 from requests_app.rules.actor import Actor
@@ -36,6 +36,7 @@ FIELD_OF_FACT: Final = {"service_code": "service"}
 # The keys of the screen and what they do; all of them can be switched off there.
 KEYS: Final = (
     ("F2", gettext_lazy("settle at once")),
+    ("F3", gettext_lazy("find a code")),
     ("F4", gettext_lazy("hand over")),
     ("F8", gettext_lazy("next step of the visit")),
     ("F9", gettext_lazy("call a person")),
@@ -48,9 +49,20 @@ def screen(request: HttpRequest) -> HttpResponse:
     """Show the empty screen; take a request; lead on to its receipt."""
     start = finding.front(get_language() or "en")
     form = form_of(start, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _is_right(form, start):
         return _receive(request, form, start)
     return page(request, form, start, status=422 if form.errors else 200)
+
+
+def _is_right(form: WalkInForm, start: Front) -> bool:
+    """Say in the form all that is wrong at once: what it finds itself, what the rules refuse, what is left open."""
+    form.is_valid()  # reads the fields: the letter is made of those that can be read
+    letter = form.submission(client="", service_code=_service_code(form, start), at=timezone.now())
+    found = letters.problems(letter, standing_facts.facts_under(start.stamp))
+    add_facts(form, _renamed(InvalidSubmission({name: list(said) for name, said in found.items()}), form))
+    for name in form.left_open(answer_at_once(letter.service_code, start.stamp, letter.language)):
+        form.add_error(name, MISSING[name]())
+    return not form.errors
 
 
 def form_of(start: Front, typed: Any = None, **more: Any) -> WalkInForm:
@@ -118,13 +130,14 @@ def _service_code(form: WalkInForm, start: Front) -> str:
     found = fitting(form.cleaned_data.get("service", ""), start)
     if len(found) == 1:
         return found[0].code
-    if found:
+    if found and "service" not in form.errors:
         names = ", ".join(card.name for card in found)
         form.add_error("service", _("Several services fit. Which one is it: %(names)s?") % {"names": names})
     return ""
 
 
 MISSING: Final = {
+    "queue": lambda: _("Choose the work queue that goes on."),
     "outcome": lambda: _("Choose how it ended."),
     "words": lambda: _("Tell the resident what was done."),
     "summary": lambda: _("Sum the case up in a few words."),

@@ -62,6 +62,7 @@ class VisitorFields(SendingFields, ContactFields):
             required=False, label=_("How may we tell the visitor?"), choices=WAYS
         )
         self.fields["name"].label = _("Name")
+        self.fields["told"].label = _("How often do we tell the visitor?")
         language = cast(forms.ChoiceField, self.fields["language"])
         language.choices = languages
         self.order_fields(self.field_order)
@@ -150,12 +151,12 @@ class ReplyForm(SendingFields):
 
 
 class FindForm(forms.Form):
-    """A reference, typed or scanned; or a kiosk's provisional number."""
+    """A reference, a number or a code, typed or scanned."""
 
     reference = FoundByField(
         max_length=40,
-        label=_("Reference"),
-        widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code"}),
+        label=_("Reference, number or code"),
+        widget=forms.TextInput(attrs={**UNSEEN, "class": "govuk-input--width-10 city-code", "data-key": "F3"}),
         error_messages={"required": _("Enter the reference of the request.")},
     )
 

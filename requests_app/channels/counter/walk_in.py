@@ -111,6 +111,12 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
         """Give the four pieces of words of a hand-over."""
         return {name: self.cleaned_data.get(name, "") for name in PACKET}
 
+    def left_open(self, answer: str) -> list[str]:
+        """Name the fields that are empty though how it goes on needs them; `answer` is that of the service's page."""
+        needed = NEEDED.get(self.then_chosen, ())
+        empty = [name for name in needed if not self.cleaned_data.get(name, "").strip() and name not in self.errors]
+        return [name for name in empty if name != "words" or not answer]
+
     @property
     def opens_person(self) -> bool:
         """Tell whether more is said of the person, or something there is wrong."""
@@ -151,6 +157,7 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
         )
 
 
+NEEDED: Final[dict[str, tuple[str, ...]]] = {SETTLE: ("words",), HAND_OVER: ("queue", *PACKET)}
 OF_THE_PERSON: Final = (
     *("name", "phone", "email", "post_address", "organisation", "on_behalf_of", "proxy_relation", "has_consented"),
 )

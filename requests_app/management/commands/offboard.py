@@ -61,7 +61,8 @@ class Command(BaseCommand):
     def _tell(self, moved: Moved, *, login: str) -> None:
         told = _(
             "%(login)s is switched off. Cases given: %(given)s, back in their queues: %(returned)s, "
-            "calls passed on: %(calls)s, places: %(places)s, followed: %(followed)s."
+            "calls passed on: %(calls)s, places: %(places)s, followed: %(followed)s. "
+            "Desks closed: %(desks)s, visitors who wait again: %(visits)s."
         )
         self.stdout.write(told % {"login": login, **vars(moved)})
 

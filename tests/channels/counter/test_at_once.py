@@ -12,6 +12,7 @@ from requests_app.models import Case, EventWords, Handover, ServiceRequest
 from requests_app.queries.addresses import secret_for
 from requests_app.vocabulary import CaseState, EventKind, IdentityCheck, Outcome, ProxyRelation
 from tests.channels.counter.conftest import LAMP, SCREEN, screen_of
+from tests.channels.web.conftest import value_of
 from tests.personas import browser, person
 
 pytestmark = pytest.mark.django_db
@@ -168,9 +169,35 @@ def test_the_screen_costs_few_statements(farah: Client, django_assert_max_num_qu
         farah.get(SCREEN)
 
 
-def test_one_key_calls_a_person_with_what_is_typed(farah: Client) -> None:
-    """F9 sends the form of the screen to this address."""
-    farah.post(f"{SCREEN}person/", screen_of(farah, **LAMP, who="Rosa Feldmann", contact_cause="new"))
+def test_all_that_is_wrong_is_said_at_once(farah: Client) -> None:
+    wrong = {"who": "rosa@", "service": "xyzzy", "proxy_relation": "carer", "then": "hand_over"}
+
+    answer = farah.post(SCREEN, screen_of(farah, **{**LAMP, **wrong}))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("who", "service", "on_behalf_of", "queue", "summary", "asked", "checked", "promised"):
+        assert f'href="#id_{name}"' in page
+    assert not ServiceRequest.objects.exists()
+
+
+def test_how_often_she_is_told_is_kept(farah: Client) -> None:
+    farah.post(SCREEN, screen_of(farah, **LAMP, who="rosa@example.org", told="end"))
+
+    requester = ServiceRequest.objects.get().requester
+    assert requester is not None
+    assert requester.told == "end"
+
+
+def test_one_key_opens_the_call_with_what_is_typed_and_the_next_one_saves(farah: Client) -> None:
+    """F9 sends the form of the screen to this address, and there the form of the call."""
+    typed = screen_of(farah, **LAMP, who="Rosa Feldmann", contact_cause="new")
+    opened = farah.post(f"{SCREEN}person/", {**typed, "opens": "1"}).content.decode()
+    assert f"{LAMP['description']}</textarea>" in opened
+    assert not ServiceRequest.objects.exists()
+
+    kept = {name: value_of(opened, name) for name in ("idempotency_key", "name")}
+    farah.post(f"{SCREEN}person/", {**kept, "description": LAMP["description"], "language": "de"})
 
     request = ServiceRequest.objects.get()
     assert request.case.escalations.get().owner.is_active

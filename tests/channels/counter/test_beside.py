@@ -67,6 +67,24 @@ def test_somebody_for_whom_others_ask_is_found_too(farah: Client) -> None:
     assert ServiceRequest.objects.get().reference in part(farah, "person", who="Greta Feldmann")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Rosa Feldmann", "Rosa"),
+        ("Rosa Feldmann", "feldm ros"),
+        ("Jürgen Müller-Weiß", "mueller juerg"),
+        ("Łukasz Øster", "lukasz oster"),
+        ("Zoë D’Angelo", "zoe ange"),
+        ("أحمد الحسن", "أحمد الح"),
+    ],
+)
+def test_a_name_is_found_by_how_its_words_begin(farah: Client, name: str, said: str) -> None:
+    farah.post(SCREEN, screen_of(farah, **LAMP, name=name))
+
+    assert ServiceRequest.objects.get().reference in part(farah, "person", who=said)
+    assert "Nothing is known" in part(farah, "person", who="osa eldmann")
+
+
 def test_nobody_is_looked_up_without_a_word(farah: Client) -> None:
     assert part(farah, "person", who=" ").strip() == ""
     assert not PersonReading.objects.exists()

@@ -144,7 +144,7 @@ def test_the_screen_has_every_control_that_can_be_seen(farah: Client) -> None:
     # The reference to find, and that of the same matter.
     assert page.count('class="govuk-input govuk-input--width-10 city-code"') == 2
     assert page.count('class="govuk-textarea"') == 6
-    assert page.count('class="govuk-select"') == 9
+    assert page.count('class="govuk-select"') == 10
     assert page.count('class="govuk-radios__input"') == 3
     assert "autofocus" in page
 
