@@ -14,6 +14,7 @@ from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.kept_at_counters import CounterNumber, CounterStep, PaperBlock, ReservedVisit, Workplace
 from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
 from requests_app.models.lines import Line, LineDay, PriorityClass
 from requests_app.models.notifications import Message
@@ -82,6 +83,11 @@ __all__ = [
     "PairingCode",
     "PersonReading",
     "PriorityClass",
+    "CounterNumber",
+    "CounterStep",
+    "PaperBlock",
+    "ReservedVisit",
+    "Workplace",
     "ProvisionalNumber",
     "PublicFigure",
     "PublishedTitle",

@@ -17,6 +17,7 @@ KEPT: Final = (
     "vendor/kiosk.css",
     "img/city.svg",
     "js/active-seconds.js",
+    "js/kept/*.js",
     "js/kiosk/*.js",
 )
 VERSION_LENGTH: Final = 12
