@@ -1,4 +1,4 @@
-"""A day without the city at two desks of a counter: a killed server, browsers that are started again, all that was kept."""
+"""A day without the city at two desks of a counter: a killed server, and all that was kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,15 +123,7 @@ def a_day_without_the_city(
     """Sit down at the desks, kill the server, work, start the browsers again halfway, and drain; give the seconds."""
     began_at = (time.time() - hours * 3600) * 1000
     step = hours * 3_600_000 / (4 * max(letters, calls) + 4)
-    server.start()
-    pages = [place.open(play, server.url) for place in places]
-    for page in pages:
-        wait_for(lambda page=page: bool(page.evaluate(READY)), what="the screen to be kept", pause=0.2)  # type: ignore[misc]
-    for _round in range(3):  # until each has its part of the line
-        for page in pages:
-            page.evaluate(MEET)
-    for page in pages:
-        page.evaluate(SET_BACK, began_at)
+    _sit_down(play, server, places, began_at=began_at)
     server.kill()
     for half in range(2):
         for place in places:
@@ -142,9 +135,23 @@ def a_day_without_the_city(
             base = began_at + half * hours * 1_800_000
             place.work(letters=letters // 2, calls=calls // 2, base=base, step=step)
     server.start()
-    seconds = 0.0
-    for place in places:
-        assert place.page is not None  # noqa: S101 - it is open
-        drained = place.page.evaluate(DRAIN)
-        seconds, place.refused = seconds + drained["seconds"], drained["refused"]
-    return seconds
+    return sum(map(_drain, places))
+
+
+def _sit_down(play: Playwright, server: Server, places: Sequence[Place], *, began_at: float) -> None:
+    server.start()
+    pages = [place.open(play, server.url) for place in places]
+    for page in pages:
+        wait_for(partial(page.evaluate, READY), what="the screen to be kept", pause=0.2)
+    for _round in range(3):  # until each has its part of the line
+        for page in pages:
+            page.evaluate(MEET)
+    for page in pages:
+        page.evaluate(SET_BACK, began_at)
+
+
+def _drain(place: Place) -> float:
+    assert place.page is not None  # noqa: S101 - it is open
+    drained = place.page.evaluate(DRAIN)
+    place.refused = drained["refused"]
+    return float(drained["seconds"])

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions.intake import Receipt
 from requests_app.facts import Fact
 from requests_app.lib.codes import sha256_hex
 from requests_app.lib.prepared import fetch
@@ -21,6 +20,17 @@ from requests_app.rules.kept_letters import Kept, paper_number, paper_secret, pl
 from requests_app.rules.visits import need_role
 
 MOST_FORMS: Final = 200
+
+
+class Taken(Protocol):
+    """A receipt of intake, as far as it matters here."""
+
+    @property
+    def request_id(self) -> int:
+        """Name the request."""
+
+
+Receipt = TypeVar("Receipt", bound=Taken)
 
 
 class PaperUnknown(Fact):

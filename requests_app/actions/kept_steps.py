@@ -145,7 +145,7 @@ def _call(visit: Visit, step: Step, at: datetime) -> Visit:
 
 
 def _miss(visit: Visit, _step: Step, at: datetime) -> Visit:
-    """Let somebody who did not come wait once more, then no more: she was called as often as the clerk thought right."""
+    """Let somebody who did not come wait once more, then no more."""
     if visit.was_returned:
         return write(visit, VisitState.NO_SHOW, at=at)
     send_back(visit, at=at)

@@ -58,9 +58,7 @@ def _share(place: Workplace, waiting: list[Waiting], *, at: datetime) -> list[Wa
     mine = {visit for visit, workplace in owner.items() if workplace == place.pk}
     others = Workplace.objects.filter(site=place.site_id, desk__isnull=False, seen_at__gt=at - SEEN_LATELY)
     workplaces = others.exclude(pk=place.pk).count() + 1
-    chosen = set(
-        share_of([one.visit for one in waiting], mine=mine, taken=owner.keys() - mine, workplaces=workplaces)
-    )
+    chosen = set(share_of([one.visit for one in waiting], mine=mine, taken=owner.keys() - mine, workplaces=workplaces))
     new = [ReservedVisit(visit_id=visit, workplace=place, at=at) for visit in chosen - mine]
     ReservedVisit.objects.bulk_create(new)
     return [one for one in waiting if one.visit in chosen]

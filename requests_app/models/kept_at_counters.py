@@ -30,7 +30,9 @@ class CounterNumber(models.Model):
         Workplace, on_delete=models.PROTECT, null=True, blank=True, related_name="numbers", db_index=False
     )
     serial = models.PositiveIntegerField()
-    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="counter_numbers", db_index=False)
+    request = models.ForeignKey(
+        ServiceRequest, on_delete=models.PROTECT, related_name="counter_numbers", db_index=False
+    )
     secret_hash = models.CharField(max_length=64, blank=True)  # sha-256 of what was printed beside the number
     kept_at = models.DateTimeField()  # when it was said, as the workplace or the paper says
     noted_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What a counter takes along into the time without the city, and what came of it: who waits, contradictions, numbers."""
+"""What a counter takes along into the time without the city, and what came of it."""
 
 from __future__ import annotations
 
@@ -64,8 +64,16 @@ def bar_without_the_city(period: DeskPeriod | None, by: Actor, *, language: str)
 
 def contradictions(site_id: int | None) -> QuerySet[CounterStep, Any]:
     """List what was done with numbers without the city and could not count: somebody looks at each, oldest first."""
-    open_ones = CounterStep.objects.filter(settled_at=None, workplace__site=site_id).exclude(problem__in=("", "follows"))
+    open_ones = CounterStep.objects.filter(settled_at=None, workplace__site=site_id).exclude(
+        problem__in=("", "follows")
+    )
     return open_ones.select_related("visit", "desk", "by").order_by("came_at", "id")[:SHOWN]
+
+
+def visit_of_step(workplace_id: int, key: str) -> int | None:
+    """Give the visit that a step was about (one query)."""
+    found = CounterStep.objects.filter(workplace=workplace_id, key=key)
+    return found.values_list("visit", flat=True).first()
 
 
 def paper_block(first: int) -> PaperBlock | None:

@@ -6,9 +6,7 @@ from collections.abc import Collection, Sequence
 from math import ceil
 
 
-def share_of(
-    waiting: Sequence[int], *, mine: Collection[int], taken: Collection[int], workplaces: int
-) -> list[int]:
+def share_of(waiting: Sequence[int], *, mine: Collection[int], taken: Collection[int], workplaces: int) -> list[int]:
     """Choose whom a workplace may call: of its own, and of those whom nobody has, an even part; order is kept.
 
     Nobody of `taken` (other workplaces have them) is ever chosen. What is more than its part is given up evenly, so

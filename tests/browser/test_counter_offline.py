@@ -1,4 +1,4 @@
-"""A counter without the city: the server is killed, the browsers are started again; nothing is lost, nothing doubled."""
+"""A counter without the city: the server is killed, the browsers start again; nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_day_without_the_city_at_two_desks_loses_and_doubles_nothing(
 
 
 def _what_is_typed_as_the_city_goes_is_kept_and_others_see_a_count_alone(server: Server, place: Place) -> None:
-    """The form of the city's own screen is kept as it stands; who signs out leaves nothing behind but a count."""
+    """Kill the server below a filled form: it is kept as it stands, and who signs out leaves a count alone."""
     page = place.page
     assert page is not None
     page.goto("/counter/")

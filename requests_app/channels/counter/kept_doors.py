@@ -19,12 +19,11 @@ from requests_app.channels.counter.access import clerk, counter_machine, refused
 from requests_app.channels.counter.filing import form_of, renamed, service_code_of, take
 from requests_app.channels.counter.kept_tickets import TicketUnknown, Typist, WaitsForRelease, ticket_for, typist
 from requests_app.channels.forms.facts import add_facts
-from requests_app.channels.moments import moment
 from requests_app.facts import Fact, IdempotencyConflict
+from requests_app.lib.moments import moment
 from requests_app.lib.sits_here import remember_who_sits, sign_of
-from requests_app.models import CounterStep
 from requests_app.queries import finding
-from requests_app.queries.kept_at_counters import bar_without_the_city, desk_period
+from requests_app.queries.kept_at_counters import bar_without_the_city, desk_period, visit_of_step
 from requests_app.rules.intake import KEY_MAX
 from requests_app.rules.kept_letters import (
     COUNTER,
@@ -39,6 +38,7 @@ from requests_app.rules.kept_letters import (
 from requests_app.vocabulary import CounterStepKind
 
 CODE_MAX: Final = 40
+STATUS_OF: Final[dict[type[Fact], int]] = {IdempotencyConflict: 409, TicketUnknown: 422, WaitsForRelease: 403}
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
@@ -106,16 +106,10 @@ def letters(request: HttpRequest) -> HttpResponse:
     try:
         who = _typist(request, told, language=form.spoken())
         code = service_code_of(form, start)
-        letter = form.submission(
-            client=f"clerk:{who.person_id}", service_code=code, at=plausible_time(kept.at, at=at)
-        )
+        letter = form.submission(client=f"clerk:{who.person_id}", service_code=code, at=plausible_time(kept.at, at=at))
         receipt = take(form, letter, start, by=who.actor, at=at)
-    except IdempotencyConflict as fact:
-        return refused(fact.code, fact.message, status=409)
-    except WaitsForRelease as fact:
-        return refused(fact.code, fact.message, status=403)
-    except TicketUnknown as fact:
-        return refused(fact.code, fact.message)
+    except (IdempotencyConflict, TicketUnknown, WaitsForRelease) as fact:
+        return refused(fact.code, fact.message, status=STATUS_OF[type(fact)])
     except Fact as fact:
         add_facts(form, renamed(fact, form))
         return _errors(form)
@@ -145,9 +139,8 @@ def _note(receipt: Receipt, kept: Kept, who: Typist, told: dict[str, Any], *, se
     visit = _number(told, "visit")
     roll = _text(told, "roll", KEY_MAX)
     if roll:
-        found = CounterStep.objects.filter(workplace=who.workplace_id, key=roll).values_list("visit", flat=True)
-        visit = found.first()
-    if visit and receipt.is_new:
+        visit = visit_of_step(who.workplace_id, roll)
+    if visit:
         try:
             visits.link_request(visit, request_id, by=who.actor, at=at)
         except Fact:

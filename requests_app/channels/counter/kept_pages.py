@@ -42,9 +42,7 @@ def shell(request: HttpRequest) -> HttpResponse:
     """Give the empty screen as browsers keep it: the catalogue and its texts, and nothing of any person."""
     language, at = get_language() or "en", timezone.now()
     start = finding.front(language)
-    told = [
-        briefing(card.code, start, language=language, at=at) for group in start.groups for card in group.services
-    ]
+    told = [briefing(card.code, start, language=language, at=at) for group in start.groups for card in group.services]
     context = {"form": form_of(start), "groups": start.groups, "told": told, "languages": city_card().languages}
     context["site_url"] = status_form_link()
     return render(request, "channels/counter/offline.html", context)

@@ -146,8 +146,6 @@ def _enter(request: HttpRequest, paper: PaperFields, form: WalkInForm, start: fi
     number, written_at = paper.cleaned_data["number"], paper.cleaned_data["written_at"]
     code = service_code_of(form, start)
     letter = form.submission(client=f"clerk:{by.person_id}", service_code=code, at=written_at)
-    receipt = enter_paper(
-        number, lambda: take(form, letter, start, by=by, at=at), written_at=written_at, by=by, at=at
-    )
+    receipt = enter_paper(number, lambda: take(form, letter, start, by=by, at=at), written_at=written_at, by=by, at=at)
     SHOWN.remember(request, reference=receipt.reference, secret=receipt.secret)
     return redirect("counter:receipt", reference=receipt.reference)

@@ -13,13 +13,21 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from requests_app.channels.kiosk.devices import idempotency_key_of
-from requests_app.channels.moments import moment
 from requests_app.facts import InvalidSubmission
+from requests_app.lib.moments import moment
 from requests_app.queries import catalogue
 from requests_app.queries.service_points import Kiosk
 from requests_app.queries.streets import house_in
 from requests_app.rules.intake import KEY_IS_LOST, Contact, Place, Submission
-from requests_app.rules.kept_letters import KIOSK, NUMBER_MAX, SECRET_MAX, Kept, plausible_time, provisional_number, serial_of
+from requests_app.rules.kept_letters import (
+    KIOSK,
+    NUMBER_MAX,
+    SECRET_MAX,
+    Kept,
+    plausible_time,
+    provisional_number,
+    serial_of,
+)
 from requests_app.vocabulary import TALK_TO_A_PERSON, CallHours, Channel, ContactBy
 
 

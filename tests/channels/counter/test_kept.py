@@ -13,7 +13,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from requests_app.actions import visits_desk
-from requests_app.models import Case, CounterNumber, CounterStep, ReservedVisit, ServiceRequest, Visit, VisitPeriod, VisitRequest
+from requests_app.models import (
+    Case,
+    CounterNumber,
+    CounterStep,
+    ReservedVisit,
+    ServiceRequest,
+    Visit,
+    VisitPeriod,
+    VisitRequest,
+)
 from requests_app.vocabulary import CaseState, VisitState
 from tests import personas, visiting
 from tests.channels.counter.conftest import LAMP
