@@ -97,7 +97,7 @@ class Place:
             raise RuntimeError("chromium is missing: apt-get install chromium")
         options: dict[str, Any] = {"executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
         context = play.chromium.launch_persistent_context(str(self.profile), base_url=url, locale="en", **options)
-        context.add_cookies([{**self.session, "url": url}])  # type: ignore[list-item]
+        context.add_cookies([{**self.session, "url": url}])  # type: ignore[typeddict-item]
         self.context, self.page = context, context.pages[0]
         self.page.goto("/counter/")
         return self.page

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 
 from requests_app.accounts.forms import LoginForm
 from requests_app.lib.language_cookie import remember_language
@@ -45,9 +45,9 @@ class Login(views.LoginView):
 class Logout(views.LogoutView):
     """Sign out; only a button does it, so that no link of somebody else can."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
         """Let a counter that goes on without the city know that nobody sits there any more."""
-        response = super().dispatch(request, *args, **kwargs)
-        if request.method == "POST" and SITS_HERE in request.COOKIES:
+        response = super().post(request, *args, **kwargs)
+        if SITS_HERE in request.COOKIES:
             response.delete_cookie(SITS_HERE)
         return response

@@ -60,7 +60,7 @@ function showSlip({ number, secret, language }) {
   for (const place of document.querySelectorAll("[data-slip-number]")) place.textContent = number;
   for (const place of document.querySelectorAll("[data-slip-secret]")) place.textContent = secret;
   show("slip-box", true);
-  one("slip-box").focus();
+  form.elements.who.focus();
   setTimeout(() => print(), 0);
 }
 

@@ -9,6 +9,7 @@ from tests.browser.scenes import (
     appointments,
     clerk,
     contractors,
+    counter_offline,
     kiosk,
     look,
     mine,
@@ -35,4 +36,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *look.SCENES,
     *appointments.SCENES,
     *offline.SCENES,
+    *counter_offline.SCENES,
 )

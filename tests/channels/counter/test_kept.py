@@ -65,7 +65,7 @@ class Workplace:
     def step(self, kind: str, one: dict[str, Any], **more: Any) -> str:
         """Send a step with a number; give what stood in the way."""
         key = more.pop("key", "")
-        named = {name: one[name] for name in ("visit", "number", "revision") if name in one}
+        named: dict[str, Any] = {name: one[name] for name in ("visit", "number", "revision") if name in one}
         answer = self.send("steps", {"kind": kind, "desk": self.told["desk"]["id"], **named, **more}, key=key)
         assert answer.status_code == 200, answer.content
         return str(answer.json()["problem"])
