@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
 from requests_app.accounts.forms import LoginForm
 from requests_app.lib.language_cookie import remember_language
@@ -45,7 +44,7 @@ class Login(views.LoginView):
 class Logout(views.LogoutView):
     """Sign out; only a button does it, so that no link of somebody else can."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Let a counter that goes on without the city know that nobody sits there any more."""
         response = super().post(request, *args, **kwargs)
         if SITS_HERE in request.COOKIES:

@@ -48,7 +48,7 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "counter/kept/steps/": (scripts(405), scripts(422)),
     "counter/offline/": (clerks(200), clerks(405)),
     "counter/paper/": (clerks(200), clerks(422)),
-    "counter/paper/<int:first>/": (clerks(404), clerks(405)),
+    "counter/paper/<int:block_id>/": (clerks(404), clerks(405)),
     "counter/paper/enter/": (clerks(200), clerks(422)),
     "counter/person/": (clerks(200), clerks(422)),
     "counter/receipt/<slug:reference>/": (clerks(302), clerks(405)),

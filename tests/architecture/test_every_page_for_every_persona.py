@@ -58,7 +58,9 @@ def world(konstanz: None) -> dict[str, str]:
         "<slug:language>": "en",
         "<int:call_id>": str(call.escalation_id),
         "<str:key>": "none",
-        **{f"<int:{name}_id>": "0" for name in ("link", "draft", "absence", "attachment", "letter", "message")},
+        **{
+            f"<int:{name}_id>": "0" for name in ("link", "draft", "absence", "attachment", "letter", "message", "block")
+        },
         "<str:signed>": "1.forged",
         "<uidb64>": "MQ",
         "<token>": "none",

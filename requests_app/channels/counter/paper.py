@@ -95,7 +95,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         form = BlockForm(request.POST)
         if form.is_valid():
             block = reserve(form.cleaned_data["how_many"], by=clerk(request), at=timezone.now())
-            sheet_at = redirect("counter:paper_sheet", first=block.first)
+            sheet_at = redirect("counter:paper_sheet", block_id=block.first)
             sheet_at["Location"] += f"?language={form.cleaned_data['language']}"
             return sheet_at
     context = {"form": form, "nav_section": "counter"}
@@ -104,9 +104,9 @@ def forms(request: HttpRequest) -> HttpResponse:
 
 @counter_only
 @require_safe
-def sheet(request: HttpRequest, first: int) -> HttpResponse:
-    """Show a block of forms, two on a page, each with a stub to tear off, in the language that was chosen."""
-    block = paper_block(first)
+def sheet(request: HttpRequest, block_id: int) -> HttpResponse:
+    """Show the block that begins with a number, two forms on a page, each with a stub to tear off, in the language that was chosen."""
+    block = paper_block(block_id)
     if block is None:
         raise Http404
     wanted = request.GET.get("language", "")

@@ -47,5 +47,5 @@ urlpatterns = [
     path("kept/steps/", kept_doors.steps, name="kept_steps"),
     path("paper/", paper.forms, name="paper"),
     path("paper/enter/", paper.enter, name="paper_enter"),
-    path("paper/<int:first>/", paper.sheet, name="paper_sheet"),
+    path("paper/<int:block_id>/", paper.sheet, name="paper_sheet"),
 ]
