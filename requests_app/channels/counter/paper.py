@@ -105,7 +105,7 @@ def forms(request: HttpRequest) -> HttpResponse:
 @counter_only
 @require_safe
 def sheet(request: HttpRequest, block_id: int) -> HttpResponse:
-    """Show the block that begins with a number, two forms on a page, each with a stub to tear off, in the language that was chosen."""
+    """Show the block that begins with a number, two forms on a page, each with a stub to tear off."""
     block = paper_block(block_id)
     if block is None:
         raise Http404
