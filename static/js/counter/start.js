@@ -3,6 +3,7 @@ import { CannotKeep, clerk, here, isReached, keepRequest, meet, store } from "./
 
 const LOOK_AGAIN_MS = 10_000;
 const ASK_MS = 60_000;
+const FIRST_LOOK_MS = 2_500; // a page that is left at once asks nothing
 const WORKER_AFTER_MS = 1_000;
 const PATIENCE_MS = 15_000;
 
@@ -47,7 +48,7 @@ async function keep(form) {
 
 if (here.state) {
   const quietly = () => look().catch(() => {});
-  quietly();
+  setTimeout(quietly, FIRST_LOOK_MS);
   setInterval(quietly, LOOK_AGAIN_MS);
   addEventListener("online", quietly);
   setTimeout(startWorker, WORKER_AFTER_MS);
