@@ -142,6 +142,7 @@ def _sit_down(play: Playwright, server: Server, places: Sequence[Place], *, bega
     server.start()
     pages = [place.open(play, server.url) for place in places]
     for page in pages:
+        page.evaluate(MEET)
         wait_for(partial(page.evaluate, READY), what="the screen to be kept", pause=0.2)
     for _round in range(3):  # until each has its part of the line
         for page in pages:
