@@ -42,8 +42,10 @@ chaos: export CITY_AT_ONCE ?= 1000
 chaos: export CITY_RANDOM_ORGANISATIONS ?= 500
 chaos: export CITY_EVERY_CALL ?= 1
 chaos: export CITY_KIOSK_LETTERS ?= 1000
+chaos: export CITY_COUNTER_LETTERS ?= 300
+chaos: export CITY_COUNTER_CALLS ?= 200
 chaos: MACHINES = actions/test_random_lives.py actions/test_random_organisations.py at_the_same_time \
-  channels/test_a_person_from_everywhere.py browser/test_kiosk_offline.py
+  channels/test_a_person_from_everywhere.py browser/test_kiosk_offline.py browser/test_counter_offline.py
 chaos: ## Kill, pause and cut off everything while requests come in (five cities); then random lives and people at once
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest tests/chaos $(addprefix tests/,$(MACHINES)) $(ARGS)

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import views
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from requests_app.accounts.forms import LoginForm
 from requests_app.lib.language_cookie import remember_language
+from requests_app.lib.sits_here import SITS_HERE
 from requests_app.queries import people
 
 DEMO_PEOPLE_SHOWN: Final = 6  # the personas of the tour stand first in the demo city's file
@@ -42,3 +43,10 @@ class Login(views.LoginView):
 
 class Logout(views.LogoutView):
     """Sign out; only a button does it, so that no link of somebody else can."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let a counter that goes on without the city know that nobody sits there any more."""
+        response = super().post(request, *args, **kwargs)
+        if SITS_HERE in request.COOKIES:
+            response.delete_cookie(SITS_HERE)
+        return response

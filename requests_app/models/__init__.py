@@ -14,6 +14,7 @@ from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
 from requests_app.models.jobs import Heartbeat, JobRow
+from requests_app.models.kept_at_counters import CounterNumber, CounterStep, PaperBlock, ReservedVisit, Workplace
 from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
 from requests_app.models.lines import Line, LineDay, PriorityClass
 from requests_app.models.notifications import Message
@@ -59,6 +60,8 @@ __all__ = [
     "ClockPolicy",
     "Contractor",
     "ContractorLink",
+    "CounterNumber",
+    "CounterStep",
     "Department",
     "Desk",
     "DeskPeriod",
@@ -80,6 +83,7 @@ __all__ = [
     "Mandate",
     "Message",
     "PairingCode",
+    "PaperBlock",
     "PersonReading",
     "PriorityClass",
     "ProvisionalNumber",
@@ -87,6 +91,7 @@ __all__ = [
     "PublishedTitle",
     "QueueStay",
     "RefusedLetter",
+    "ReservedVisit",
     "Resident",
     "RoutingRuleSet",
     "ServiceDefinition",
@@ -108,4 +113,5 @@ __all__ = [
     "VisitRequest",
     "VisitService",
     "WorkQueue",
+    "Workplace",
 ]

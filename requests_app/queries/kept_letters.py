@@ -1,15 +1,17 @@
-"""Provisional numbers: which request or visit a letter has become that a kiosk had kept."""
+"""Numbers that were given without the city, at a kiosk, a counter or on paper: which request each has become."""
 
 from __future__ import annotations
 
 from requests_app.lib.codes import same_secret, sha256_hex
-from requests_app.models import ProvisionalNumber, Visit
+from requests_app.models import CounterNumber, ProvisionalNumber, Visit
 from requests_app.queries.addresses import secret_for
+from requests_app.rules.kept_letters import KIOSK
 
 
 def reference_of(number: str) -> str:
-    """Give the reference of the newest request with a provisional number (one query); empty where there is none."""
-    newest = ProvisionalNumber.objects.filter(number=number).order_by("-id")
+    """Give the reference of the newest request with a number (one query); empty where there is none."""
+    kind = ProvisionalNumber if number.startswith(KIOSK) else CounterNumber
+    newest = kind.objects.filter(number=number).order_by("-id")
     return newest.values_list("request__reference", flat=True).first() or ""
 
 
@@ -20,12 +22,13 @@ def visit_with(number: str) -> int | None:
 
 
 def opened_by(number: str, secret: str) -> tuple[str, str] | None:
-    """Give reference and secret of the request that a provisional number and its secret open (one query).
+    """Give reference and secret of the request that a number and its secret open (one query).
 
     None also where the request has had a new secret since: the printed one opens nothing any more.
     """
     wanted = sha256_hex(secret.strip().lower())
-    for found in ProvisionalNumber.objects.select_related("request").filter(number=number).order_by("-id"):
-        if same_secret(found.secret_hash, wanted) and found.request.secret_version == 1:
+    kind = ProvisionalNumber if number.startswith(KIOSK) else CounterNumber
+    for found in kind.objects.select_related("request").filter(number=number).order_by("-id"):
+        if found.secret_hash and same_secret(found.secret_hash, wanted) and found.request.secret_version == 1:
             return found.request.reference, secret_for(found.request)
     return None

@@ -1,4 +1,4 @@
-"""Letters that a kiosk kept while the city could not be reached: their numbers, and times that can be true."""
+"""Letters that a kiosk or a counter kept without the city: their numbers, and times that can be true."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from requests_app.lib.codes import keyed_secret
+
 NUMBER: Final = re.compile(r"K(\d{1,5})-(\d{1,8})")
-TYPED: Final = re.compile(r"\s*[Kk]\s*(\d{1,5})\s*[-\u2010-\u2015\u2212 ]\s*(\d{1,8})\s*")
+TYPED: Final = re.compile(r"\s*([KkCc])\s*(\d{1,5})\s*[-\u2010-\u2015\u2212 ]\s*(\d{1,8})\s*")
+PAPER: Final = re.compile(r"\s*[Pp]\s*[-\u2010-\u2015\u2212 ]?\s*(\d{1,9})\s*")
+KIOSK, COUNTER, ON_PAPER = "K", "C", "P"  # which door a number began at
 NUMBER_MAX: Final = 16
 SECRET_MAX: Final = 40
 # Nobody keeps a kiosk cut off for longer: an older time is a clock that is wrong.
@@ -34,10 +38,28 @@ def kiosk_number(number: int) -> str:
     return f"K{number:02d}"
 
 
+def workplace_number(number: int) -> str:
+    """Write the number of a workplace at a counter as it stands on its slips: C02."""
+    return f"{COUNTER}{number:02d}"
+
+
+def paper_number(serial: int) -> str:
+    """Write the number of a paper form: P-000123."""
+    return f"{ON_PAPER}-{serial:06d}"
+
+
 def provisional_number(typed: str) -> str | None:
-    """Bring a provisional number into its written form (K03-0007); None where it is something else."""
+    """Bring a number that was given without the city into its written form (K03-0007, C02-0007, P-000123); or None."""
     found = TYPED.fullmatch(typed)
-    return f"{kiosk_number(int(found[1]))}-{int(found[2]):04d}" if found else None
+    if found:
+        return f"{found[1].upper()}{int(found[2]):02d}-{int(found[3]):04d}"
+    paper = PAPER.fullmatch(typed)
+    return paper_number(int(paper[1])) if paper else None
+
+
+def paper_secret(number: str, *, key: str) -> str:
+    """Make the secret that stands beside a paper form's number: an HMAC under the server's key (50 bits)."""
+    return keyed_secret(key=key, message=f"paper:{number}", length=10)
 
 
 def serial_of(number: str) -> int:

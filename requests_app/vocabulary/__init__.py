@@ -44,6 +44,7 @@ from requests_app.vocabulary.jobs import (
     Lane,
     Sweep,
 )
+from requests_app.vocabulary.kept_at_counters import CounterStepKind
 from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
@@ -116,6 +117,7 @@ __all__ = [
     "ClockPhase",
     "ContactBy",
     "ContactCause",
+    "CounterStepKind",
     "DeskState",
     "EscalationKind",
     "EscalationState",

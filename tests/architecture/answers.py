@@ -34,6 +34,11 @@ def coordinators(status: int) -> Line:
     return line(LOGIN, 403, status, 403, status, 403, 403, LOGIN)
 
 
+def scripts(status: int) -> Line:
+    """Let the scripts of the counter's pages in; whoever may not is told as JSON."""
+    return line(401, status, status, 403, status, 403, 403, 401)
+
+
 def keepers(status: int) -> Line:
     """Let supervisors and administrators look after the machinery."""
     return line(LOGIN, 403, 403, 403, status, 403, 403, LOGIN)

@@ -21,6 +21,7 @@ KEPT: Final = (
     "img/city.svg",
     "img/kiosk.svg",
     "js/active-seconds.js",
+    "js/kept/*.js",
     "js/kiosk/*.js",
     "js/speech/*.js",
 )

@@ -7,8 +7,6 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -16,11 +14,20 @@ from rest_framework.serializers import Serializer
 
 from requests_app.channels.kiosk.devices import idempotency_key_of
 from requests_app.facts import InvalidSubmission
+from requests_app.lib.moments import moment
 from requests_app.queries import catalogue
 from requests_app.queries.service_points import Kiosk
 from requests_app.queries.streets import house_in
 from requests_app.rules.intake import KEY_IS_LOST, Contact, Place, Submission
-from requests_app.rules.kept_letters import NUMBER_MAX, SECRET_MAX, Kept, plausible_time, provisional_number, serial_of
+from requests_app.rules.kept_letters import (
+    KIOSK,
+    NUMBER_MAX,
+    SECRET_MAX,
+    Kept,
+    plausible_time,
+    provisional_number,
+    serial_of,
+)
 from requests_app.vocabulary import TALK_TO_A_PERSON, CallHours, Channel, ContactBy
 
 
@@ -43,18 +50,10 @@ def kept_of(request: Request) -> Kept | None:
     """Give what the kiosk says of a letter that it has kept; None for one that comes at once."""
     said = request.META
     number = provisional_number(said.get("HTTP_KEPT_NUMBER", ""))
-    kept_at = _moment(said.get("HTTP_KEPT_AT", ""))
-    if number is None or len(number) > NUMBER_MAX or kept_at is None:
+    kept_at = moment(said.get("HTTP_KEPT_AT", ""))
+    if number is None or number[0] != KIOSK or len(number) > NUMBER_MAX or kept_at is None:
         return None
     return Kept(number, serial_of(number), kept_at, said.get("HTTP_KEPT_SECRET", "").strip().lower()[:SECRET_MAX])
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found is not None and is_aware(found) else None
 
 
 def read(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:

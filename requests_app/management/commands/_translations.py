@@ -77,6 +77,8 @@ RESIDENTS_READ: Final = (
     "templates/messages/_resident.txt",
     "templates/messages/_survey.txt",
     "templates/messages/[!_]*",
+    "templates/channels/counter/_slip_kept.html",
+    "templates/channels/counter/paper_sheet.html",
 )
 # What these patterns of messages would take in, but goes to colleagues and firms.
 OTHERS_READ: Final = ("templates/messages/staff_*", "templates/messages/contractor_*")

@@ -1,57 +1,14 @@
 // Sends what the kiosk has kept, in its order, and tells the city every minute how the kiosk is.
-import { newKey, post, Refused, Unreachable } from "./door.js";
+import { sendWaiting } from "../kept/drain.js";
+import { newKey, post } from "./door.js";
 import { beginBehind, change, fact, forget, next, setFact, standing, wordsOf } from "./store.js";
 
 const LOOK_AGAIN_MS = 10_000;
 const TELL_MS = 60_000;
 const WORKER_AFTER_MS = 2_000;
-const MOST_TRIES = 5;
-const NOT_PAIRED = new Set([401, 403]);
+const STORE = { change, forget, next, wordsOf };
 const here = document.querySelector("[data-drain]")?.dataset ?? {};
 const language = document.documentElement.lang || "en";
-
-// What became of one letter: "taken", "refused" (for good), "later" (this one alone), "stop" (nobody takes anything now).
-async function deliver(letter) {
-  let words;
-  try {
-    words = await wordsOf(letter);
-  } catch {
-    return ["refused", { status: 0, errors: [{ field: "", code: "unreadable", message: "" }] }];
-  }
-  const headers = {
-    "Kept-Number": letter.number,
-    "Kept-At": new Date(letter.kept_at).toISOString(),
-    "Kept-Secret": words.secret,
-  };
-  try {
-    await post(letter.url, { body: words.body, key: letter.key, language: letter.language, headers });
-    return ["taken"];
-  } catch (fault) {
-    if (fault instanceof Refused && !NOT_PAIRED.has(fault.status)) {
-      return ["refused", { status: fault.status, errors: fault.errors }];
-    }
-    // One letter at which the server fails again and again holds up nobody else.
-    const isItsFault = fault instanceof Unreachable && fault.status === 500;
-    return [isItsFault && letter.tries + 1 >= MOST_TRIES ? "later" : isItsFault ? "count" : "stop"];
-  }
-}
-
-async function sendWaiting() {
-  let sent = 0;
-  for (let letter = await next(0); letter; letter = await next(letter.seq)) {
-    const [outcome, refused] = await deliver(letter);
-    if (outcome === "taken") {
-      await forget(letter.seq);
-      sent += 1;
-    } else if (outcome === "refused") {
-      await change({ ...letter, refused });
-    } else if (outcome === "count") {
-      await change({ ...letter, tries: letter.tries + 1 });
-    }
-    if (outcome === "stop" || outcome === "count") break;
-  }
-  return sent;
-}
 
 // Hands the letters that the city refused to its staff: they are read there, and nothing is lost.
 async function handOver() {
@@ -72,7 +29,7 @@ async function handOver() {
 export function drain() {
   return navigator.locks.request("kiosk-drain", { ifAvailable: true }, async (lock) => {
     if (!lock) return 0;
-    const sent = await sendWaiting();
+    const sent = await sendWaiting(STORE, post);
     await handOver();
     if (sent) document.dispatchEvent(new CustomEvent("kiosk:drained", { detail: { sent } }));
     return sent;

@@ -9,6 +9,7 @@ from tests.browser.scenes import (
     appointments,
     clerk,
     contractors,
+    counter_offline,
     kiosk,
     look,
     mine,
@@ -37,4 +38,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *appointments.SCENES,
     *offline.SCENES,
     *visits_board.SCENES,
+    *counter_offline.SCENES,
 )
