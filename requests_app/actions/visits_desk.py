@@ -13,7 +13,7 @@ from django.db import transaction
 from requests_app.actions.visits import note_performed
 from requests_app.actions.visits_writing import check, write
 from requests_app.models import Visit
-from requests_app.models.writing import Change, Ids
+from requests_app.models.writing import Change
 from requests_app.queries.visits_locks import OpenDesk, lock_desk, lock_first, lock_period, lock_visit, look_round
 from requests_app.rules.actor import Actor
 from requests_app.rules.visits import SUPERVISORS, Head, after_not_there, counted, in_order, need_role
@@ -33,11 +33,11 @@ def call_next(desk_id: int, *, by: Actor, at: datetime) -> Visit:
     with transaction.atomic():
         desk = lock_period(desk_id, at=at)
         _check_open(desk, by=by)
-        visit, head, ids = _take_first(desk, at=at)
+        visit, head = _take_first(desk, at=at)
         visit.desk_id, visit.clerk_id, visit.calls = desk.desk_id, clerk_id, 1
         passed_over = json.dumps(counted(desk.passed_over, head.turn, desk.one_of))
         beside = Change(COUNT_TURN, (passed_over, desk.period_id))
-        return write(visit, VisitState.CALLED, at=at, called_by=clerk_id, beside=[beside], ids=ids)
+        return write(visit, VisitState.CALLED, at=at, called_by=clerk_id, beside=[beside])
 
 
 def desk_of(desk_id: int, *, by: Actor, at: datetime) -> OpenDesk:
@@ -55,7 +55,7 @@ def _check_open(desk: OpenDesk, *, by: Actor) -> None:
         raise DeskNotOpen
 
 
-def _take_first(desk: OpenDesk, *, at: datetime) -> tuple[Visit, Head, Ids]:
+def _take_first(desk: OpenDesk, *, at: datetime) -> tuple[Visit, Head]:
     for _look in range(LOOKS):
         seen = look_round(desk)
         if seen.is_busy:
@@ -66,7 +66,7 @@ def _take_first(desk: OpenDesk, *, at: datetime) -> tuple[Visit, Head, Ids]:
         for head in heads:
             visit = lock_first(head, desk)
             if visit is not None:
-                return visit, head, seen.ids
+                return visit, head
     raise NobodyWaits
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Model
 
 from requests_app.models import Visit, VisitCall, VisitPeriod
-from requests_app.models.writing import Change, Ids, change_of, draw_ids, write_together
+from requests_app.models.writing import Change, change_of, draw_ids, write_together
 from requests_app.rules.actor import Actor
 from requests_app.rules.visits import PERIOD_OF, check_visit_move, has_ended
 from requests_app.rules.visits_facts import VisitChanged
@@ -35,12 +35,12 @@ def write(
     at: datetime,
     called_by: int | None = None,
     beside: Sequence[Change] = (),
-    ids: Ids | None = None,
 ) -> Visit:
     """Write where a locked visit stands now, and the stretch of time that begins; place and desk are set by the caller.
 
     What has ended ends with its last stretch; so all of them together are the stay. `called_by`: it is a call, which
-    the board shows. `beside`: what changes with it, in the same statement. `ids`: they were drawn before.
+    the board shows. `beside`: what changes with it, in the same statement. Ids are drawn under the lock: calls are
+    numbered in the order in which people were taken from the line.
     """
     at = max(at, visit.last_moved_at)
     visit.state, visit.last_moved_at = to, at
@@ -48,8 +48,7 @@ def write(
     if to != VisitState.WAITING:
         visit.for_desk_id = None
     visit.revision += 1
-    if ids is None:
-        ids = draw_ids(({} if has_ended(to) else {VisitPeriod: 1}) | ({VisitCall: 1} if called_by else {}))
+    ids = draw_ids(({} if has_ended(to) else {VisitPeriod: 1}) | ({VisitCall: 1} if called_by else {}))
     rows: list[Model] = [] if has_ended(to) else [period_of(visit, at=at, pk=ids.take(VisitPeriod))]
     if called_by is not None:
         rows.append(_call_of(visit, by_id=called_by, at=at, pk=ids.take(VisitCall)))

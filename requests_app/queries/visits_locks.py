@@ -6,15 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, partial
+from functools import partial
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from requests_app.lib.prepared import fetch
-from requests_app.models import Line, Visit, VisitCall, VisitPeriod
-from requests_app.models.writing import Ids, columns_of_ids
+from requests_app.models import Line, Visit
 from requests_app.queries import places
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks
@@ -95,28 +94,19 @@ IS_BUSY_HERE: Final = _BUSY.format(desk="$4", states=_AT_A_DESK)
 
 @dataclass(frozen=True)
 class LookRound:
-    """What a desk sees that wants to call: whether it is busy, who could be next, and ids for what a call writes."""
+    """What a desk sees that wants to call: whether it is busy, and who could be next."""
 
     is_busy: bool
     heads: tuple[Head, ...]
-    ids: Ids
 
 
 def look_round(desk: OpenDesk) -> LookRound:
     """Give the first of each line and turn that a desk serves, and the first who waits for it alone (one statement)."""
     turns = [APPOINTMENT_TURN, ORDINARY_TURN, *desk.one_of]
     lines = "{" + ",".join(map(str, desk.line_ids)) + "}"
-    rows = fetch(_look_round(), [lines, "{" + ",".join(turns) + "}", desk.day, desk.desk_id])
-    is_busy, period_ids, call_ids = rows[0][:3]
-    heads = tuple(Head(*row[3:]) for row in rows if row[3] is not None)
-    return LookRound(is_busy, heads, Ids({VisitPeriod: period_ids, VisitCall: call_ids}))
-
-
-@cache
-def _look_round() -> str:
-    ids = columns_of_ids({VisitPeriod: 1, VisitCall: 1})
-    desk = f"SELECT ({IS_BUSY_HERE}), {ids}"
-    return f"SELECT desk.*, head.* FROM ({desk}) desk LEFT JOIN LATERAL ({HEADS}) head ON TRUE"  # noqa: S608
+    rows = fetch(LOOK_ROUND, [lines, "{" + ",".join(turns) + "}", desk.day, desk.desk_id])
+    heads = tuple(Head(*row[1:]) for row in rows if row[1] is not None)
+    return LookRound(rows[0][0], heads)
 
 
 HEADS: Final = """
@@ -135,6 +125,9 @@ HEADS: Final = """
     WHERE visit.for_desk_id = $4 AND visit.day = $3 AND visit.state = 'waiting'
     ORDER BY visit.rank_at, visit.id LIMIT 1)
 """
+LOOK_ROUND: Final = (
+    f"SELECT desk.*, head.* FROM (SELECT ({IS_BUSY_HERE})) desk LEFT JOIN LATERAL ({HEADS}) head ON TRUE"  # noqa: S608
+)
 
 
 def lock_first(head: Head, desk: OpenDesk) -> Visit | None:

@@ -14,7 +14,7 @@ from requests_app.queries import visits as shown
 from requests_app.queries import visits_board, visits_lines, visits_lists
 from requests_app.vocabulary import VisitState
 from tests.factories import MONDAY
-from tests.personas import actor, farah
+from tests.personas import farah
 from tests.visiting import came, line, opened
 
 pytestmark = pytest.mark.usefixtures("konstanz")
@@ -51,11 +51,3 @@ def test_lists_and_cards_ask_as_much_for_many_as_for_few(monkeypatch: pytest.Mon
     first = visits_lists.open_visits(site, at=MONDAY)
     rest = visits_lists.open_visits(site, at=MONDAY, after=first.after)
     assert [len(first.visits), len(rest.visits), rest.after] == [3, 2, None]
-
-
-def test_a_call_takes_a_fixed_number_of_statements() -> None:
-    line()
-    came()
-    desk_id, by = opened(), actor("farah")
-
-    assert statements(lambda: visits_desk.call_next(desk_id, by=by, at=MONDAY)) <= 6
