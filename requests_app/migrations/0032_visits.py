@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('provisional_number', models.CharField(blank=True, max_length=16)),
                 ('day', models.DateField()),
                 ('arrived_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('called', 'Called'), ('walking', 'On the way to the desk'), ('serving', 'Being served'), ('on_hold', 'On hold'), ('no_show', 'Did not come'), ('done', 'Done')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('called', 'Called to the desk'), ('walking', 'On the way to the desk'), ('serving', 'Being served'), ('on_hold', 'On hold'), ('no_show', 'Did not come'), ('done', 'Done')], default='waiting', max_length=8)),
                 ('turn', models.CharField(default='ordinary', max_length=50)),
                 ('rank_at', models.DateTimeField()),
                 ('appointment_at', models.DateTimeField(blank=True, null=True)),

@@ -16,7 +16,7 @@ class VisitState(TextChoices):
     """How a visit stands."""
 
     WAITING = "waiting", _("Waiting")
-    CALLED = "called", _("Called")
+    CALLED = "called", _("Called to the desk")
     WALKING = "walking", _("On the way to the desk")
     SERVING = "serving", _("Being served")
     ON_HOLD = "on_hold", _("On hold")

@@ -21,6 +21,7 @@ OF_SERVICE: Final = {
     "glass-container-full": "bottle",
     "hedge-blocks-way": "tree",
     "playground": "swing",
+    "public-toilet": "toilet",
     "lake-shore": "water",
     "leisure-area": "tree",
     "general-note": "note",
