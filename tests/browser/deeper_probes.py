@@ -100,9 +100,11 @@ FOCUSED: Final = """() => {
   window.__stops ??= [];
   let number = window.__stops.indexOf(one);
   if (number < 0) number = window.__stops.push(one) - 1;
+  // Where the last stop stands by now: going on may have scrolled the page, or a part of it.
+  const last = window.__stops[number - 1]?.getBoundingClientRect() ?? box;
+  const placed = ({ left, right, top, bottom }) => ({ left, right, top, bottom });
   return { number, isSeen: now !== before && box.width > 0 && box.height > 0, html: one.outerHTML.slice(0, 160),
-    left: box.left + scrollX, right: box.right + scrollX, top: box.top + scrollY, bottom: box.bottom + scrollY,
-    isFixed: !!one.closest("dialog, .kiosk__bar"), tabindex: one.tabIndex };
+    at: placed(box), last: placed(last), isFixed: !!one.closest("dialog, .kiosk__bar") };
 }"""
 
 
@@ -150,15 +152,15 @@ def disorder_of_focus_on(page: Page) -> list[str]:
             return [*faults, f"{page.url}: the focus cannot leave {now['html']}"]
         if not now["isSeen"]:
             faults.append(f"{page.url}: nobody sees the focus on {now['html']}")
-        if before and _goes_back(before, now, is_rtl=is_rtl):
+        if before and not (before["isFixed"] or now["isFixed"]) and _goes_back(now["last"], now["at"], is_rtl=is_rtl):
             faults.append(f"{page.url}: the focus goes back up to {now['html']}")
         before = now
     return [*faults, f"{page.url}: more than {MOST_STOPS} stops"]
 
 
-def _goes_back(before: dict[str, Any], now: dict[str, Any], *, is_rtl: bool) -> bool:
+def _goes_back(before: dict[str, float], now: dict[str, float], *, is_rtl: bool) -> bool:
     """Tell whether the focus went up without going on to the side, as it does from one column to the next."""
-    if now["isFixed"] or before["isFixed"] or now["bottom"] > before["top"]:
+    if now["bottom"] > before["top"]:
         return False
     is_aside = now["right"] <= before["left"] if is_rtl else now["left"] >= before["right"]
     return not is_aside
