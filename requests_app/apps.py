@@ -11,7 +11,7 @@ from requests_app.lib.tracing import record_with
 
 
 class RequestsAppConfig(AppConfig):
-    """Load checks, and the tasks, so that every process knows them by name."""
+    """Load the checks; the tasks are loaded by Celery alone, for a job goes out by its name."""
 
     name = "requests_app"
     default_auto_field = "django.db.models.BigAutoField"
@@ -19,7 +19,6 @@ class RequestsAppConfig(AppConfig):
     def ready(self) -> None:
         """Import what registers itself."""
         import_module("requests_app.checks")
-        import_module("requests_app.tasks")
         if settings.TRACES_ENDPOINT:
             traces = import_module("requests_app.gateways.traces")
             record_with(traces.Collector(settings.TRACES_ENDPOINT, service="cityservices"))

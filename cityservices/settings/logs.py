@@ -4,11 +4,13 @@ import json
 import logging
 from typing import Any
 
-import structlog
-from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import ExcInfo
-
 from cityservices.settings import env
+from requests_app.lib.left_out import left_out
+
+with left_out("rich"):  # for coloured errors, which no log of ours has: 3 MB in every process
+    import structlog
+    from structlog.tracebacks import ExceptionDictTransformer
+    from structlog.typing import ExcInfo
 
 
 class _WhereNotWhat(ExceptionDictTransformer):

@@ -20,6 +20,7 @@ from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 
 from requests_app.lib.codes import keyed_secret
+from requests_app.lib.left_out import left_out
 
 log = structlog.get_logger(__name__)
 
@@ -50,9 +51,9 @@ class _Counters:
 
 
 def _shared_store(url: str) -> Storage:
-    # The client brings OpenTelemetry along (9 MB): whoever counts nothing does without.
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
+    with left_out("opentelemetry"):  # which the client takes along for figures that nobody asks it for
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
 
     address = url.replace("unix://", "redis+unix://", 1) if url.startswith("unix://") else url
     options = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}

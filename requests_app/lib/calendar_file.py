@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT: Final = "-//cityservices//appointments//EN"
 
@@ -31,6 +32,8 @@ class Entry:
 
 def calendar_file(entry: Entry) -> bytes:
     """Write the file. A cancelled entry is taken out of the calendar by it (METHOD:CANCEL, RFC 5546)."""
+    from icalendar import Calendar  # with the zones of the whole world: only where somebody asks for a file
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -43,6 +46,8 @@ def calendar_file(entry: Entry) -> bytes:
 
 def _event(entry: Entry) -> Event:
     begins = entry.starts_at.astimezone(entry.zone)
+    from icalendar import Alarm, Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
