@@ -32,7 +32,14 @@ def talk_to_a_person(submission: Submission, *, by: Actor, at: datetime) -> Pers
 
     Raises what `intake.receive` and `escalation.escalate_case` raise. The same key gives the same call.
     """
-    submission = replace(submission, service_code=TALK_TO_A_PERSON)
+    return receive_and_call(replace(submission, service_code=TALK_TO_A_PERSON), by=by, at=at)
+
+
+def receive_and_call(submission: Submission, *, by: Actor, at: datetime) -> PersonCalled:
+    """Take a request of any service and call a human being in about it, all or nothing.
+
+    Raises what `intake.receive` and `escalation.escalate_case` raise. The same key gives the same call.
+    """
     with transaction.atomic():
         receipt, request = intake.take(submission, by=by, at=at)
         caller, key = by.with_requests(receipt.request_id), f"first:{receipt.request_id}"

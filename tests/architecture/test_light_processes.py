@@ -11,7 +11,19 @@ from tests.ops.conftest import BASE
 
 WEB = "from django.core.wsgi import get_wsgi_application as start; start(); import cityservices.urls"
 WORKER = "import django, cityservices.celery; django.setup(); import requests_app.tasks"
-HEAVY = ("typst", "numpy", "shapely", "scipy", "sklearn", "PIL", "pypdf", "pillow_heif", "icalendar", "rich", "requests")
+HEAVY = (
+    "typst",
+    "numpy",
+    "shapely",
+    "scipy",
+    "sklearn",
+    "PIL",
+    "pypdf",
+    "pillow_heif",
+    "icalendar",
+    "rich",
+    "requests",
+)
 NOT_OF_THE_WEB = ("celery", "kombu", "redis")
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Playwright, expect
 from bench.city import free_port
 from bench.counter_days import DRAIN, Place, a_day_without_the_city
 from bench.kiosk_days import Server
-from requests_app.models import CounterNumber, CounterStep, ServiceRequest, Visit, VisitCall, VisitPeriod
+from requests_app.models import CounterNumber, CounterStep, Escalation, ServiceRequest, Visit, VisitCall, VisitPeriod
 from requests_app.vocabulary import VisitState
 from tests import copied_city, personas, visiting
 
@@ -69,6 +69,7 @@ def test_a_day_without_the_city_at_two_desks_loses_and_doubles_nothing(
         assert [one.submitted_at for one in mine] == sorted(one.submitted_at for one in mine)
         assert place.refused == 0
     assert len(set(ServiceRequest.objects.values_list("case", flat=True))) == CounterNumber.objects.count() == LETTERS
+    assert Escalation.objects.count() == len(places) * len(range(0, LETTERS // 2, 5))  # every fifth calls a person
     called = [number for place in places for number in place.called]
     assert len(called) == len(set(called)) == CALLS
     assert not CounterStep.objects.exclude(problem="").exists()

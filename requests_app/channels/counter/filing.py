@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,14 +15,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from requests_app.actions import first_contact, intake
+from requests_app.actions import first_contact, intake, reception
 from requests_app.actions.intake import Receipt
 from requests_app.actions.serving import serve
 from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import PRINTS, SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import FindForm
 from requests_app.channels.counter.visiting import bar_of
-from requests_app.channels.counter.walk_in import HAND_OVER, SETTLE, WalkInForm
+from requests_app.channels.counter.walk_in import CALLED, HAND_OVER, SETTLE, WalkInForm
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict, Incomplete, InvalidSubmission
 from requests_app.queries import finding, letters, standing_facts
@@ -29,7 +30,7 @@ from requests_app.queries.counter_services import answer_at_once, fitting
 from requests_app.queries.finding import Front
 from requests_app.rules.actor import Actor
 from requests_app.rules.intake import Submission
-from requests_app.vocabulary import Office, Outcome
+from requests_app.vocabulary import TALK_TO_A_PERSON, Office, Outcome
 
 # The fact's field -> the field of this form.
 FIELD_OF_FACT: Final = {"service_code": "service"}
@@ -110,6 +111,9 @@ def _receive(request: HttpRequest, form: WalkInForm, start: Front) -> HttpRespon
 def take(form: WalkInForm, submission: Submission, start: Front, *, by: Actor, at: datetime) -> Receipt:
     """Take the request as the form says: on its way, settled at once, or handed over."""
     given = form.cleaned_data
+    if form.calls_a_person:
+        letter = _with_a_call(submission, start, typed=given.get("service", ""))
+        return reception.receive_and_call(letter, by=by, at=at).receipt
     if form.then_chosen == SETTLE:
         known = answer_at_once(submission.service_code, start.stamp, submission.language)
         return first_contact.take_and_settle(
@@ -127,12 +131,21 @@ def take(form: WalkInForm, submission: Submission, start: Front, *, by: Actor, a
     return intake.receive(submission, by=by, at=at)
 
 
+def _with_a_call(submission: Submission, start: Front, *, typed: str) -> Submission:
+    """Leave to whoever is called what the service would still ask for: nobody waits for a person because of a field."""
+    letter = replace(submission, description=submission.description or str(CALLED))
+    if not letters.problems(letter, standing_facts.facts_under(start.stamp)):
+        return letter
+    said = "\n".join(filter(None, (typed, letter.description)))
+    return replace(letter, service_code=TALK_TO_A_PERSON, description=said)
+
+
 def service_code_of(form: WalkInForm, start: Front) -> str:
     """Find the service that is meant; where several fit, the form says which, and intake refuses the empty code."""
     found = fitting(form.cleaned_data.get("service", ""), start)
     if len(found) == 1:
         return found[0].code
-    if found and "service" not in form.errors:
+    if found and not form.calls_a_person and "service" not in form.errors:
         names = ", ".join(card.name for card in found)
         form.add_error("service", _("Several services fit. Which one is it: %(names)s?") % {"names": names})
     return ""

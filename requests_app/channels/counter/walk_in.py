@@ -19,6 +19,7 @@ from requests_app.vocabulary import ContactCause, IdentityCheck, Outcome, ProxyR
 SETTLE, HAND_OVER = "settle", "hand_over"
 PACKET: Final = ("summary", "asked", "checked", "promised")
 WORDS_MAX: Final = 4000
+CALLED: Final = _("Somebody at the counter wants to talk to a person.")
 
 
 def _words(label: Any, *, rows: int = 2) -> forms.CharField:
@@ -74,6 +75,7 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
     checked = _words(_("What is checked already?"))
     promised = _words(_("What was promised to the resident?"))
     goes_on = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
+    calls = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
     field_order = ("who", "service", "address", "description", "district", "contact_cause", "language", "joins",
                    "name", "phone", "email", "contact_by", "post_address", "organisation")  # fmt: skip
 
@@ -103,8 +105,13 @@ class WalkInForm(VisitorFields, PlaceFields, CareFields):
 
     @property
     def then_chosen(self) -> str:
-        """Say how it goes on: "settle", "hand_over", or empty."""
-        return str(self.cleaned_data.get("then", ""))
+        """Say how it goes on: "settle", "hand_over", or empty. Whoever calls a person leaves that to the person."""
+        return "" if self.calls_a_person else str(self.cleaned_data.get("then", ""))
+
+    @property
+    def calls_a_person(self) -> bool:
+        """Tell whether somebody is to be called in: what a counter keeps while the city is away says so."""
+        return bool(self.cleaned_data.get("calls"))
 
     @property
     def packet(self) -> dict[str, str]:

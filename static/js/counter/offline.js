@@ -51,7 +51,7 @@ async function act(name) {
 }
 
 // The slip in the visitor's language; it says that the request is safe and what happens next.
-function showSlip({ number, secret, language }) {
+function showSlip({ number, secret, language, calls }) {
   const paper = one("slip-paper");
   const words = document.querySelector(`template[data-slip="${language}"]`) ?? document.querySelector("template[data-slip]");
   paper.replaceChildren(words.content.cloneNode(true));
@@ -60,6 +60,7 @@ function showSlip({ number, secret, language }) {
   for (const place of document.querySelectorAll("[data-slip-number]")) place.textContent = number;
   for (const place of document.querySelectorAll("[data-slip-secret]")) place.textContent = secret;
   show("slip-box", true);
+  show("called", calls);
   form.elements.who.focus();
   setTimeout(() => print(), 0);
 }
@@ -92,11 +93,12 @@ function choose(then) {
   if (then === "settle" && answer && !form.elements.words.value) form.elements.words.value = answer;
 }
 
-async function save(goesOn) {
-  const isEmpty = !form.elements.service.value.trim() && !form.elements.description.value.trim();
+async function save(goesOn, { calls = Boolean(mended) && form.elements.calls.value === "1" } = {}) {
+  const isEmpty = !calls && !form.elements.service.value.trim() && !form.elements.description.value.trim();
   show("empty", isEmpty);
   if (isEmpty) return form.elements.service.focus();
   form.elements.idempotency_key.value = newKey();
+  form.elements.calls.value = calls ? "1" : "";
   const language = form.elements.language.value;
   try {
     const slip = mended ? await mend() : await keepRequest(form);
@@ -105,7 +107,7 @@ async function save(goesOn) {
     brief();
     if (goesOn) await goOn();
     await showAll();
-    showSlip({ ...slip, language });
+    showSlip({ ...slip, language, calls });
   } catch (fault) {
     if (!(fault instanceof CannotKeep)) throw fault;
     show("full", true);
@@ -160,10 +162,11 @@ one("acts").addEventListener("click", (event) => {
   if (button) act(button.dataset.act);
 });
 one("print-slip").addEventListener("click", () => print());
+one("call").addEventListener("click", () => save(false, { calls: true }));
 addEventListener("keydown", (event) => {
-  if (event.key !== "F8" || event.ctrlKey || event.altKey || event.repeat) return;
+  if (!["F8", "F9"].includes(event.key) || event.ctrlKey || event.altKey || event.repeat) return;
   event.preventDefault();
-  document.querySelector("[data-key='F8']:not([hidden])")?.click();
+  document.querySelector(`[data-key='${event.key}']:not([hidden])`)?.click();
 });
 document.addEventListener("counter:met", ({ detail }) => {
   show("away", !detail.isThere);

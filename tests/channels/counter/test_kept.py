@@ -17,13 +17,14 @@ from requests_app.models import (
     Case,
     CounterNumber,
     CounterStep,
+    Escalation,
     ReservedVisit,
     ServiceRequest,
     Visit,
     VisitPeriod,
     VisitRequest,
 )
-from requests_app.vocabulary import CaseState, VisitState
+from requests_app.vocabulary import TALK_TO_A_PERSON, CaseState, VisitState
 from tests import personas, visiting
 from tests.channels.counter.conftest import LAMP
 
@@ -124,6 +125,31 @@ def test_what_she_settled_without_the_city_is_settled_on_arrival(here: Workplace
     assert here.letter(fields=fields).status_code == 201
     assert here.letter(fields=fields).status_code == 200
     assert Case.objects.get().state == CaseState.RESOLVED
+
+
+@pytest.mark.parametrize(
+    "service", [LAMP["service"], "", "flying carpet"], ids=["of a service", "of none", "of an unknown one"]
+)
+def test_a_kept_call_calls_one_person_however_often_it_comes(here: Workplace, service: str) -> None:
+    fields = {**LAMP, "service": service, "description": "", "then": "settle", "calls": "1"}
+
+    answers = [here.letter(fields=fields).status_code for _time in range(2)]
+
+    call = Escalation.objects.get()
+    assert answers == [201, 200]
+    assert call.owner.is_active
+    assert call.case == Case.objects.get()
+    assert call.case.service.code == ("streetlight-broken" if service == LAMP["service"] else TALK_TO_A_PERSON)
+    assert service in ServiceRequest.objects.get().description or service == LAMP["service"]
+
+
+def test_a_kept_call_about_an_open_case_is_raised_there(here: Workplace) -> None:
+    here.letter()
+    case = Case.objects.get()
+
+    here.letter(number=8, key="c" * 32, fields={**LAMP, "joins": case.reference, "calls": "1"})
+
+    assert Escalation.objects.get().case == Case.objects.get() == case
 
 
 def test_a_letter_that_cannot_be_taken_says_which_field(here: Workplace) -> None:
