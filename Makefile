@@ -27,7 +27,7 @@ practice: ## Forget the practice city (make run PRACTICE=1 serves one on port 81
 
 test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test ARGS="-k kiosk")
 	@$(PREPARE) test
-	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) $(ARGS)
+	@$(VENV)/python -m pytest -n $(or $(WORKERS),3) $(ARGS)
 
 matrix: export CITY_MATRIX = 1
 matrix: ## Look at every public page in every size, language and theme, with every probe (half an hour)
