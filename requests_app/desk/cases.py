@@ -13,10 +13,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
+from requests_app.desk.both_versions import Versions, both_versions
 from requests_app.desk.deciding import Deciding
 from requests_app.desk.forms.base import MoveForm, add_fact
 from requests_app.desk.forms.joining import MergeForm
 from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
+from requests_app.desk.timelines import filtered, filters_of
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
 from requests_app.queries.case_choices import Choices
 from requests_app.queries.case_joined import OtherCase, other_case
@@ -114,7 +116,9 @@ def _refused(request: HttpRequest, step: Step, fact: Fact, *, actor: Actor, refe
     form = step.form(data, name=step.name, choices=page.choices)
     form.is_valid()
     add_fact(form, fact)
-    return _show(request, page, failed=form, status=409 if isinstance(fact, StaleRevision) else 422)
+    if not isinstance(fact, StaleRevision):
+        return _show(request, page, failed=form, status=422)
+    return _show(request, page, failed=form, versions=both_versions(page, form, seen=fact.expected), status=409)
 
 
 def _show(
@@ -123,6 +127,7 @@ def _show(
     *,
     failed: MoveForm | None = None,
     other: OtherCase | None = None,
+    versions: Versions | None = None,
     status: int = 200,
 ) -> HttpResponse:
     offers = [_offer(step, page, failed, other) for step in offered(page)]
@@ -132,7 +137,17 @@ def _show(
             Offer(STEP_OF_NAME[failed.name], failed, is_open=True, warning=_("This step is not possible now."))
         )
     offers.sort(key=lambda offer: not offer.is_open)  # what needs care stands first
-    context = page_of(request, page=page, offers=offers, form=failed, call_reference=page.reference)
+    chosen = request.GET.get("show", "")
+    context = page_of(
+        request,
+        page=page,
+        offers=offers,
+        form=failed,
+        versions=versions,
+        entries=filtered(page.timeline, chosen),
+        filters=filters_of(page.timeline, chosen),
+        call_reference=page.reference,
+    )
     return render(request, "desk/case.html", context, status=status)
 
 

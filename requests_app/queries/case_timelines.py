@@ -31,8 +31,8 @@ from requests_app.vocabulary import (
 )
 
 COLUMNS: Final = (
-    "id", "kind", "at", "data", "changes", "actor_kind", "person_id", "channel", "rule_version", "is_assisted",
-    "active_seconds", "words__kind", "words__text", "words__is_public", "words__blanked_at",
+    "id", "kind", "at", "revision", "data", "changes", "actor_kind", "person_id", "channel", "rule_version",
+    "is_assisted", "active_seconds", "words__kind", "words__text", "words__is_public", "words__blanked_at",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from requests_app.queries.case_kin import Relative, kin_of
 from requests_app.queries.case_letters import Letter, letters_of
 from requests_app.queries.case_next import HandoverCard, WaitCard, next_step, wait_of
 from requests_app.queries.case_reasons import HereBecause, here_because
+from requests_app.queries.case_since import Since, since
 from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, packet_of, timeline
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
@@ -78,6 +80,7 @@ class CasePage:
     survivor: str = ""  # reference of the case that goes on for this one
     followers: tuple[str, ...] = ()
     objection_until: datetime | None = None
+    since: Callable[[int], Since] | None = None  # what has happened since a revision
 
 
 def case_id_of(reference: str) -> int:
@@ -157,7 +160,8 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     state = CaseState(case.state)
     owners = frozenset(call.owner_id for call in calls if call.is_open and not call.is_drill)
     moves = _moves_of(case, actor, called_in=owners)
-    history = timeline(event_rows(case.pk), names)
+    rows = event_rows(case.pk)
+    history = timeline(rows, names)
     handover = _handover(case, at=at)
     return CasePage(
         case_id=case.pk,
@@ -196,7 +200,14 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         survivor=case.merged_into.reference if case.merged_into else "",
         followers=tuple(names.people.get(person, "?") for person in case.follower_ids),
         objection_until=case.objection_until,
+        since=lambda revision: since(rows, revision, names, services=_services(case, language)),
     )
+
+
+def _services(case: Any, language: str) -> dict[int, str]:
+    """Name the services that a case may have had."""
+    known = facts_under(case.facts_stamp or 0).services.values()
+    return {service.pk: in_language(service.names, language) for service in (case.service, *known)}
 
 
 def _moves_of(case: Any, actor: Actor, *, called_in: frozenset[int]) -> frozenset[Move]:
