@@ -40,6 +40,7 @@ class StaffMember(AbstractUser):
     calendar = models.ForeignKey(  # her working time; none: that of the queue she answers for
         Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
+    has_keys = models.BooleanField(default=True, db_default=True)  # single letters press what stands on the desk
     is_kept_by_hand = models.BooleanField(default=False)  # on-boarded by hand: the city's files leave her alone
     left_at = models.DateTimeField(null=True, blank=True)  # off-boarded: the city's files do not bring her back
 
