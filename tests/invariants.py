@@ -27,6 +27,7 @@ DECIDES_NOTHING = {
     EventKind.TITLE_PUBLISHED,
     EventKind.TITLE_WITHDRAWN,
     EventKind.REPLIED,
+    EventKind.WROTE,
     EventKind.CHILD_ENDED,
     EventKind.CONSULTED,
     EventKind.SPLIT,

@@ -71,6 +71,13 @@ def _place(on: Deciding, form: Any) -> None:
     routing.place_case(on.case_id, queue_code=queue, reason=reason, **given(on))
 
 
+def _reply(on: Deciding, form: Any) -> None:
+    typed = form.cleaned_data
+    casework.write_to_resident(
+        on.case_id, words=typed["words"], client_key=typed["client_key"], **given(on), step=form.step
+    )
+
+
 def _note(on: Deciding, form: Any) -> None:
     casework.add_note(on.case_id, text=form.cleaned_data["text"], by=on.by, at=on.at, step=form.step)
 
@@ -98,13 +105,15 @@ class Step:
     act: Callable[[Deciding, Any], None]
     is_plain: bool = False  # a button, no form to unfold
     is_ending: bool = False  # not while somebody else owes an answer to a call
+    key: str = ""  # the letter that opens it, where one does
 
 
 # fmt: off
 STEPS: Final = (
     #    name       move           form               title                         act
-    Step("claim",   Move.CLAIM,    forms.ClaimForm,   _("Claim this case"),         _claim, is_plain=True),
+    Step("claim",   Move.CLAIM,    forms.ClaimForm,   _("Claim this case"),         _claim, is_plain=True, key="c"),
     Step("place",   Move.ROUTE,    forms.PlaceForm,   _("Choose the work queue"),   _place),
+    Step("reply",   Move.WRITE,    forms.ReplyForm,   _("Write to the resident"),   _reply, key="r"),
     Step("resolve", Move.RESOLVE,  forms.ResolveForm, _("Resolve"),                 _resolve, is_ending=True),
     Step("uphold",  Move.UPHOLD,   join_forms.UpholdForm, _("Let the decision stand"), joins.uphold, is_ending=True),
     Step("overturn", Move.OVERTURN, join_forms.OverturnForm, _("Take the decision back"), joins.overturn),
@@ -117,19 +126,20 @@ STEPS: Final = (
     Step("split",   Move.SPLIT,    wait_forms.SplitForm, _("Split off a part"),     waits.split),
     Step("reclassify", Move.RECLASSIFY, wait_forms.ReclassifyForm, _("Choose another service"), waits.reclassify),
     Step("release", Move.RELEASE,  forms.ReleaseForm, _("Give back to the queue"),  _release),
-    Step("assign",  Move.ASSIGN,   forms.AssignForm,  _("Give to a colleague"),     _assign),
+    Step("assign",  Move.ASSIGN,   forms.AssignForm,  _("Give to a colleague"),     _assign, key="a"),
     Step("reopen",  Move.REOPEN,   forms.ReopenForm,  _("Open again"),              _reopen),
     Step("merge",   Move.MERGE,    join_forms.MergeForm, _("Join to another case"), joins.merge, is_ending=True),
     Step("unmerge", Move.UNMERGE,  join_forms.UnmergeForm, _("Separate it again"),  joins.unmerge),
     Step("cancel",  Move.CANCEL,   forms.CancelForm,  _("End without work"),        _cancel, is_ending=True),
     Step("follow",  Move.FOLLOW,   wait_forms.FollowForm, _("Follow this case"),    waits.follow, is_plain=True),
     Step("unfollow", Move.UNFOLLOW, wait_forms.FollowForm, _("Follow it no longer"), waits.unfollow, is_plain=True),
-    Step("note",    None,          forms.NoteForm,    _("Write a note"),            _note),
-    Step("call",    Move.ESCALATE, forms.CallForm,    _("Call a person"),           _call),
+    Step("note",    None,          forms.NoteForm,    _("Write a note"),            _note, key="w"),
+    Step("call",    Move.ESCALATE, forms.CallForm,    _("Call a person"),           _call, key="e"),
 )
 DONE: Final = {
     "claim":   _("The case is yours."),
     "place":   _("The case is in its work queue."),
+    "reply":   _("The words are on their way to the resident."),
     "resolve": _("The case is resolved."),
     "forward": _("The case is handed over. You follow it."),
     "return":  _("The case went back."),

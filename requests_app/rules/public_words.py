@@ -93,6 +93,7 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.TRANSFERRED:             _("Your request went to another team"),
     K.PARKED:                  _("Your request waits"),
     K.REPLIED:                 _("You answered"),
+    K.WROTE:                   _("We wrote to you"),
     K.RESUMED:                 _("Your request goes on"),
     K.SPLIT:                   _("A part of your request is now looked after by itself"),
     K.RECLASSIFIED:            _("We looked again at what your request is about"),

@@ -24,7 +24,7 @@ OF_APPOINTMENTS: Final = frozenset(
 )
 ORDERED_BY_A_FORM: Final = frozenset({MessageKind.RECEIPT, MessageKind.ESCALATED}) | OF_APPOINTMENTS
 # Told at once, however seldom somebody wants to be told.
-AT_ONCE: Final = frozenset({MessageKind.RECEIPT, MessageKind.ASKED, *ANSWERS})
+AT_ONCE: Final = frozenset({MessageKind.RECEIPT, MessageKind.ASKED, MessageKind.WRITTEN, *ANSWERS})
 # All that is told to whoever wants to know only how it ends.
 ENDS: Final = AT_ONCE | {
     MessageKind.RESOLVED,

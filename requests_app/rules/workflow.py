@@ -64,6 +64,7 @@ WORDS_NEEDED: Final[dict[Move, tuple[str, ...]]] = {
     Move.RESOLVE: ("outcome", "words"),
     Move.REOPEN: ("reason",),
     Move.APPEAL: ("reason",),
+    Move.WRITE: ("words",),
     Move.UPHOLD: ("words",),
     Move.OVERTURN: ("words",),
     Move.CANCEL: ("reason",),
@@ -75,7 +76,7 @@ WORDS_NEEDED: Final[dict[Move, tuple[str, ...]]] = {
 # Refused while somebody else owes an answer to a call for a person, or a blocking case below is open.
 ENDING: Final = frozenset({Move.RESOLVE, Move.CLOSE, Move.CANCEL, Move.MERGE, Move.UPHOLD})
 # Moves that decide nothing about state, place, owner, service or priority, and so leave the revision alone.
-OVERLAYS: Final = frozenset({Move.CONSULT, Move.SPLIT, Move.FOLLOW, Move.UNFOLLOW, Move.ESCALATE})
+OVERLAYS: Final = frozenset({Move.CONSULT, Move.SPLIT, Move.FOLLOW, Move.UNFOLLOW, Move.WRITE, Move.ESCALATE})
 
 # A move of another case that decides about this one as well: its dates and its priority, and who waits for it.
 DECIDED_ELSEWHERE: Final = frozenset({EventKind.ABSORBED, EventKind.LET_GO})
@@ -131,6 +132,8 @@ _TABLE: Final = (
     (Move.RECLASSIFY, ALIVE,           SORTED,           {Tie.TRIAGE, Tie.LEAD},               EventKind.RECLASSIFIED),
     (Move.FOLLOW,     ANY,             KEPT,             {Tie.STAFF},                          EventKind.FOLLOWED),
     (Move.UNFOLLOW,   ANY,             KEPT,             {Tie.STAFF},                          EventKind.UNFOLLOWED),
+    (Move.WRITE,      ANY-JOINED,      KEPT,             {Tie.OWNER, Tie.MEMBER, Tie.LEAD, Tie.CALLED_IN},
+                                                                                       EventKind.WROTE),
     (Move.ESCALATE,   ANY,             KEPT,             {Tie.ANYONE},                         EventKind.ESCALATED),
 )
 # fmt: on

@@ -81,6 +81,7 @@ class Move(TextChoices):
     OVERTURN = "overturn", _("Overturn the decision")
     FOLLOW = "follow", _("Follow")
     UNFOLLOW = "unfollow", _("Follow no longer")
+    WRITE = "write", _("Write to the resident")
     ESCALATE = "escalate", _("Call in a person")
 
 

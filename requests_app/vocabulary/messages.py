@@ -17,6 +17,7 @@ class MessageKind(TextChoices):
     REOPENED = "reopened", _("Your request is open again")
     WITHDRAWN = "withdrawn", _("Your request is withdrawn, others go on")
     ASKED = "asked", _("A question to you")
+    WRITTEN = "written", _("The city writes to you")
     RESUMED = "resumed", _("Your request goes on")
     MERGED = "merged", _("Your request was joined to another one")
     UNMERGED = "unmerged", _("Your request goes on by itself")

@@ -83,6 +83,11 @@ class LivesOfWaiting:
         for one in (self.people[by], self.owner()):
             self.tries(casework.consult_team, by=one, queue_code=to, question=text, is_blocking=blocks)
 
+    @rule(by=who, text=words)
+    def write(self, by: str, text: str) -> None:
+        for one in (self.people[by], self.owner()):
+            self.tries(casework.write_to_resident, by=one, words=text)
+
     @rule(to=st.sampled_from(["", "roads", "atlantis"]), about=service, text=words, blocks=st.booleans())
     def split(self, to: str, about: str, text: str, blocks: bool) -> None:
         given = {"service_code": about, "queue_code": to, "reason": text, "is_blocking": blocks}

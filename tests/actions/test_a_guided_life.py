@@ -25,6 +25,7 @@ LIFE: Final[tuple[Step, ...]] = (
     ("park", {"by": "cem", "reason": "scheduled", "wake": "timer", "days": 3, "text": "Later."}),
     ("resume", {"by": "cem", "stale": False}),
     ("consult", {"by": "cem", "to": "roads", "text": "Why?", "blocks": False}),
+    ("write", {"by": "cem", "text": "We are on it."}),
     ("split", {"to": "roads", "about": ROAD, "text": "A part.", "blocks": False}),
     ("transfer", {"by": "cem", "to": "roads", "reason": "Yours."}),
     ("claim", {"by": "bruno", "stale": False}),

@@ -65,6 +65,7 @@ BESIDE: Final[dict[Move, tuple[Callable[..., Any], dict[str, Any]]]] = {
     Move.CONSULT: (casework.consult_team, {"queue_code": "roads", "question": "x", "is_blocking": True}),
     Move.SPLIT: (casework.split_case, {"service_code": "road-damage", "queue_code": "roads", "reason": "x"}),
     Move.FOLLOW: (casework.follow_case, {}),
+    Move.WRITE: (casework.write_to_resident, {"words": "x"}),
     Move.UNFOLLOW: (casework.unfollow_case, {}),
 }
 

@@ -124,15 +124,23 @@ def test_a_person_can_be_called_from_every_state(state: CaseState) -> None:
 @pytest.mark.parametrize(
     ("state", "username", "expected"),
     [
-        (CaseState.NEW, "malik", {"claim", "place", "reclassify", "cancel", "merge", *ALWAYS}),
+        (CaseState.NEW, "malik", {"reply", "claim", "place", "reclassify", "cancel", "merge", *ALWAYS}),
         (CaseState.NEW, "farah", {"cancel", "merge", *ALWAYS}),
-        (CaseState.QUEUED, "cem", {"claim", "cancel", "merge", *ALWAYS}),
-        (CaseState.QUEUED, "uwe", {"claim", "assign", "transfer", "reclassify", "cancel", "merge", *ALWAYS}),
-        (CaseState.IN_PROGRESS, "cem", {"resolve", "return", "release", "assign", "cancel", "merge", *OWNERS, *ALWAYS}),
-        (CaseState.IN_PROGRESS, "mirjam", {"release", "assign", "transfer", "reclassify", "cancel", "merge", *ALWAYS}),
-        (CaseState.WAITING, "cem", {"resume", "release", "assign", "consult", "cancel", "merge", *ALWAYS}),
-        (CaseState.RESOLVED, "cem", {"reopen", *ALWAYS}),
-        (CaseState.CLOSED, "sofia", {"reopen", *ALWAYS}),
+        (CaseState.QUEUED, "cem", {"reply", "claim", "cancel", "merge", *ALWAYS}),
+        (CaseState.QUEUED, "uwe", {"reply", "claim", "assign", "transfer", "reclassify", "cancel", "merge", *ALWAYS}),
+        (
+            CaseState.IN_PROGRESS,
+            "cem",
+            {"reply", "resolve", "return", "release", "assign", "cancel", "merge", *OWNERS, *ALWAYS},
+        ),
+        (
+            CaseState.IN_PROGRESS,
+            "mirjam",
+            {"reply", "release", "assign", "transfer", "reclassify", "cancel", "merge", *ALWAYS},
+        ),
+        (CaseState.WAITING, "cem", {"reply", "resume", "release", "assign", "consult", "cancel", "merge", *ALWAYS}),
+        (CaseState.RESOLVED, "cem", {"reply", "reopen", *ALWAYS}),
+        (CaseState.CLOSED, "sofia", {"reply", "reopen", *ALWAYS}),
     ],
 )
 def test_only_the_steps_that_are_possible_are_offered(state: CaseState, username: str, expected: set[str]) -> None:

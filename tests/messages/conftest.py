@@ -109,6 +109,12 @@ def asked(language: str) -> Case:
     return case
 
 
+def written(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.write_to_resident(case.pk, words="The lamp is ordered.", by=mirjam(), at=MONDAY)
+    return case
+
+
 def goes_on(language: str) -> Case:
     case = asked(language)
     sweeps.wake_waiting(at=LATER)
@@ -166,6 +172,7 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.STAFF_UNMATCHED: unmatched,
     MessageKind.STAFF_CLOCK: overdue,
     MessageKind.ASKED: asked,
+    MessageKind.WRITTEN: written,
     MessageKind.RESUMED: goes_on,
     MessageKind.RECLASSIFIED: reclassified,
     MessageKind.STAFF_FOLLOWED: followed,

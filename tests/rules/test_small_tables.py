@@ -120,6 +120,7 @@ def test_only_listed_events_reach_residents() -> None:
         EventKind.TRANSFERRED,
         EventKind.PARKED,
         EventKind.REPLIED,
+        EventKind.WROTE,
         EventKind.RESUMED,
         EventKind.SPLIT,
         EventKind.RECLASSIFIED,

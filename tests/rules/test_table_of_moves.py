@@ -55,10 +55,11 @@ LAW: dict[Move, tuple[set[S], tuple[S | None, ...], set[Tie], tuple[str, ...]]] 
     Move.RECLASSIFY: (ALIVE, (None, S.QUEUED), {Tie.TRIAGE, Tie.LEAD}, ("reason",)),
     Move.FOLLOW: (set(S), (None,), {Tie.STAFF}, ()),
     Move.UNFOLLOW: (set(S), (None,), {Tie.STAFF}, ()),
+    Move.WRITE: (set(S) - {S.MERGED}, (None,), {Tie.OWNER, Tie.MEMBER, Tie.LEAD, Tie.CALLED_IN}, ("words",)),
     Move.ESCALATE: (set(S), (None,), set(Tie), ()),
 }
 ENDING = {Move.RESOLVE, Move.CLOSE, Move.CANCEL, Move.MERGE, Move.UPHOLD}
-OVERLAYS = {Move.CONSULT, Move.SPLIT, Move.FOLLOW, Move.UNFOLLOW, Move.ESCALATE}
+OVERLAYS = {Move.CONSULT, Move.SPLIT, Move.FOLLOW, Move.UNFOLLOW, Move.WRITE, Move.ESCALATE}
 WORDS = dict.fromkeys(("reason", "missing", "outcome", "words", "question", *PACKET), "said")
 
 

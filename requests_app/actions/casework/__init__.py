@@ -5,7 +5,7 @@ from requests_app.actions.casework.correcting import correct_place
 from requests_app.actions.casework.ending import cancel_case, close_case, reopen_case, resolve_case
 from requests_app.actions.casework.following import follow_case, unfollow_case
 from requests_app.actions.casework.merging import merge_case, unmerge_case
-from requests_app.actions.casework.noting import add_note
+from requests_app.actions.casework.noting import add_note, write_to_resident
 from requests_app.actions.casework.parting import consult_team, split_case
 from requests_app.actions.casework.reviewing import appeal_case, overturn_decision, uphold_decision
 from requests_app.actions.casework.sending import forward_case, return_case, transfer_case
@@ -41,4 +41,5 @@ __all__ = [
     "unfollow_case",
     "unmerge_case",
     "uphold_decision",
+    "write_to_resident",
 ]

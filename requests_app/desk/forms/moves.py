@@ -110,6 +110,18 @@ class PlaceForm(MoveForm):
         fill(self, "queue", choices.place_queues)
 
 
+class ReplyForm(MoveForm):
+    """Write to the resident; the case goes on as it is."""
+
+    client_key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput, initial=new_key)
+    words = words(
+        _("What do you write to the resident?"),
+        rows=5,
+        required=_("Write the words first."),
+        help_text=_("Everybody behind this case reads these words, and is told by the way she chose."),
+    )
+
+
 class NoteForm(MoveForm):
     """Write something down for colleagues."""
 
