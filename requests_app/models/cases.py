@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -160,6 +162,7 @@ class Case(models.Model):
                 fields=["owner", "rank_at", "id"], condition=Q(owner__isnull=False), name="case_held_by_owner"
             ),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
+            GinIndex(SearchVector("address", config="simple"), name="case_by_words_of_address"),
             models.Index(fields=["wake_at"], condition=Q(state="waiting"), name="case_wakes"),
             models.Index(fields=["objection_until"], condition=Q(state="resolved"), name="case_objection_window"),
             models.Index(

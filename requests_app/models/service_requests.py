@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -124,6 +126,7 @@ class ServiceRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="request_newest_first"),
+            GinIndex(SearchVector("description", config="simple"), name="request_by_words"),
             models.Index(
                 fields=["received_at", "is_settled_at_once"],
                 condition=Q(channel=Channel.COUNTER),

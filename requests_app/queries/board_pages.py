@@ -46,8 +46,12 @@ def first_of_queues(marks: Marks) -> RawSQL:
     )
 
 
-def page(cases: QuerySet[Case]) -> Any:
-    """Read the lines of one page, the longest waiting first, and one line more."""
+LONGEST_WAITING_FIRST: Final = ("rank_at", "id")
+NEWEST_FIRST: Final = ("-opened_at", "-id")
+
+
+def page(cases: QuerySet[Case], *, order: tuple[str, ...] = LONGEST_WAITING_FIRST) -> Any:
+    """Read the lines of one page in an order, and one line more."""
     first = ServiceRequest.objects.filter(case=OuterRef("pk")).order_by("id")
     sent = handed_over().values(
         data=JSONObject(
@@ -65,7 +69,7 @@ def page(cases: QuerySet[Case]) -> Any:
             is_called=Exists(open_calls()),
             paused_at=paused_since(),
         )
-        .order_by("rank_at", "id")
+        .order_by(*order)
         .values_list(*COLUMNS)[: PAGE_SIZE + 1]
     )
 

@@ -10,6 +10,7 @@ from tests.browser.scenes import (
     clerk,
     contractors,
     counter_offline,
+    desk,
     kiosk,
     look,
     mine,
@@ -39,4 +40,5 @@ SCENES: Final[tuple[Scene, ...]] = (
     *offline.SCENES,
     *visits_board.SCENES,
     *counter_offline.SCENES,
+    *desk.SCENES,
 )
