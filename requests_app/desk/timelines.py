@@ -9,17 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.queries.case_timelines import Entry
-from requests_app.rules.workflow import MOVES, OVERLAYS
 from requests_app.vocabulary import EventKind as K
 
-MOVED: Final = frozenset(rule.event for move, rule in MOVES.items() if move not in OVERLAYS)
 WRITTEN: Final = frozenset({K.NOTE_ADDED, K.WROTE, K.REPLIED, K.ATTACHED})
 
 # What stands in the address -> its name, and which entries it keeps.
 FILTERS: Final[Mapping[str, tuple[Promise, Callable[[Entry], bool]]]] = {
     "": (_("Everything"), lambda _entry: True),
     "words": (_("Messages and notes"), lambda entry: entry.kind in WRITTEN or any(map(_is_read, entry.said))),
-    "moves": (_("Moves and hand-overs"), lambda entry: entry.kind in MOVED or entry.kind == K.HANDOVER_LATE),
+    "moves": (_("Moves and hand-overs"), lambda entry: entry.is_decision or entry.kind == K.HANDOVER_LATE),
     "calls": (_("Calls for a person"), lambda entry: entry.kind.startswith("escalat")),
     "dates": (_("Dates"), lambda entry: entry.kind.startswith("clock")),
 }

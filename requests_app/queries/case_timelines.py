@@ -58,6 +58,7 @@ class Entry:
     detail: str = ""
     said: tuple[Said, ...] = ()
     is_automatic: bool = False
+    is_decision: bool = False  # it changed state, place, owner, service or priority
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _entry(rows: list[Mapping[str, Any]], names: Names) -> Entry:
         detail=_detail(kind, event, names),
         said=tuple(_said(row) for row in rows if row["words__kind"]),
         is_automatic=event["actor_kind"] in {ActorKind.SYSTEM, ActorKind.CLOCK},
+        is_decision=bool(event["changes"]),
     )
 
 

@@ -20,7 +20,7 @@ def test_each_filter_keeps_its_kinds_and_says_how_many() -> None:
     casework.write_to_resident(case.pk, words="We are on it.", by=personas.cem(), at=MONDAY)
     browser = personas.browser("cem")
 
-    kinds = {}
+    kinds: dict[str, set[str]] = {}
     for name in FILTERS:
         page = browser.get(f"/desk/cases/{case.reference}/", {"show": name})
         kinds[name] = {str(entry.kind) for entry in page.context["entries"]}
