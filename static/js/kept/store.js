@@ -2,7 +2,7 @@
 // A kiosk and a counter each have a store of their own.
 const LETTERS = "letters";
 const FACTS = "facts";
-const MOST_LETTERS = 1000;
+const MOST_LETTERS = 1500;
 const FULL_SHARE = 0.95;
 const SECRET_SIGNS = "23456789abcdefghjkmnpqrstvwxyz";
 
