@@ -78,6 +78,10 @@ def at_the_kiosk(browser: Browser, key: str, dice: random.Random, notes: Acknowl
     notes.take(key, answer.data["reference"], answer.data["secret"])
 
 
+# What a page says first: its title, its headline, its mistakes.
+HEADLINES: Final = re.compile(r"<title>(.*?)</title>|<h1[^>]*>(.*?)</h1>|<a href=\"#[^>]*>(.*?)</a>", re.DOTALL)
+
+
 class OnTheWeb:
     """A resident with a browser: opens the form anew when it came back without being taken."""
 
@@ -91,7 +95,9 @@ class OnTheWeb:
         answer = until_answered(lambda: self._once(key), notes)
         found = REFERENCE.search(answer.location) if answer is not None else None
         if found is None:
-            notes.refused.append(f"web {key}: {answer and (answer.status, answer.text[-600:])}")
+            notes.refused.append(
+                f"web {key}: {answer and (answer.status, HEADLINES.findall(answer.text) or answer.text[-600:])}"
+            )
             return
         notes.take(key, found[1])
 

@@ -86,7 +86,8 @@ def test_nothing_is_lost_and_nothing_is_doubled(seed: int, capsys: pytest.Captur
         print(line_of(TALLIES))
 
     assert tally.quiet_after < float("inf"), tally
-    assert tally.is_whole, (tally, [(deed.what, round(deed.began, 1)) for deed in havoc.done])
+    wrong = "\n".join(tally.wrong)
+    assert tally.is_whole, f"{tally}\n{wrong}\n{[(deed.what, round(deed.began, 1)) for deed in havoc.done]}"
     assert tally.acknowledged == REQUESTS
     assert tally.calls > 0
     assert {deed.what for deed in havoc.done}
