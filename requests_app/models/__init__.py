@@ -32,6 +32,7 @@ from requests_app.models.publishing import PublishedTitle
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
 from requests_app.models.readings import PersonReading
 from requests_app.models.residents import Mandate, Resident
+from requests_app.models.saved_views import SavedView
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
 from requests_app.models.service_pages import LifeEvent, ServicePage
 from requests_app.models.service_points import Desk, Device, Site
@@ -94,6 +95,7 @@ __all__ = [
     "ReservedVisit",
     "Resident",
     "RoutingRuleSet",
+    "SavedView",
     "ServiceDefinition",
     "ServiceGroup",
     "ServicePage",

@@ -149,6 +149,12 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/readings/": (keepers(200), colleagues(405)),
     "desk/keys/": (colleagues(200), colleagues(302)),
     "desk/search/": (colleagues(200), colleagues(302)),
+    "desk/views/": (colleagues(200), colleagues(405)),
+    "desk/views/new/": (colleagues(200), colleagues(422)),
+    "desk/views/count/": (colleagues(405), colleagues(200)),
+    "desk/views/<int:view_id>/": (colleagues(404), colleagues(405)),
+    "desk/views/<int:view_id>/edit/": (colleagues(404), colleagues(404)),  # 0 is no view, and no new one either
+    "desk/views/<int:view_id>/delete/": (colleagues(405), colleagues(302)),
     "desk/theme/": (keepers(200), keepers(422)),
     "desk/theme/preview.css": (keepers(400), colleagues(405)),
     "healthz": (OPEN, NO),

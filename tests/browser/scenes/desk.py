@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from playwright.sync_api import Page
@@ -25,10 +26,32 @@ def _write_with_an_old_page(page: Page) -> None:
         form.evaluate("(form) => form.submit()")
 
 
+def _ask_for_what_is_not_there(page: Page) -> None:
+    page.locator("[name=name]").fill("Lamps")
+    page.locator("[name=field_0]").select_option("district")
+    page.locator("[name=value_0]").fill("Altstatt")
+    page.locator("#view-count", has_text="Altstatt").wait_for()
+    with page.expect_navigation():
+        page.locator("[name=value_0]").press("Enter")
+    page.locator("#id_value_0_error").wait_for()
+
+
+def _save_a_view(page: Page) -> None:
+    page.locator("[name=name]").fill(f"Open {time.monotonic()}")
+    page.locator("[name=field_0]").select_option("priority")
+    page.locator("[name=op_0]").select_option("at_least")
+    page.locator("[name=value_0]").fill("low")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/desk/views/*/")
+
+
 # fmt: off
 SCENES: Final = (
     Scene("desk-keys",     "/desk/keys/",         user="cem"),
     Scene("desk-search",   "/desk/",              user="malik", step=_look_for_a_lamp, leads_to="desk:search"),
+    Scene("views",         "/desk/views/",        user="bruno"),
+    Scene("view-mistakes", "/desk/views/new/",    user="bruno", step=_ask_for_what_is_not_there),
+    Scene("view",          "/desk/views/new/",    user="sofia", step=_save_a_view, leads_to="desk:view"),
     Scene("case-versions", "/desk/cases/{held}/", user="bruno", step=_write_with_an_old_page),
 )
 # fmt: on
