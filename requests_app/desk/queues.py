@@ -24,15 +24,21 @@ from requests_app.queries.cases import reference_of
 TAB_NAMES = {
     "mine": _("My cases"),
     "queues": _("My queues"),
+    "due": _("At risk"),
+    "waits": _("Waiting for something"),
     "called": _("I am called in"),
     "handed": _("Handed over by me"),
+    "followed": _("Followed"),
     "help": _("Without a work queue"),
 }
 NOTHING_THERE = {
     "mine": _("You have no case. Claim the next one."),
     "queues": _("Nothing waits in your queues."),
+    "due": _("Nothing of your queues is promised for today or tomorrow, or is late."),
+    "waits": _("Nothing of your queues waits for something."),
     "called": _("Nobody calls for you."),
     "handed": _("Nothing that you handed over is open."),
+    "followed": _("Nothing that you follow is open."),
     "help": _("Every case has found its work queue."),
     "": _("Nothing is in this queue."),
 }

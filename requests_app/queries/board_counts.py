@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -29,7 +30,7 @@ class _Counted(Subquery):
         super().__init__(cases.order_by().values("pk")[:COUNTED_TO])
 
 
-def counts_of(actor: Actor) -> Counts:
+def counts_of(actor: Actor, *, at: datetime) -> Counts:
     """Count each tab and each queue in one statement: (tab, 0) or ("waiting" | "worked", queue) -> cases."""
 
     def build(marks: Marks) -> Any:
@@ -42,11 +43,11 @@ def counts_of(actor: Actor) -> Counts:
         first, *rest = [
             _line(whose, "waiting", F("pk"), here.filter(state__in=WAITING)),
             _line(whose, "worked", F("pk"), here.filter(state__in=HELD)),
-            *(_line(herself, tab, Value(0), under(tab, reader)) for tab in TABS if tab != "queues"),
+            *(_line(herself, tab, Value(0), under(tab, reader, soon=marks["soon"])) for tab in TABS if tab != "queues"),
         ]
         return first.union(*rest, all=True)
 
-    rows = ask(("board counts", scope_of(actor.roles)), build, values_of(actor))
+    rows = ask(("board counts", scope_of(actor.roles)), build, values_of(actor, at=at))
     counts = {(kind, where): number for kind, where, number in rows}
     own = actor.queue_ids | actor.led_queue_ids
     return counts | {("queues", 0): sum(counts.get(("waiting", queue), 0) for queue in own)}

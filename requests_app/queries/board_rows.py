@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import Standing, age, standing_of
 from requests_app.rules.assignment import Ability, demand_of, lacks
-from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, Priority
+from requests_app.vocabulary import ENDED_STATES, CaseState, Channel, Priority, WaitReason
 
 WAITING: Final = (CaseState.NEW, CaseState.QUEUED)
 HELD: Final = (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.REVIEW)
@@ -24,7 +24,7 @@ COLUMNS: Final = (
     "id", "rank_at", "reference", "state", "priority", "opened_at", "promised_at",
     "service__names", "service__required_skills", "service__clearance", "service__office",
     "district__name", "queue__name", "queue__office", "owner__first_name", "owner__last_name", "owner__username",
-    "came_by", "sent", "is_called", "queue_id", "paused_at",
+    "came_by", "sent", "is_called", "queue_id", "paused_at", "wait_reason", "wake_at",
 )  # fmt: skip
 Line = namedtuple("Line", COLUMNS)  # type: ignore[misc]
 
@@ -50,6 +50,7 @@ class Row:
     handed_to: str = ""
     accepted_by: str = ""
     accept_by: datetime | None = None
+    waits_for: str = ""  # why it waits, and until when at the latest
     lacks: str = ""  # what the reader, a member of the queue's team, lacks to take it
 
 
@@ -85,11 +86,18 @@ def row_of(line: Any, look: Look) -> Row:
         if line.state in ENDED_STATES
         else standing_of(promised_at, opened_at=opened_at, at=look.at, paused_at=line.paused_at),
         is_called=line.is_called,
+        waits_for=_wait_of(line, zone, language) if line.wake_at else "",
         lacks=_lacks(line, look.own.get(line.queue_id)),
         handed_to=sent.get("to", ""),
         accepted_by=" ".join(filter(None, (sent.get("first_name"), sent.get("last_name")))),
         accept_by=datetime.fromisoformat(sent["accept_by"]) if is_waiting else None,
     )
+
+
+def _wait_of(line: Any, zone: Any, language: str) -> str:
+    """Say why a case waits, and the day on which it goes on at the latest."""
+    until = _day_in_words(line.wake_at.astimezone(zone).date(), language)
+    return gettext("%(why)s, until %(day)s") % {"why": word_of(WaitReason, line.wait_reason, language), "day": until}
 
 
 def ability_of(text: str) -> Ability:

@@ -82,10 +82,10 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
     known = _queues(actor)
     queues = [queue for queue in known if _shows(actor, queue)]
     asked = _settle(asked, actor, queues)
-    counts = counts_of(actor)
+    counts = counts_of(actor, at=at)
     boxes = {queue.id: _box(queue, actor, counts) for queue in queues}
     chosen = next((queue for queue in queues if queue.code == asked.queue_code), None)
-    found = _lines(actor, asked, chosen)
+    found = _lines(actor, asked, chosen, at=at)
     shown, own = found[:PAGE_SIZE], {queue.id: ability_of(queue.ability) for queue in known if queue.ability}
     look = Look(language, timezone.localtime(at), own)
     return Board(
@@ -141,24 +141,25 @@ def _offices(queues: list[Queue], boxes: dict[int, QueueBox]) -> tuple[OfficeBox
     return tuple(OfficeBox(str(office.label), found) for office, found in grouped.items() if found)
 
 
-def _wanted(actor: Actor, asked: Asked, chosen: int) -> QuerySet[Case]:
+def _wanted(actor: Actor, asked: Asked, chosen: int, *, soon: datetime) -> QuerySet[Case]:
     if not chosen:
-        return under(asked.tab, actor)
+        return under(asked.tab, actor, soon=soon)
     # One of those that `_shows` lets through.
     return Case.objects.filter(queue=chosen, state__in=HELD if asked.is_worked else WAITING)
 
 
-def _lines(actor: Actor, asked: Asked, chosen: Queue | None) -> list[Any]:
+def _lines(actor: Actor, asked: Asked, chosen: Queue | None, *, at: datetime) -> list[Any]:
     """Read the page behind a mark, the longest waiting first, and one line more."""
     mark = read_mark(asked.after)
-    values = values_of(actor) | {"chosen": chosen.id if chosen else 0}
+    values = values_of(actor, at=at) | {"chosen": chosen.id if chosen else 0}
     if mark is not None:
         values |= {"rank_at": mark[0], "last": mark[1]}
 
     def build(marks: Marks) -> Any:
         if asked.tab == "queues" and chosen is None and scope_of(actor.roles) in INTO_QUEUES:
             return page(Case.objects.filter(pk__in=first_of_queues(marks)))
-        return page(behind(_wanted(as_marks(actor, marks), asked, marks["chosen"] if chosen else 0), marks))
+        own = marks["chosen"] if chosen else 0
+        return page(behind(_wanted(as_marks(actor, marks), asked, own, soon=marks["soon"]), marks))
 
     tab = asked.tab if chosen is None else ""
     shape = ("board page", scope_of(actor.roles), tab, asked.is_worked, chosen is None, mark is None)

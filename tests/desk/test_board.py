@@ -61,6 +61,22 @@ def test_each_tab_shows_its_cases() -> None:
     assert rows_of(personas.browser("malik").get("/desk/?tab=help")) == [lost.reference]
 
 
+def test_what_is_at_risk_what_waits_and_what_is_followed() -> None:
+    late, soon, later = (factories.routed_case(at=MONDAY) for _ in range(3))
+    waits = case_in(CaseState.WAITING)
+    hours = {late.pk: -9, soon.pk: 20, later.pk: 30}
+    for pk, after in hours.items():
+        Case.objects.filter(pk=pk).update(promised_at=MONDAY + timedelta(hours=after))
+    casework.follow_case(later.pk, by=personas.malik(), at=MONDAY)
+    cem, malik = personas.browser("cem", language="en"), personas.browser("malik")
+
+    assert set(rows_of(cem.get("/desk/?tab=due"))) == {late.reference, soon.reference}
+    assert rows_of(cem.get("/desk/?tab=waits")) == [waits.reference]
+    assert "Waiting for the resident, until" in " ".join(cem.get("/desk/?tab=waits").content.decode().split())
+    assert rows_of(malik.get("/desk/?tab=followed")) == [later.reference]
+    assert rows_of(personas.browser("bruno").get("/desk/?tab=due")) == []
+
+
 def test_who_handed_a_case_over_sees_whether_it_is_accepted() -> None:
     case = factories.routed_case("general-note")
     malik, browser = personas.malik(), personas.browser("malik")
@@ -97,7 +113,7 @@ def test_the_mark_of_a_row_is_exact_and_a_wrong_one_is_the_beginning() -> None:
     assert personas.browser("cem").get("/desk/?after=nonsense").status_code == 200
 
 
-@pytest.mark.parametrize("tab", ["mine", "queues", "called", "handed", "help"])
+@pytest.mark.parametrize("tab", ["mine", "queues", "due", "waits", "called", "handed", "followed", "help"])
 @pytest.mark.parametrize("username", ["cem", "malik", "ana"])
 def test_the_board_needs_six_statements_however_full_it_is(
     username: str, tab: str, django_assert_max_num_queries: Any

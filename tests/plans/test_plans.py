@@ -38,7 +38,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("full_city")]
 
 # Reads every row of every table by design, once a night.
 READS_ALL: Final = {Sweep.AUDIT}
-BOARDS: Final = [f"?tab={tab}" for tab in ("mine", "queues", "called", "handed", "help")] + [
+TABS: Final = ("mine", "queues", "due", "waits", "called", "handed", "followed", "help")
+BOARDS: Final = [f"?tab={tab}" for tab in TABS] + [
     "?queue=roads", "?queue=roads&worked=1", "?tab=queues&after=1795424400.000000_7",
     "?queue=lighting&after=1795424400.000000_7",
 ]  # fmt: skip
