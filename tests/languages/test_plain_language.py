@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import pytest
 
+from requests_app.lib.readability import WORD, Counted, count, sentences_of
 from requests_app.management.commands._translations import open_catalogue, residents_messages, used_messages
 
 LIX_AT_MOST: Final = {"en": 35, "de": 40, "fr": 40}
 WORDS_A_SENTENCE: Final = 15
 # Nobody reads a sentence of more words at once.
 LONGEST: Final = 18
-LONG_WORD: Final = 6
 SHOWN: Final = 8
-PLACEHOLDER: Final = re.compile(r"%\(\w+\)s")
-ADDRESS: Final = re.compile(r"\S+@\S+|[A-Z]{2}-[\dA-Z]{4}-[\dA-Z]{4}")
-END: Final = re.compile(r"[.?!:](?:\s+|$)")
-WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 DATE_FORMATS: Final = frozenset({"j M Y", "j M Y, H:i"})
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Words, long words and sentences of a text."""
-
-    words: int
-    long_words: int
-    sentences: int
-
-    @property
-    def lix(self) -> float:
-        """Give words a sentence plus long words in a hundred."""
-        return self.words / self.sentences + 100 * self.long_words / self.words if self.words else 0.0
-
-
-def sentences_of(text: str) -> list[str]:
-    return [part for part in END.split(ADDRESS.sub("X", PLACEHOLDER.sub("X", text))) if WORD.search(part)]
-
-
-def count(text: str) -> Counted:
-    sentences = sentences_of(text)
-    words = [word for sentence in sentences for word in WORD.findall(sentence)]
-    return Counted(len(words), sum(len(word) > LONG_WORD for word in words), len(sentences))
 
 
 @cache
