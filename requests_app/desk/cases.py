@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +20,13 @@ from requests_app.desk.forms.joining import MergeForm
 from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.desk.timelines import filtered, filters_of
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
+from requests_app.queries import macros
 from requests_app.queries.case_choices import Choices
 from requests_app.queries.case_joined import OtherCase, other_case
 from requests_app.queries.cases import CasePage, case_page, queue_choices, seen_case_id, sees
 from requests_app.rules.actor import Actor
+
+ID_DIGITS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Offer:
     step: Step
     form: MoveForm
     is_open: bool = False
+    is_prepared: bool = False  # filled by a macro: its button has the focus
     warning: str = ""
     hint: str = ""
     other: OtherCase | None = None  # to be looked at before two cases are joined
@@ -40,9 +44,21 @@ class Offer:
 
 @staff_page("GET")
 def case(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show a case."""
+    """Show a case; with `?macro=` as that macro fills it."""
     actor = actor_for(request)
-    return _show(request, _read(actor, reference))
+    page, chosen = _read(actor, reference), request.GET.get("macro", "")
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < ID_DIGITS):
+        return _show(request, page, actor=actor)
+    try:
+        macro = macros.macro_for(actor, int(chosen))
+    except macros.MacroNotFound as fact:
+        return _show(request, page, actor=actor, not_prepared=str(fact.message))
+    filled = macros.filled_for(macro, page, by=str(getattr(request.user, "name", "")), at=timezone.now())
+    if all(step.name != filled.step for step in offered(page)):
+        told = _("“%(name)s” does a step that is not possible now: %(step)s. Nothing was sent.")
+        said = {"name": macro.name, "step": STEP_OF_NAME[filled.step].title}
+        return _show(request, page, actor=actor, not_prepared=told % said)
+    return _show(request, page, actor=actor, prepared=filled)
 
 
 @staff_page("GET", "POST")
@@ -59,7 +75,7 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     )
     form = step.form(request.POST, name=name, choices=choices)
     if not form.is_valid():
-        return _show(request, page, failed=form, status=422)
+        return _show(request, page, actor=actor, failed=form, status=422)
     at = timezone.now()
     if isinstance(form, MergeForm) and not form.is_confirmed and not form.names(page.reference):
         return _ask_again(request, page, form, actor=actor)
@@ -79,11 +95,11 @@ def _ask_again(request: HttpRequest, page: CasePage, form: MergeForm, *, actor: 
     other = other_case(actor, into, language=language_of_page(), at=timezone.now())
     if other is None:
         form.add_error("into", _("There is no such case, or you may not see it. Check the reference."))
-        return _show(request, page, failed=form, status=422)
+        return _show(request, page, actor=actor, failed=form, status=422)
     data = request.POST.copy()
     data["seen"] = into
     again = MergeForm(data, name=form.name, choices=page.choices)
-    return _show(request, page, failed=again, other=other)
+    return _show(request, page, actor=actor, failed=again, other=other)
 
 
 def _id_of(actor: Actor, reference: str) -> int:
@@ -117,20 +133,24 @@ def _refused(request: HttpRequest, step: Step, fact: Fact, *, actor: Actor, refe
     form.is_valid()
     add_fact(form, fact)
     if not isinstance(fact, StaleRevision):
-        return _show(request, page, failed=form, status=422)
-    return _show(request, page, failed=form, versions=both_versions(page, form, seen=fact.expected), status=409)
+        return _show(request, page, actor=actor, failed=form, status=422)
+    versions = both_versions(page, form, seen=fact.expected)
+    return _show(request, page, actor=actor, failed=form, versions=versions, status=409)
 
 
 def _show(
     request: HttpRequest,
     page: CasePage,
     *,
+    actor: Actor,
     failed: MoveForm | None = None,
     other: OtherCase | None = None,
     versions: Versions | None = None,
+    prepared: macros.Filled | None = None,
+    not_prepared: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    offers = [_offer(step, page, failed, other) for step in offered(page)]
+    offers = [_offer(step, page, failed, other, prepared) for step in offered(page)]
     is_gone = failed is not None and all(offer.form is not failed for offer in offers)
     if failed is not None and is_gone:
         offers.append(
@@ -144,6 +164,9 @@ def _show(
         offers=offers,
         form=failed,
         versions=versions,
+        macros=macros.macros_of(actor),
+        prepared=prepared,
+        not_prepared=not_prepared,
         entries=filtered(page.timeline, chosen),
         filters=filters_of(page.timeline, chosen),
         call_reference=page.reference,
@@ -151,12 +174,23 @@ def _show(
     return render(request, "desk/case.html", context, status=status)
 
 
-def _offer(step: Step, page: CasePage, failed: MoveForm | None, other: OtherCase | None) -> Offer:
+def _offer(
+    step: Step, page: CasePage, failed: MoveForm | None, other: OtherCase | None, prepared: macros.Filled | None
+) -> Offer:
     is_failed = failed is not None and failed.name == step.name
-    initial: dict[str, Any] = {"revision": page.revision}
+    is_prepared = prepared is not None and prepared.step == step.name
+    initial: dict[str, Any] = {"revision": page.revision, **(prepared.typed if prepared and is_prepared else {})}
     form = (
         failed if failed is not None and is_failed else step.form(initial=initial, name=step.name, choices=page.choices)
     )
     warning = _("A call for a person is open. Close it first.") if step.is_ending and page.is_call_open else ""
     hint = _("It goes back to %(queue)s.") % {"queue": page.choices.return_to} if step.name == "return" else ""
-    return Offer(step, form, is_open=is_failed, warning=warning, hint=hint, other=other if is_failed else None)
+    return Offer(
+        step,
+        form,
+        is_open=is_failed or is_prepared,
+        is_prepared=is_prepared,
+        warning=warning,
+        hint=hint,
+        other=other if is_failed else None,
+    )

@@ -28,6 +28,7 @@ KEYS: Final = (
         (
             ("c", _("claim it")),
             ("r", _("write to the resident")),
+            ("m, 1", _("the first macro")),
             ("w", _("write a note")),
             ("a", _("give it to a colleague")),
             ("e", _("call a person")),

@@ -17,6 +17,7 @@ from requests_app.models.jobs import Heartbeat, JobRow
 from requests_app.models.kept_at_counters import CounterNumber, CounterStep, PaperBlock, ReservedVisit, Workplace
 from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
 from requests_app.models.lines import Line, LineDay, PriorityClass
+from requests_app.models.macros import Macro
 from requests_app.models.notifications import Message
 from requests_app.models.people import (
     Absence,
@@ -81,6 +82,7 @@ __all__ = [
     "LifeEvent",
     "Line",
     "LineDay",
+    "Macro",
     "Mandate",
     "Message",
     "PairingCode",

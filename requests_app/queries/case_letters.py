@@ -46,6 +46,9 @@ class Letter:
     rows: Rows
     contact: Rows
     attachments: tuple[Shown, ...] = ()
+    language: str = ""
+    name: str = ""  # of whoever asked
+    place: str = ""
 
 
 def letters_of(case: Case, *, language: str) -> tuple[Letter, ...]:
@@ -106,6 +109,9 @@ def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
         ),
         contact=_contact(request),
         attachments=shown(getattr(request, "attachment_rows", ())),
+        language=request.language,
+        name=request.requester.name if request.requester else "",
+        place=request.address,
     )
 
 

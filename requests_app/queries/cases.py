@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -52,6 +52,7 @@ class CasePage:
     reference: str
     revision: int
     service: str
+    service_names: Mapping[str, str]
     state: CaseState
     state_name: str
     queue: str
@@ -168,6 +169,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         reference=case.reference,
         revision=case.revision,
         service=in_language(case.service.names, language),
+        service_names=case.service.names,
         state=state,
         state_name=str(state.label),
         queue=case.queue.name if case.queue else "",

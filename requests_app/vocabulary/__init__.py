@@ -47,6 +47,7 @@ from requests_app.vocabulary.jobs import (
 from requests_app.vocabulary.kept_at_counters import CounterStepKind
 from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
+from requests_app.vocabulary.macros import MacroStep
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
 from requests_app.vocabulary.people import (
     COUNTER_ROLES,
@@ -126,6 +127,7 @@ __all__ = [
     "Job",
     "Lane",
     "LeftOpenReason",
+    "MacroStep",
     "MessageKind",
     "MessageState",
     "Move",

@@ -25,7 +25,7 @@ function press(key) {
   if (!one) return false;
   if (one.matches("details")) {
     one.open = true;
-    (one.querySelector("textarea, select, input:not([type='hidden'])") ?? one.querySelector("summary")).focus();
+    (one.querySelector("textarea, select, input:not([type='hidden']), a") ?? one.querySelector("summary")).focus();
     one.scrollIntoView({ block: "nearest" });
   } else if (one.matches("input, textarea, select")) one.focus();
   else one.click();

@@ -33,7 +33,19 @@ def routes(patterns: Any, before: str = "") -> Iterator[str]:
             yield before + str(pattern.pattern)
 
 
-NOBODYS: Final = ("view", "link", "draft", "absence", "attachment", "letter", "message", "visit", "desk", "block")
+NOBODYS: Final = (
+    "view",
+    "macro",
+    "link",
+    "draft",
+    "absence",
+    "attachment",
+    "letter",
+    "message",
+    "visit",
+    "desk",
+    "block",
+)
 ROUTES: Final = sorted(set(routes(get_resolver().url_patterns)))
 
 

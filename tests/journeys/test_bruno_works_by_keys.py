@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from requests_app.models import CaseEvent
+from requests_app.models import CaseEvent, Macro
 from requests_app.vocabulary import EventKind
 from tests import personas
 from tests.browser.visits import Visits
@@ -47,6 +48,23 @@ def test_bruno_claims_writes_and_goes_on_by_keys_alone(board: Page) -> None:
     expect(board.get_by_text("The words are on their way")).to_be_visible()
 
     assert CaseEvent.objects.get(kind=EventKind.WROTE).words.get().text == "We came, and mended a hole. /?"
+
+
+def test_a_macro_is_sent_with_three_keys(board: Page) -> None:
+    bruno = personas.person("bruno")
+    texts = {"en": "We come on Friday."}
+    Macro.objects.create(name="Friday", owner=bruno, step="reply", texts=texts, changed_at=timezone.now())
+    board.keyboard.press("j")
+    board.keyboard.press("Enter")
+    board.wait_for_url(re.compile("/desk/cases/"))
+
+    for key in ("m", "1"):
+        board.keyboard.press(key)
+    expect(board.locator("details[open] button[autofocus]")).to_be_focused()
+    board.keyboard.press("Enter")
+
+    expect(board.get_by_text("The words are on their way")).to_be_visible()
+    assert CaseEvent.objects.get(kind=EventKind.WROTE).words.get().text == "We come on Friday."
 
 
 def test_keys_that_are_off_press_nothing(board: Page) -> None:

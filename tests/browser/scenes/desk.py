@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Final
 
@@ -36,19 +37,28 @@ def _ask_for_what_is_not_there(page: Page) -> None:
     page.locator("#id_value_0_error").wait_for()
 
 
+def _write_a_wrong_macro(page: Page) -> None:
+    page.locator("[name=name]").fill("Friday")
+    page.locator("[name=text_en]").fill("Hello {{ nam }}")
+    page.locator("main form button").first.click()
+    page.locator("#id_text_en_error").wait_for()
+
+
 def _save_a_view(page: Page) -> None:
     page.locator("[name=name]").fill(f"Open {time.monotonic()}")
     page.locator("[name=field_0]").select_option("priority")
     page.locator("[name=op_0]").select_option("at_least")
     page.locator("[name=value_0]").fill("low")
     page.locator("main form button").last.click()
-    page.wait_for_url("**/desk/views/*/")
+    page.wait_for_url(re.compile(r"/desk/views/\d+/$"))
 
 
 # fmt: off
 SCENES: Final = (
     Scene("desk-keys",     "/desk/keys/",         user="cem"),
     Scene("desk-search",   "/desk/",              user="malik", step=_look_for_a_lamp, leads_to="desk:search"),
+    Scene("macros",        "/desk/macros/",       user="bruno"),
+    Scene("macro-mistakes", "/desk/macros/new/",  user="bruno", step=_write_a_wrong_macro),
     Scene("views",         "/desk/views/",        user="bruno"),
     Scene("view-mistakes", "/desk/views/new/",    user="bruno", step=_ask_for_what_is_not_there),
     Scene("view",          "/desk/views/new/",    user="sofia", step=_save_a_view, leads_to="desk:view"),

@@ -1,0 +1,135 @@
+"""Macros: written once, filled for a case, looked at, and sent by the same form as always."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.models import CaseEvent, Macro, Message
+from requests_app.vocabulary import CaseState, EventKind, MessageKind
+from tests import personas
+from tests.desk.conftest import case_in, take
+
+pytestmark = pytest.mark.django_db
+WORDS = "Hello {{ name }}, we look after {{ service }}, {{ street }}. {{ me }}"
+
+
+def save(browser: Client, **typed: Any) -> Any:
+    given = {"name": "On our way", "step": "reply", "readers": "mine", "text_en": WORDS, **typed}
+    return browser.post("/desk/macros/new/", given)
+
+
+def filled(browser: Client, reference: str) -> Any:
+    return browser.get(f"/desk/cases/{reference}/", {"macro": Macro.objects.get().pk})
+
+
+def test_a_macro_fills_the_form_in_the_language_of_the_resident_and_sends_nothing() -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem", language="de")
+    save(cem, text_de="Guten Tag {{ name }}, {{ me }}")
+
+    page = filled(cem, case.reference)
+
+    [offer] = [offer for offer in page.context["offers"] if offer.is_open]
+    assert offer.step.name == "reply"
+    assert (
+        offer.form["words"].value() == "Hello Rosa Feldmann, we look after Street light broken, Seestraße 4. Cem Yildiz"
+    )
+    assert page.content.decode().count("autofocus") == 1
+    assert not CaseEvent.objects.filter(kind=EventKind.WROTE).exists()
+
+    take(cem, case, "reply", words=offer.form["words"].value(), client_key="one")
+    assert CaseEvent.objects.get(kind=EventKind.WROTE).words.get().text.startswith("Hello Rosa Feldmann")
+    assert Message.objects.filter(kind=MessageKind.WRITTEN).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "step", "fields"),
+    [
+        ({"step": "note", "text_en": "Seen."}, "note", {"text": "Seen."}),
+        (
+            {"step": "resolve", "outcome": "done", "text_en": "Mended."},
+            "resolve",
+            {"outcome": "done", "words": "Mended."},
+        ),
+        (
+            {"step": "park", "days": "7", "text_en": "A photo?"},
+            "park",
+            {"wait_reason": "citizen", "reason": "A photo?"},
+        ),
+    ],
+    ids=["note", "resolve", "ask"],
+)
+def test_a_macro_knows_its_step_and_its_fields(typed: dict[str, str], step: str, fields: dict[str, str]) -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem")
+    save(cem, **typed)
+
+    [offer] = [offer for offer in filled(cem, case.reference).context["offers"] if offer.is_open]
+
+    assert offer.step.name == step
+    assert {name: offer.form[name].value() for name in fields} == fields
+
+
+def test_a_step_that_is_not_possible_is_said_and_nothing_is_sent() -> None:
+    case, cem = case_in(CaseState.QUEUED), personas.browser("cem", language="en")
+    save(cem, step="resolve", outcome="done")
+
+    page = filled(cem, case.reference)
+
+    assert "does a step that is not possible now: Resolve. Nothing was sent." in page.content.decode()
+    assert not [offer for offer in page.context["offers"] if offer.is_open]
+
+
+def test_a_variable_that_nobody_knows_is_named_with_its_place_and_everything_is_kept() -> None:
+    cem = personas.browser("cem", language="en")
+
+    page = save(cem, text_en="Hello\n{{ nam }}")
+
+    assert page.status_code == 422
+    told = str(page.context["form"].errors["text_en"])
+    assert "Line 2: nobody knows the variable “nam”. Did you mean “name”?" in told
+    assert page.context["form"]["text_en"].value() == "Hello\n{{ nam }}"
+    assert not Macro.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"text_en": ""}, "text_de"),
+        ({"step": "resolve"}, "outcome"),
+        ({"step": "park"}, "days"),
+        ({"step": "park", "days": "900"}, "days"),
+        ({"readers": "999"}, "readers"),
+    ],
+)
+def test_what_is_left_out_is_asked_for_beside_its_field(typed: dict[str, str], field: str) -> None:
+    page = save(personas.browser("cem"), **typed)
+
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+
+
+def test_a_team_has_the_macro_and_nobody_else() -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem")
+    team = personas.person("cem").memberships.get().team
+    save(cem, readers=str(team.pk))
+
+    names = [macro.name for macro in personas.browser("mirjam").get(f"/desk/cases/{case.reference}/").context["macros"]]
+    assert names == ["On our way"]
+    assert not personas.browser("sofia").get(f"/desk/cases/{case.reference}/").context["macros"]
+    page = filled(personas.browser("sofia"), case.reference)
+    assert "There is no such macro" in page.content.decode() or page.context["not_prepared"]
+    assert personas.browser("mirjam").post(f"/desk/macros/{Macro.objects.get().pk}/delete/").status_code == 302
+    assert Macro.objects.exists()
+
+
+def test_the_editor_says_how_hard_the_words_are_to_read() -> None:
+    cem = personas.browser("cem", language="en")
+    hard = "Notwithstanding administrative responsibilities, infrastructural rehabilitation necessitates deliberation."
+    save(cem, text_en=hard)
+
+    page = cem.get(f"/desk/macros/{Macro.objects.get().pk}/edit/")
+
+    assert "Hard to read" in page.content.decode()
