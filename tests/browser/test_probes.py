@@ -19,6 +19,12 @@ PAGE: Final = (
 )
 BOX: Final = '<p class="b">Some words in a box</p>'
 BUTTONS: Final = '<button class="b">One</button><button class="c">Two</button>'
+# A list that goes on scrolling within the page: each stop stands where the one before it stood.
+LIST: Final = (
+    '<div style="display: flex; flex-flow: column; align-items: start; height: 60px; overflow: auto">'
+    + "".join(f"<button style='flex: none'>{number}</button>" for number in range(4))
+    + "</div>"
+)
 # the probe, a body, a sheet with which it fails, one with which it does not
 CASES: Final[dict[str, tuple[Look, str, str, str]]] = {
     "axe": (probes.faults_of, BOX, ".b { color: #ddd; background: #fff }", ""),
@@ -44,6 +50,12 @@ CASES: Final[dict[str, tuple[Look, str, str, str]]] = {
         BUTTONS,
         "main { display: flex; flex-direction: column-reverse; align-items: start }",
         "main { display: flex; flex-direction: column }",
+    ),
+    "focus-order-scrolled": (
+        deeper_probes.disorder_of_focus_on,
+        LIST,
+        "main div { flex-direction: column-reverse !important }",
+        "",
     ),
 }
 

@@ -147,7 +147,8 @@ def answer_about(reference: str, secret: str, *, is_new: bool) -> HttpResponse:
     """Tell where a request stands. Raises `CaseNotFound`."""
     status = service_requests.public_status(reference, secret)
     call = _of_call(status.calls[0]) if status.calls else {}
-    return _told(reference, secret, status, is_new=is_new, **call)
+    notes = {"notes": " ".join(status.notes)} if status.notes else {}
+    return _told(reference, secret, status, is_new=is_new, **notes, **call)
 
 
 def _told(

@@ -180,6 +180,7 @@ class ReceiptOut(serializers.Serializer[Any]):
     next_step = serializers.CharField()
     next_by_words = serializers.CharField(allow_blank=True, help_text="The date in the person's language.")
     who = serializers.CharField(allow_blank=True)
+    notes = serializers.CharField(required=False, help_text="Such as: the request was joined to another one.")
     status_url = serializers.URLField()
     qr_svg = serializers.CharField(help_text="The status address as a QR code (SVG).")
 

@@ -13,5 +13,9 @@ export async function reset() {
   for (const picture of all("[data-qr]")) picture.removeAttribute("src");
   sessionStorage.clear();
   localStorage.clear();
+  await headsetStays();
   location.replace(start);
 }
+
+// A headset that is in is no trace of a person: whoever comes next and does not see goes on with it.
+const headsetStays = () => import("./speech.js").then((speech) => speech.forget(), () => {});

@@ -12,7 +12,7 @@ from django.conf import settings as city_settings
 from django.test import Client
 from django.utils import timezone
 
-from requests_app.actions.casework import merging
+from requests_app.actions import casework
 from requests_app.channels.kiosk import pictures
 from requests_app.channels.kiosk.keyboards import LETTERS, keyboards
 from requests_app.lib.speech import Clips, Line
@@ -143,17 +143,29 @@ def test_the_number_of_a_kept_letter_and_its_secret_find_the_request(karim: Post
     assert (wrong.status_code, "still keeps it" in wrong.json()["errors"][0]["message"]) == (404, True)
 
 
-def test_a_request_whose_case_was_joined_meanwhile_tells_of_the_one_in_which_it_goes_on(karim: Post) -> None:
-    first, second = (karim("requests", {**LAMP, "description": words}, key=words).json() for words in "ab")
+def test_a_request_whose_case_was_joined_meanwhile_says_so_and_tells_of_the_one_in_which_it_goes_on(
+    karim: Post,
+) -> None:
+    kept = {"kept-number": "K01-0007", "kept-at": timezone.now().isoformat(), "kept-secret": "abcdefghjk"}
+    first = karim("requests", {**LAMP, "description": "a"}, key="a").json()
+    second = karim("requests", {**LAMP, "description": "b"}, key="b", **kept).json()
     survivor, joined = (ServiceRequest.objects.get(reference=told["reference"]).case for told in (first, second))
-    by, reason = personas.sofia(), "The same lamp."
-    merging.merge_case(joined.pk, into_reference=survivor.reference, reason=reason, by=by, at=timezone.now())
+    sofia = personas.sofia()
+    casework.merge_case(joined.pk, into_reference=survivor.reference, reason="One lamp.", by=sofia, at=timezone.now())
+    casework.reclassify_case(survivor.pk, service_code="road-damage", reason="A hole.", by=sofia, at=timezone.now())
 
-    told = karim("status", {"reference": second["reference"], "secret": second["secret"]})
+    by_reference = karim("status", {"reference": second["reference"], "secret": second["secret"]})
+    by_number = karim("status", {"reference": "K01-0007", "secret": "abcdefghjk"})
 
-    assert told.status_code == 200
-    assert told.json()["reference"] == second["reference"]
-    assert told.json()["next_step"]
+    assert (by_reference.status_code, by_number.json()) == (200, by_reference.json())
+    told = by_reference.json()
+    assert told["reference"] == second["reference"]
+    assert "your request was joined to another one for the same matter. Both go on together." in told["notes"]
+    assert (second["next_step"], told["next_step"]) == (
+        "We choose the team that takes care of it.",
+        "A person in the team takes your request.",
+    )
+    assert (first["reference"] in by_reference.content.decode(), "notes" in second) == (False, False)
 
 
 def test_a_kiosk_keeps_what_its_pages_read_and_say(client: Client, karim: Post, tmp_path: Path, settings: Any) -> None:
