@@ -52,7 +52,7 @@ def _is_signed(request: HttpRequest, provider: str) -> bool:
 def _read(body: bytes) -> tuple[str, MessageState | None]:
     try:
         said: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", None
     if not isinstance(said, dict) or not isinstance(said.get("reference"), str):
         return "", None

@@ -129,6 +129,13 @@ def test_nobody_sends_under_a_ticket_that_the_city_has_not_signed(here: Workplac
     assert here.letter(ticket="farah").json()["errors"][0]["code"] == "ticket_unknown"
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, "{", "[]", "\0"])
+def test_a_body_that_cannot_be_read_is_answered(here: Workplace, body: str) -> None:
+    answer = here.client.post(f"{KEPT}letters/", body, content_type="application/json")
+
+    assert answer.status_code == 422
+
+
 def test_who_has_signed_out_or_may_not_is_told_as_json(here: Workplace) -> None:
     assert here.letter(by=Client()).status_code == 401
     assert here.letter(by=personas.browser("bruno")).status_code == 403
