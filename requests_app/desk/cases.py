@@ -51,9 +51,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         return _show(request, page, actor=actor)
     try:
         macro = macros.macro_for(actor, int(chosen))
-    except macros.MacroNotFound as fact:
+        filled = macros.filled_for(macro, page, by=str(getattr(request.user, "name", "")), at=timezone.now())
+    except (macros.MacroNotFound, macros.CannotBeFilled) as fact:
         return _show(request, page, actor=actor, not_prepared=str(fact.message))
-    filled = macros.filled_for(macro, page, by=str(getattr(request.user, "name", "")), at=timezone.now())
     if all(step.name != filled.step for step in offered(page)):
         told = _("“%(name)s” does a step that is not possible now: %(step)s. Nothing was sent.")
         said = {"name": macro.name, "step": STEP_OF_NAME[filled.step].title}

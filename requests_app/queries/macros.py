@@ -18,7 +18,7 @@ from requests_app.queries.cases import CasePage
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.shapes import Marks, ask
 from requests_app.rules.actor import Actor
-from requests_app.rules.macros import fill, text_for
+from requests_app.rules.macros import fill, not_to_be_filled, text_for
 from requests_app.vocabulary import MacroStep
 
 LISTED: Final = 50
@@ -37,6 +37,16 @@ class MacroName(NamedTuple):
     id: int
     name: str
     step: str
+
+
+class CannotBeFilled(Fact):
+    """A macro would say what is not known, or tell one resident's data to others."""
+
+    code = "cannot_be_filled"
+
+    def __init__(self, name: str, variables: list[str]) -> None:
+        told = _("“%(name)s” cannot be filled in here: %(variables)s. It is not known, or others would read it, too.")
+        super().__init__(told % {"name": name, "variables": ", ".join(variables)})
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,10 @@ def _hers(person_id: Any) -> Q:
 
 
 def filled_for(macro: Macro, page: CasePage, *, by: str, at: datetime) -> Filled:
-    """Fill a macro with what the page of a case says, in the language of whoever asked first."""
+    """Fill a macro with what the page of a case says, in the language of whoever asked first.
+
+    Raises `CannotBeFilled`: what one resident said or is called goes to nobody else behind the case.
+    """
     letter = page.letters[0] if page.letters else None
     language = letter.language if letter else "en"
     with override(language):
@@ -88,11 +101,14 @@ def filled_for(macro: Macro, page: CasePage, *, by: str, at: datetime) -> Filled
             "service": in_language(page.service_names, language),
             "name": letter.name if letter else "",
             "street": letter.place if letter else "",
-            "promised": date_format(promised, _("j M Y")) if promised else "–",
+            "promised": date_format(promised, _("j M Y")) if promised else "",
             "queue": page.queue,
             "me": by,
         }
-        words = fill(text_for(macro.texts, language), values)
+    text, is_internal = text_for(macro.texts, language), macro.step == MacroStep.NOTE
+    if closed := not_to_be_filled(text, values, is_internal=is_internal, residents=len(page.letters)):
+        raise CannotBeFilled(macro.name, closed)
+    words = fill(text, values)
     wake_at = timezone.localtime(at + timedelta(days=macro.days or 0)).strftime("%Y-%m-%dT%H:%M")
     typed: dict[str, dict[str, Any]] = {
         MacroStep.REPLY: {"words": words},

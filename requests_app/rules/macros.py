@@ -23,6 +23,10 @@ VARIABLES: Final[Mapping[str, Promise]] = {
 }
 
 
+OF_ONE_RESIDENT: Final = frozenset({"reference", "name", "street"})  # nobody else may read them
+INTERNAL: Final = frozenset({"queue"})  # for colleagues alone
+
+
 @dataclass(frozen=True)
 class Unknown:
     """A variable that nobody knows: in which line of the words (from 1), and which one may be meant."""
@@ -40,6 +44,16 @@ def unknown_in(text: str) -> list[Unknown]:
 
 def _near(name: str) -> str:
     return next(iter(get_close_matches(name.lower(), VARIABLES, n=1, cutoff=0.5)), "")
+
+
+def not_to_be_filled(text: str, values: Mapping[str, str], *, is_internal: bool, residents: int) -> list[str]:
+    """List the variables that must not stand in these words: nothing is known of them, or too many would read them.
+
+    `is_internal`: colleagues alone read the words; `residents`: how many letters stand behind the case.
+    """
+    closed = frozenset() if is_internal else INTERNAL | (OF_ONE_RESIDENT if residents > 1 else frozenset())
+    asked = dict.fromkeys(match[1] for match in VARIABLE.finditer(text))
+    return [name for name in asked if name in closed or not values.get(name)]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

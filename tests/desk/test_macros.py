@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.actions import casework
 from requests_app.models import CaseEvent, Macro, Message
-from requests_app.vocabulary import CaseState, EventKind, MessageKind
-from tests import personas
+from requests_app.rules.intake import Contact
+from requests_app.vocabulary import CaseState, ContactBy, EventKind, MessageKind
+from tests import factories, personas
 from tests.desk.conftest import case_in, take
+from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
 WORDS = "Hello {{ name }}, we look after {{ service }}, {{ street }}. {{ me }}"
@@ -79,6 +82,30 @@ def test_a_step_that_is_not_possible_is_said_and_nothing_is_sent() -> None:
 
     assert "does a step that is not possible now: Resolve. Nothing was sent." in page.content.decode()
     assert not [offer for offer in page.context["offers"] if offer.is_open]
+
+
+def test_what_one_resident_said_is_filled_in_for_nobody_else() -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem", language="en")
+    other = factories.routed_case(contact=Contact(by=ContactBy.EMAIL, name="Agnes", email="agnes@konstanz.example"))
+    casework.merge_case(other.pk, into_reference=case.reference, reason="One lamp.", by=personas.sofia(), at=MONDAY)
+    save(cem)
+
+    page = filled(cem, case.reference)
+
+    assert not [offer for offer in page.context["offers"] if offer.is_open]
+    assert "cannot be filled in here: name, street." in page.content.decode()
+    assert "Hello Rosa" not in page.content.decode()
+    Macro.objects.update(texts={"en": "We look after {{ service }}. {{ me }}"})
+    assert [offer for offer in filled(cem, case.reference).context["offers"] if offer.is_open]
+
+
+def test_a_work_queue_is_named_to_colleagues_alone() -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem", language="en")
+    save(cem, text_en="It lies in {{ queue }}.")
+
+    assert "cannot be filled in here: queue." in filled(cem, case.reference).content.decode()
+    Macro.objects.update(step="note")
+    assert [offer.step.name for offer in filled(cem, case.reference).context["offers"] if offer.is_open] == ["note"]
 
 
 def test_a_variable_that_nobody_knows_is_named_with_its_place_and_everything_is_kept() -> None:
