@@ -140,7 +140,7 @@ def test_the_same_key_with_other_words_is_refused(farah: Client) -> None:
 def test_the_screen_has_every_control_that_can_be_seen(farah: Client) -> None:
     page = farah.get(SCREEN).content.decode()
 
-    assert page.count('class="govuk-input"') == 9
+    assert page.count('class="govuk-input"') == 10  # nine of the form, and the search of the desk above it
     # The reference to find, and that of the same matter.
     assert page.count('class="govuk-input govuk-input--width-10 city-code"') == 2
     assert page.count('class="govuk-textarea"') == 6
