@@ -13,15 +13,10 @@ function walk(step) {
   return true;
 }
 
-function tick() {
-  const box = document.activeElement?.closest("[data-row]")?.querySelector("[data-key='x']");
-  box?.click();
-  return Boolean(box);
-}
-
+// The innermost of what carries the key and can be seen: a step of the case before the link in the navigation.
 function press(key) {
-  const all = [...document.querySelectorAll(`[data-key="${key}"]`)];
-  const one = all.find((part) => part.checkVisibility());
+  const all = [...document.querySelectorAll("[data-key]")].filter((part) => part.dataset.key === key);
+  const one = all.findLast((part) => part.checkVisibility());
   if (!one) return false;
   if (one.matches("details")) {
     one.open = true;
@@ -32,7 +27,24 @@ function press(key) {
   return true;
 }
 
-const OF_ROWS = { j: () => walk(1), k: () => walk(-1), x: tick };
+// The list of keys lies above the page: whoever looks at it loses nothing that she has begun.
+async function listKeys() {
+  const link = document.querySelector("[data-key='?']");
+  try {
+    const answer = await fetch(link.href, { redirect: "error", signal: AbortSignal.timeout(4000) });
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-key-list]");
+    const dialog = document.createElement("dialog");
+    dialog.className = "desk-keys-dialog";
+    dialog.append(told);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  } catch {
+    link.click();
+  }
+}
+
+const OF_ROWS = { j: () => walk(1), k: () => walk(-1), "?": () => { listKeys(); return true; } };
 
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat && !"jk".includes(event.key)) return;

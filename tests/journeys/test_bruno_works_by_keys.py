@@ -67,10 +67,28 @@ def test_a_macro_is_sent_with_three_keys(board: Page) -> None:
     assert CaseEvent.objects.get(kind=EventKind.WROTE).words.get().text == "We come on Friday."
 
 
-def test_keys_that_are_off_press_nothing(board: Page) -> None:
+def test_the_list_of_keys_lies_above_the_page_and_takes_nothing_away(board: Page) -> None:
+    for key in ("j", "Enter"):
+        board.keyboard.press(key)
+    board.wait_for_url(re.compile("/desk/cases/"))
+    board.keyboard.press("r")
+    board.keyboard.type("Half a sentence")
+    board.locator("h1").click()
+
+    board.keyboard.press('"')  # no key of ours: nothing happens
     board.keyboard.press("?")
-    board.wait_for_url("**/desk/keys/")
-    board.locator("main form button").click()
+    expect(board.get_by_role("dialog")).to_contain_text("write to the resident")
+    board.keyboard.press("w")  # not through the window
+    board.keyboard.press("Escape")
+
+    expect(board.get_by_role("dialog")).to_have_count(0)
+    expect(board.locator("#reply_words")).to_have_value("Half a sentence")
+    expect(board.locator("details[data-key=w]")).not_to_have_attribute("open", "")
+
+
+def test_keys_that_are_off_press_nothing(board: Page) -> None:
+    board.goto("/desk/keys/")
+    board.locator("main form button").first.click()
     board.goto("/desk/?tab=queues")
 
     board.keyboard.press("j")
