@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramWordSimilarity
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -32,23 +32,35 @@ NEAR_AMONG: Final = 5_000  # the newest requests, in which a misspelt word is lo
 
 @dataclass(frozen=True)
 class Found:
-    """Lines as on the board; `is_near`: nothing has these words, and these come near."""
+    """Lines as on the board; `is_near`: nothing has these words, and these come near.
+
+    `by_person`: ids of the requests that were found by who sent them. Whoever shows them writes that look down.
+    """
 
     rows: tuple[Row, ...] = ()
     is_more: bool = False
     is_near: bool = False
+    by_person: tuple[int, ...] = ()
 
 
 def search(actor: Actor, sought: Sought, *, language: str, at: datetime) -> Found:
-    """Find the newest cases (two statements; two more where nothing has these words)."""
+    """Find the newest cases (three statements; two more where nothing has these words)."""
     if sought.is_empty:
         return Found()
-    ids, is_near = _ids(_sources(actor, sought)), False
+    hers = dict(_of_people(actor, sought))
+    ids, is_near = [*_ids(_sources(actor, sought)), *hers.values()], False
     if not ids and sought.words:
         ids, is_near = _ids(_near(actor, sought)), True
-    lines = [Line(*row) for row in ask("found cases", _lines, {"ids": frozenset(ids)})] if ids else []
+    lines: list[Any] = [Line(*row) for row in ask("found cases", _lines, {"ids": frozenset(ids)})] if ids else []
     look = Look(language, timezone.localtime(at), {})
-    return Found(tuple(row_of(line, look) for line in lines[:PAGE_SIZE]), len(lines) > PAGE_SIZE, is_near and bool(ids))
+    shown = lines[:PAGE_SIZE]
+    cases = {line.id for line in shown}
+    return Found(
+        rows=tuple(row_of(line, look) for line in shown),
+        is_more=len(lines) > PAGE_SIZE,
+        is_near=is_near and bool(ids),
+        by_person=tuple(request for request, case in hers.items() if case in cases),
+    )
 
 
 def _lines(marks: Marks) -> Any:
@@ -70,10 +82,20 @@ def _sources(actor: Actor, sought: Sought) -> list[QuerySet[Any, Any]]:
         found.append(said.filter(said=query))
         placed = cases.annotate(placed=SearchVector("address", config="simple")).filter(placed=query)
         found.append(placed.order_by("-id").values_list("pk")[:LOOKED_AT])
-    if (people := _people(sought)) is not None:
-        residents = people.values("pk")[:RESIDENTS_MAX]
-        found += [requests.filter(requester__in=residents), requests.filter(on_behalf_of__in=residents)]
     return [one if one.query.is_sliced else _newest(one) for one in found]
+
+
+def _of_people(actor: Actor, sought: Sought) -> list[tuple[int, int]]:
+    """Find the newest requests of the people who are meant, as (request, case)."""
+    people = _people(sought)
+    if people is None:
+        return []
+    residents = people.values("pk")[:RESIDENTS_MAX]
+    ways = (Q(requester__in=residents), Q(on_behalf_of__in=residents))
+    first, second = (
+        _seen_requests(actor).filter(way).order_by("-id").values_list("pk", "case")[:LOOKED_AT] for way in ways
+    )
+    return list(first.union(second))
 
 
 def _people(sought: Sought) -> QuerySet[Resident] | None:

@@ -40,6 +40,7 @@ class ReadPurpose(TextChoices):
     """Why a colleague read what the city knows of somebody."""
 
     AT_THE_COUNTER = "counter", _("The person stands at the counter")
+    SEARCHED = "search", _("Looked for at the desk")
 
 
 class ActorKind(TextChoices):

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from requests_app.models import Case
+from requests_app.models import Case, PersonReading
 from requests_app.rules.intake import Contact
 from requests_app.vocabulary import ContactBy
 from tests import factories, personas
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 7
+STATEMENTS = 8
 
 
 @pytest.fixture
@@ -46,6 +46,20 @@ def test_a_case_is_found_by_its_address_and_its_person() -> None:
 
     for text in (case.address, "alvarez ros", "ROSA@example.org"):
         assert references(found(browser, text)) == [case.reference], text
+
+
+def test_whoever_looks_a_person_up_is_written_down_and_no_word_of_it(lamp: Case) -> None:
+    sofia = personas.browser("sofia")
+
+    found(sofia, "Laterne")
+    assert not PersonReading.objects.exists()
+    found(sofia, "Feldmann")
+
+    reading = PersonReading.objects.get()
+    assert (reading.person, reading.purpose, reading.ways) == (personas.person("sofia"), "search", ["name"])
+    assert reading.request_ids == [lamp.requests.get().pk]
+    found(personas.browser("bruno"), "Feldmann")  # sees none of it
+    assert PersonReading.objects.count() == 1
 
 
 def test_a_slip_finds_what_comes_near_and_says_so(lamp: Case) -> None:
