@@ -22,7 +22,7 @@ from requests_app.channels.context import city_card
 from requests_app.channels.counter.access import PRINTS, SHOWN, clerk, counter_only
 from requests_app.channels.counter.forms import FindForm
 from requests_app.channels.counter.visiting import bar_of
-from requests_app.channels.counter.walk_in import CALLED, HAND_OVER, SETTLE, WalkInForm
+from requests_app.channels.counter.walk_in import CALLED, HAND_OVER, SETTLE, WORDS_MAX, WalkInForm
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict, Incomplete, InvalidSubmission
 from requests_app.queries import finding, letters, standing_facts
@@ -138,6 +138,13 @@ def _with_a_call(submission: Submission, start: Front, *, typed: str) -> Submiss
         return letter
     said = "\n".join(filter(None, (typed, letter.description)))
     return replace(letter, service_code=TALK_TO_A_PERSON, description=said)
+
+
+def without_wrong_fields(form: WalkInForm, typed: dict[str, str]) -> dict[str, str]:
+    """Move what stands wrong in a field to the words of the letter: whoever is called reads it there."""
+    wrong = {name: typed[name] for name in form.errors if typed.get(name, "").strip() and name != "description"}
+    said = "\n".join(filter(None, (typed.get("description", ""), *wrong.values())))
+    return {**{name: text for name, text in typed.items() if name not in form.errors}, "description": said[:WORDS_MAX]}
 
 
 def service_code_of(form: WalkInForm, start: Front) -> str:

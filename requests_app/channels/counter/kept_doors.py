@@ -16,7 +16,7 @@ from requests_app.actions import counter_numbers, kept_steps, kept_workplaces, v
 from requests_app.actions.intake import Receipt
 from requests_app.actions.kept_steps import Step
 from requests_app.channels.counter.access import clerk, counter_machine, refused
-from requests_app.channels.counter.filing import form_of, renamed, service_code_of, take
+from requests_app.channels.counter.filing import form_of, renamed, service_code_of, take, without_wrong_fields
 from requests_app.channels.counter.kept_tickets import TicketUnknown, Typist, WaitsForRelease, ticket_for, typist
 from requests_app.channels.forms.facts import add_facts
 from requests_app.facts import Fact, IdempotencyConflict
@@ -100,7 +100,10 @@ def letters(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return refused("number_unknown", _("The number of this letter cannot be read."))
     start = finding.front(get_language() or "en")
-    form = form_of(start, {**typed, "idempotency_key": request.headers.get("Idempotency-Key", "")[:KEY_MAX]})
+    typed["idempotency_key"] = request.headers.get("Idempotency-Key", "")[:KEY_MAX]
+    form = form_of(start, typed)
+    if not form.is_valid() and form.calls_a_person:
+        form = form_of(start, without_wrong_fields(form, typed))
     if not form.is_valid():
         return _errors(form)
     try:

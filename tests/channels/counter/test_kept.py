@@ -95,6 +95,17 @@ def test_a_kept_call_calls_one_person_however_often_it_comes(here: Workplace, se
     assert service in ServiceRequest.objects.get().description or service == LAMP["service"]
 
 
+def test_a_wrong_field_holds_up_no_call_and_is_read_by_whoever_answers(here: Workplace) -> None:
+    wrong = {"email": "rosa@", "district": "atlantis", "phone": "12"}
+
+    assert here.letter(fields={**LAMP, **wrong}).status_code == 422
+    answers = [here.letter(fields={**LAMP, **wrong, "calls": "1"}, key="w" * 32).status_code for _time in range(2)]
+
+    assert answers == [201, 200]
+    assert Escalation.objects.get().owner.is_active
+    assert "rosa@" in ServiceRequest.objects.get().description
+
+
 def test_a_kept_call_about_an_open_case_is_raised_there(here: Workplace) -> None:
     here.letter()
     case = Case.objects.get()
