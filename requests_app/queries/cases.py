@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from requests_app.facts import CaseNotFound
-from requests_app.models import Case, CaseFollower, City, Handover, QueueStay, ServiceRequest
+from requests_app.models import Case, CaseFollower, City, Handover, QueueStay, ServiceRequest, WorkQueue
 from requests_app.queries.case_choices import Choices, choices_of, queues_to_choose, staff_around
 from requests_app.queries.case_clocks import ClockCard, cards_of, clocks_in_one
 from requests_app.queries.case_joined import JoinedCase, joined_in_one, joined_of
@@ -153,10 +153,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
     staff = staff_around(case, at=at)
     known = all_queues_under(case.facts_stamp or 0)
     kin = kin_of(case, language=language)
-    names = Names(
-        people={person.pk: person.name for person in staff},
-        queues={queue.pk: queue.name for queue in known},
-    )
+    names = Names({person.pk: person.name for person in staff}, {queue.pk: queue.name for queue in known})
     calls = calls_of_case(case, actor, at=at, language=language)
     state = CaseState(case.state)
     owners = frozenset(call.owner_id for call in calls if call.is_open and not call.is_drill)
@@ -180,14 +177,10 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         district=case.district.name if case.district else _("unknown"),
         age=age(case.opened_at, at=at),
         promised_at=case.promised_at,
-        standing=Standing.NONE
-        if state in ENDED_STATES
-        else standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at),
+        standing=_standing(case, at=at),
         clocks=cards_of(case.clock_rows, at=at),
         next_step=next_step(case, handover),
-        here_because=here_because(
-            case.stay, language=language, people=names.people, queues={queue.code: queue.name for queue in known}
-        ),
+        here_because=_why_here(case, names, known, language=language),
         handover=handover,
         packet=packet_of(history) if handover or case.came_id else (),
         letters=letters_of(case, language=language),
@@ -204,6 +197,17 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         objection_until=case.objection_until,
         since=lambda revision: since(rows, revision, names, services=_services(case, language)),
     )
+
+
+def _standing(case: Any, *, at: datetime) -> Standing:
+    if case.state in ENDED_STATES:
+        return Standing.NONE
+    return standing_of(case.promised_at, opened_at=case.opened_at, at=at, paused_at=case.paused_at)
+
+
+def _why_here(case: Any, names: Names, known: Sequence[WorkQueue], *, language: str) -> HereBecause | None:
+    queues = {queue.code: queue.name for queue in known}
+    return here_because(case.stay, language=language, people=names.people, queues=queues)
 
 
 def _services(case: Any, language: str) -> dict[int, str]:
