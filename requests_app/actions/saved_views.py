@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
-from requests_app.facts import Fact, Incomplete, MoveNotAllowed
-from requests_app.models import SavedView, Team
+from requests_app.actions.kept_by_people import lock_own, save_named, team_for
+from requests_app.facts import Incomplete
+from requests_app.models import SavedView
 from requests_app.rules.actor import Actor
 from requests_app.rules.conditions import parse
-
-
-class NameTaken(Fact):
-    """She has a view of this name."""
-
-    message = _("You have a view of this name already. Choose another name.")
-    code = "name_taken"
 
 
 @dataclass(frozen=True)
@@ -43,36 +36,14 @@ def save_view(wish: ViewWish, *, by: Actor, at: datetime, view_id: int | None = 
         raise Incomplete(["name"])
     parse(wish.condition)
     with transaction.atomic():
-        view = _own(view_id, by) if view_id else SavedView(owner_id=by.person_id)
+        view = SavedView(owner_id=by.person_id) if view_id is None else lock_own(SavedView, view_id, by=by)
         view.name, view.condition, view.changed_at = wish.name.strip(), dict(wish.condition), at
-        view.team, view.is_shared = _team_of(wish.team_id, by), wish.is_shared
-        try:
-            with transaction.atomic():
-                view.save()
-        except IntegrityError:
-            raise NameTaken from None
+        view.team, view.is_shared = team_for(wish.team_id, by=by), wish.is_shared
+        save_named(view)
         return view
 
 
 def delete_view(view_id: int, *, by: Actor) -> None:
-    """Delete one's own view. Raises `MoveNotAllowed`."""
+    """Delete a view that one may change. Raises `MoveNotAllowed`."""
     with transaction.atomic():
-        _own(view_id, by).delete()
-
-
-def _own(view_id: int, by: Actor) -> SavedView:
-    view = SavedView.objects.select_for_update().filter(pk=view_id, owner=by.person_id).first()
-    if view is None:
-        raise MoveNotAllowed(_("This view belongs to somebody else. Save it under a name of your own."))
-    return view
-
-
-def _team_of(team_id: int | None, by: Actor) -> Team | None:
-    """Give the team, one of hers: she works in it or leads it."""
-    if team_id is None:
-        return None
-    hers = Team.objects.filter(pk=team_id)
-    team = (hers.filter(lead=by.person_id) | hers.filter(memberships__person=by.person_id)).distinct().first()
-    if team is None:
-        raise MoveNotAllowed(_("Choose one of your own teams."))
-    return team
+        lock_own(SavedView, view_id, by=by).delete()

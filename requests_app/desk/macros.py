@@ -17,7 +17,7 @@ from requests_app.desk.forms.macros import MINE, MacroForm
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries import macros as queries
 from requests_app.queries import places
-from requests_app.queries.people import teams_with
+from requests_app.queries.teams import teams_to_choose
 from requests_app.rules.actor import Actor
 from requests_app.rules.macros import VARIABLES
 
@@ -84,7 +84,7 @@ def _macro(actor: Actor, macro_id: int | None) -> Any:
 def _form(actor: Actor, typed: Any = None, **more: Any) -> MacroForm:
     names = dict(settings.LANGUAGES)
     languages = [(code, str(names.get(code, code))) for code in places.city().languages]
-    return MacroForm(typed, teams=teams_with(actor.person_id), languages=languages, **more)
+    return MacroForm(typed, teams=teams_to_choose(actor.person_id), languages=languages, **more)
 
 
 def _initial(macro: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from requests_app.desk.forms.saved_views import MINE, SHARED, ViewForm
 from requests_app.facts import Fact
 from requests_app.queries import places
 from requests_app.queries import saved_views as queries
-from requests_app.queries.people import teams_with
+from requests_app.queries.teams import teams_to_choose
 from requests_app.rules.actor import Actor
 from requests_app.rules.conditions import ConditionHasMistakes, parse
 from requests_app.rules.saved_views import Line, lines_of, mistakes_of
@@ -39,7 +39,7 @@ def show_view(request: HttpRequest, view_id: int) -> HttpResponse:
     actor, language = actor_for(request), language_of_page()
     city = places.city()
     view, labels = _view(actor, view_id), queries.labels_of(language, stamp=city.facts_stamp)
-    context: dict[str, Any] = {"view": view, "is_mine": view.owner_id == actor.person_id, "lines": []}
+    context: dict[str, Any] = {"view": view, "may_change": queries.may_change(actor, view), "lines": []}
     try:
         condition = parse(view.condition, known=queries.known_of(labels))
         after = request.GET.get("after", "")
@@ -58,9 +58,13 @@ def show_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 @staff_page("GET", "POST")
 def edit(request: HttpRequest, view_id: int | None = None) -> HttpResponse:
-    """Make a view, or change it: lines are added and taken away, the sentence is tried, and saved."""
+    """Make a view, or change it: lines are added and taken away, the sentence is tried, and saved.
+
+    From a view that she may not change she makes one of her own.
+    """
     actor = actor_for(request)
     view = _view(actor, view_id) if view_id is not None else None
+    own = view if view is not None and queries.may_change(actor, view) else None
     if request.method != "POST":
         return _draw(request, _empty(actor, view), view)
     form = _typed(request, actor)
@@ -72,7 +76,7 @@ def edit(request: HttpRequest, view_id: int | None = None) -> HttpResponse:
             form.errors.pop(name, None)  # nothing is saved yet
     if "try" in request.POST or form.errors:
         return _draw(request, form, view, count=count, status=422 if form.errors else 200)
-    return _save(request, form, view, by=actor)
+    return _save(request, form, own, by=actor)
 
 
 def _save(request: HttpRequest, form: ViewForm, view: Any, *, by: Actor) -> HttpResponse:
@@ -115,7 +119,7 @@ def _view(actor: Actor, view_id: int) -> Any:
 
 def _form(actor: Actor, shown: int, typed: Any = None, **more: Any) -> ViewForm:
     words = queries.words_of(queries.labels_of(language_of_page()))
-    return ViewForm(typed, teams=teams_with(actor.person_id), words=words, shown=shown, **more)
+    return ViewForm(typed, teams=teams_to_choose(actor.person_id), words=words, shown=shown, **more)
 
 
 def _shown(request: HttpRequest) -> int:

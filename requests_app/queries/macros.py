@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from requests_app.models import Macro
 from requests_app.queries.cases import CasePage
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.shapes import Marks, ask
+from requests_app.queries.teams import kept_for
 from requests_app.rules.actor import Actor
 from requests_app.rules.macros import fill, not_to_be_filled, text_for
 from requests_app.vocabulary import MacroStep
@@ -65,26 +65,22 @@ def macros_of(actor: Actor) -> list[MacroName]:
 
 
 def _listed(marks: Marks) -> Any:
-    found = Macro.objects.filter(_hers(marks["reader"])).order_by("name", "id").distinct()
+    found = Macro.objects.filter(kept_for(marks["reader"])).order_by("name", "id").distinct()
     return found.values_list("pk", "name", "step")[:LISTED]
 
 
 def all_macros(actor: Actor) -> list[Macro]:
     """Give her own macros and those of her teams, whole."""
-    found = Macro.objects.filter(_hers(actor.person_id)).select_related("team", "owner").distinct()
+    found = Macro.objects.filter(kept_for(actor.person_id)).select_related("team", "owner").distinct()
     return list(found.order_by("name", "id")[:LISTED])
 
 
 def macro_for(actor: Actor, macro_id: int) -> Macro:
     """Give one macro. Raises `MacroNotFound`."""
-    macro = Macro.objects.filter(_hers(actor.person_id), pk=macro_id).select_related("team", "owner").first()
+    macro = Macro.objects.filter(kept_for(actor.person_id), pk=macro_id).select_related("team", "owner").first()
     if macro is None:
         raise MacroNotFound
     return macro
-
-
-def _hers(person_id: Any) -> Q:
-    return Q(owner=person_id) | Q(team__memberships__person=person_id) | Q(team__lead=person_id)
 
 
 def filled_for(macro: Macro, page: CasePage, *, by: str, at: datetime) -> Filled:

@@ -217,9 +217,3 @@ def fallback_people() -> list[StaffMember]:
     return list(
         StaffMember.objects.filter(fallback_place__isnull=False, is_active=True).order_by("fallback_place__position")
     )
-
-
-def teams_with(person_id: int | None) -> list[tuple[int, str]]:
-    """List the teams in which somebody works or which she leads, as (id, name) (one query)."""
-    hers = Team.objects.filter(Q(lead=person_id) | Q(memberships__person=person_id))
-    return list(hers.order_by("name").values_list("pk", "name").distinct())

@@ -25,6 +25,7 @@ from requests_app.queries.catalogue import in_language
 from requests_app.queries.conditions import cases_where
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import all_queues_under, facts_under
+from requests_app.queries.teams import kept_for
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.conditions import FIELDS, NONE, Condition, Kind, leaves
@@ -59,21 +60,23 @@ class Found:
 
 def views_of(actor: Actor) -> list[SavedView]:
     """List her own views and those of her teams, by name (one query)."""
-    found = SavedView.objects.filter(_hers(actor)).select_related("team", "owner").distinct()
+    found = SavedView.objects.filter(kept_for(actor.person_id)).select_related("team", "owner").distinct()
     return list(found.order_by("name", "id")[:LISTED])
 
 
 def view_for(actor: Actor, view_id: int) -> SavedView:
     """Give a view that she may open. Raises `ViewNotFound`."""
-    found = SavedView.objects.filter(_hers(actor) | Q(is_shared=True), pk=view_id)
+    found = SavedView.objects.filter(kept_for(actor.person_id) | Q(is_shared=True), pk=view_id)
     view = found.select_related("team", "owner").first()
     if view is None:
         raise ViewNotFound
     return view
 
 
-def _hers(actor: Actor) -> Q:
-    return Q(owner=actor.person_id) | Q(team__memberships__person=actor.person_id) | Q(team__lead=actor.person_id)
+def may_change(actor: Actor, view: SavedView) -> bool:
+    """Tell whether she may change a view; from any other she makes one of her own."""
+    leads = view.team is not None and actor.person_id in {view.team.lead_id, view.team.deputy_id}
+    return view.owner_id == actor.person_id or leads
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _line_of(part: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -
 
 def _said(value: Any, labels: Mapping[str, str]) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return labels.get(str(value), str(value))
 
 

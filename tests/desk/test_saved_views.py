@@ -67,10 +67,24 @@ def test_only_its_readers_open_a_view_and_only_its_owner_changes_it() -> None:
     assert bruno.get(address).status_code == 404
     assert bruno.post(f"{address}delete/").status_code == 302
     SavedView.objects.update(is_shared=True)
-    refused = bruno.post(f"{address}edit/", {"name": "Mine", "readers": "mine", "joined": "all", "lines": "1", **LAMPS})
-    assert refused.status_code == 422
-    assert "belongs to somebody else" in refused.content.decode()
-    assert SavedView.objects.get().name == "Lamps"
+    copied = bruno.post(f"{address}edit/", {"name": "Mine", "readers": "mine", "joined": "all", "lines": "1", **LAMPS})
+
+    assert copied.status_code == 302
+    assert {(view.name, view.owner.username) for view in SavedView.objects.all()} == {
+        ("Lamps", "cem"),
+        ("Mine", "bruno"),
+    }
+
+
+def test_whoever_leads_the_team_goes_on_with_its_views() -> None:
+    team = Team.objects.get(memberships__person=personas.person("cem"))
+    address = save(personas.browser("cem"), readers=str(team.pk)).headers["location"]
+    lead = personas.browser(team.lead.username)
+    given = {"name": "Lamps", "readers": str(team.pk), "joined": "all", "lines": "1", **LAMPS, "value_0": "road-damage"}
+
+    assert lead.post(f"{address}edit/", given).status_code == 302
+    assert SavedView.objects.get().condition["all"][0]["value"] == "road-damage"
+    assert personas.browser("mirjam" if team.lead.username != "mirjam" else "cem").get(address).status_code == 200
 
 
 def test_a_team_finds_the_view_of_the_team() -> None:
