@@ -8,9 +8,10 @@ from itertools import cycle
 from typing import Final
 
 from bench.city import COMMON, Room, Session, Web, sign_in
-from bench.clients import Ask, request
+from bench.clients import Ask, Connection, request
 from bench.measures import creating
 from bench.measures.loads import Load, in_turn, ratio, statements
+from bench.measures.searching import measure_search
 from bench.rows import Row, row
 
 NAMES: Final = ("10k", "100k", "1m")
@@ -50,6 +51,7 @@ def measure(room: Room) -> Iterator[Row]:
     yield from _change_state(room, sizes[1])
     yield from _growth(room, sizes)
     yield from _status_sql(room, sizes[1])
+    yield from measure_search(room, sizes[2].web)
     for size in sizes[:2]:
         room.running.stop(size.web.server)
         room.cluster.drop(size.web.database)
@@ -93,6 +95,25 @@ def _boards(room: Room, sizes: list[Size], floor: Web) -> Iterator[Row]:
             at_most=bound,
             judged="ratio",
         )
+    yield from _as_the_desk_is_promised(room, sizes, boards)
+
+
+def _as_the_desk_is_promised(room: Room, sizes: list[Size], boards: dict[str, Load]) -> Iterator[Row]:
+    """Say of the largest city what is promised of it: statements, bytes as they are sent, and against the smallest."""
+    largest, small = boards["1m"], boards["10k"]
+    application, _whole = statements(room.cluster, largest)
+    yield row("board_sql", application, "statements", at_most=8)
+    yield row("board_kb", _kilobytes(sizes[2]), "KB", at_most=35)
+    times = largest.p95_ms / small.p95_ms
+    yield row("board_1m_over_10k", times, "times", floor=small.p95_ms, ratio=times, at_most=SLOWER_AT_MOST)
+    yield row("board_1m_p95_ms", largest.p95_ms, "ms", at_most=150)
+
+
+def _kilobytes(size: Size) -> float:
+    """Weigh the page of a board with all that comes back, compressed as for a browser."""
+    path, headers = "/desk/?tab=queues", {"Cookie": size.session.cookie, "Accept-Encoding": "gzip"}
+    _status, head, body = Connection(size.web.port, is_kept=False).ask(request("GET", path, headers))
+    return (len(head) + len(body)) / 1000
 
 
 def _case_page(room: Room, size: Size) -> Iterator[Row]:
