@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -27,6 +28,17 @@ class SecondsIn(serializers.DictField):
             self.fail("step")
         read: dict[str, Any] = super().to_internal_value(data)
         return read
+
+
+class MomentIn(serializers.DateTimeField):
+    """A moment as a kiosk's clock shows it; one at the edge of all calendars is refused like any other nonsense."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Bring it into the city's zone. The library looks for hours that do not exist, and counts over the edge."""
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow", timezone="UTC")
 
 
 class Body(serializers.Serializer[Any]):
@@ -95,7 +107,7 @@ class RequestIn(ContactIn):
         default=False,
         help_text="Somebody who needs particular care is affected: a child, an old or an ill person.",
     )
-    submitted_at = serializers.DateTimeField(
+    submitted_at = MomentIn(
         required=False, allow_null=True, default=None, help_text="When the person sent it, if the kiosk was offline."
     )
 
@@ -125,14 +137,12 @@ class StreetsOut(serializers.Serializer[Any]):
 class HealthIn(Body):
     """How a kiosk is, told by itself every minute."""
 
-    clock = serializers.DateTimeField(help_text="What its own clock shows.")
+    clock = MomentIn(help_text="What its own clock shows.")
     queue = serializers.IntegerField(min_value=0, max_value=1_000_000, help_text="Letters that wait there.")
     refused = serializers.IntegerField(
         min_value=0, max_value=1_000_000, required=False, default=0, help_text="Refused letters that still lie there."
     )
-    oldest_at = serializers.DateTimeField(
-        required=False, allow_null=True, default=None, help_text="When the oldest of them was kept."
-    )
+    oldest_at = MomentIn(required=False, allow_null=True, default=None, help_text="When the oldest of them was kept.")
     paper = serializers.ChoiceField(
         choices=[PaperState.OK, PaperState.OUT],
         required=False,
@@ -161,7 +171,7 @@ class RefusedIn(Body):
     body = serializers.JSONField(required=False, allow_null=True, default=None)
     status = serializers.IntegerField(min_value=0, max_value=599)
     errors = serializers.JSONField(required=False, allow_null=True, default=None)  # type: ignore[assignment]  # a name
-    kept_at = serializers.DateTimeField()
+    kept_at = MomentIn()
 
 
 class TakenOut(serializers.Serializer[Any]):

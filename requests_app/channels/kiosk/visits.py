@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from requests_app.actions import visits
 from requests_app.channels.kiosk import devices, submissions
 from requests_app.channels.kiosk.api import KEY, KioskView
-from requests_app.channels.kiosk.serializers import LANGUAGE_CODES, Body, ProblemsOut
+from requests_app.channels.kiosk.serializers import LANGUAGE_CODES, Body, MomentIn, ProblemsOut
 from requests_app.facts import InvalidSubmission
 from requests_app.queries import visits_lines
 from requests_app.queries.visits_lines import LineCard
@@ -55,7 +55,7 @@ class VisitIn(Body):
         max_length=NUMBER_MAX,
         help_text="What the kiosk has printed while it was offline, such as K03-0007. Only then `submitted_at` counts.",
     )
-    submitted_at = serializers.DateTimeField(
+    submitted_at = MomentIn(
         required=False, allow_null=True, default=None, help_text="When the person took it, if the kiosk was offline."
     )
 

@@ -214,3 +214,8 @@ def test_the_program_for_the_time_without_the_city_names_what_it_keeps(konstanz:
     assert answer.headers["content-type"].startswith("text/javascript")
     for address in ("/kiosk/", "/kiosk/de/", "/static/js/kiosk/store.js", "/static/vendor/kiosk.css"):
         assert f'"{address}"' in program
+
+
+@pytest.mark.parametrize("clock", ["0001-01-01T00:00", "9999-12-31T23:59:59", "0001-01-01T00:00+14:00", "yesterday"])
+def test_a_clock_at_the_edge_of_all_calendars_is_refused_or_taken_but_answered(karim: Post, clock: str) -> None:
+    assert tell(karim, clock=clock).status_code in {200, 422}
