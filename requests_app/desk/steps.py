@@ -139,7 +139,7 @@ STEPS: Final = (
 DONE: Final = {
     "claim":   _("The case is yours."),
     "place":   _("The case is in its work queue."),
-    "reply":   _("The words are on their way to the resident."),
+    "reply":   _("The words are written. The resident reads them on her page, and is told if she wants to be."),
     "resolve": _("The case is resolved."),
     "forward": _("The case is handed over. You follow it."),
     "return":  _("The case went back."),

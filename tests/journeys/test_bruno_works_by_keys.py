@@ -45,7 +45,7 @@ def test_bruno_claims_writes_and_goes_on_by_keys_alone(board: Page) -> None:
     expect(words).to_have_value("We came, and mended a hole. /?")
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
-    expect(board.get_by_text("The words are on their way")).to_be_visible()
+    expect(board.get_by_text("The words are written")).to_be_visible()
 
     assert CaseEvent.objects.get(kind=EventKind.WROTE).words.get().text == "We came, and mended a hole. /?"
 
@@ -63,7 +63,7 @@ def test_a_macro_is_sent_with_three_keys(board: Page) -> None:
     expect(board.locator("details[open] button[autofocus]")).to_be_focused()
     board.keyboard.press("Enter")
 
-    expect(board.get_by_text("The words are on their way")).to_be_visible()
+    expect(board.get_by_text("The words are written")).to_be_visible()
     assert CaseEvent.objects.get(kind=EventKind.WROTE).words.get().text == "We come on Friday."
 
 
