@@ -18,6 +18,7 @@ from requests_app.desk.forms.saved_views import MINE, SHARED, ViewForm
 from requests_app.facts import Fact
 from requests_app.queries import places
 from requests_app.queries import saved_views as queries
+from requests_app.queries.patience import AsksTooMuch
 from requests_app.queries.teams import teams_to_choose
 from requests_app.rules.actor import Actor
 from requests_app.rules.conditions import ConditionHasMistakes, parse
@@ -48,7 +49,7 @@ def show_view(request: HttpRequest, view_id: int) -> HttpResponse:
     except ConditionHasMistakes as fact:
         _joined, said = lines_of(view.condition, labels=labels) or ("", [])
         context["mistakes"] = mistakes_of(fact, said, words=queries.words_of(labels))
-    except queries.AsksTooMuch as fact:
+    except AsksTooMuch as fact:
         context["refused"] = fact.message
     else:
         context["lines"] = [line_of(row, is_handed=False, language=language) for row in found.rows]
@@ -166,7 +167,7 @@ def _count(form: ViewForm, actor: Actor) -> int | None:
         return queries.count_of(actor, condition, at=timezone.now())
     except ConditionHasMistakes as fact:
         form.add_mistakes(mistakes_of(fact, form.said, words=form.words))
-    except queries.AsksTooMuch as fact:
+    except AsksTooMuch as fact:
         form.add_error(None, str(fact.message))
     return None
 

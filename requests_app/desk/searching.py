@@ -12,7 +12,8 @@ from requests_app.actions.readings import note_reading
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
 from requests_app.desk.board_lines import line_of
 from requests_app.queries import places
-from requests_app.queries.searching import search
+from requests_app.queries.patience import AsksTooMuch
+from requests_app.queries.searching import Found, search
 from requests_app.rules.searching import read_sought
 from requests_app.vocabulary import ReadPurpose
 
@@ -29,9 +30,14 @@ def find(request: HttpRequest) -> HttpResponse:
     actor, language = actor_for(request), language_of_page()
     sought = read_sought(request.session.get(SOUGHT, ""), region=places.city().country)
     at = timezone.now()
-    found = search(actor, sought, language=language, at=at)
+    try:
+        found, refused = search(actor, sought, language=language, at=at), ""
+    except AsksTooMuch as fact:
+        found, refused = Found(), str(fact.message)
     if found.by_person:
         way = sought.way or "name"
         note_reading(ways=[way], request_ids=found.by_person, purpose=ReadPurpose.SEARCHED, by=actor, at=at)
     lines = [line_of(row, is_handed=False, language=language) for row in found.rows]
-    return render(request, "desk/search.html", page_of(request, sought=sought, found=found, lines=lines))
+    return render(
+        request, "desk/search.html", page_of(request, sought=sought, found=found, lines=lines, refused=refused)
+    )

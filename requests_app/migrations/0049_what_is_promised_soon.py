@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The board finds what is promised for today, or is late, by its queue."""
+    """The board finds by their queue what is promised for today or is late, and what waits for something."""
 
     atomic = False
 
@@ -19,8 +19,16 @@ class Migration(migrations.Migration):
                     ("promised_at__isnull", False),
                     ("state__in", ["new", "queued", "in_progress", "waiting", "review"]),
                 ),
-                fields=["queue", "promised_at"],
+                fields=["queue", "promised_at", "id"],
                 name="case_promised_by_queue",
+            ),
+        ),
+        AddIndexConcurrently(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["queue", "rank_at", "id"],
+                name="case_waiting_by_queue",
             ),
         ),
     ]

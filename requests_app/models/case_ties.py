@@ -20,6 +20,7 @@ class CaseFollower(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="follower_once_per_case")]
+        indexes = [models.Index(fields=["person", "-since", "-id"], name="follower_newest_by_person")]
 
 
 class CaseMerge(models.Model):

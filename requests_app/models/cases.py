@@ -162,9 +162,12 @@ class Case(models.Model):
                 fields=["owner", "rank_at", "id"], condition=Q(owner__isnull=False), name="case_held_by_owner"
             ),
             models.Index(
-                fields=["queue", "promised_at"],
+                fields=["queue", "promised_at", "id"],
                 condition=Q(state__in=STILL_OPEN, promised_at__isnull=False),
                 name="case_promised_by_queue",
+            ),
+            models.Index(
+                fields=["queue", "rank_at", "id"], condition=Q(state="waiting"), name="case_waiting_by_queue"
             ),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
             GinIndex(SearchVector("address", config="simple"), name="case_by_words_of_address"),

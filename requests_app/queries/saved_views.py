@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +21,7 @@ from requests_app.queries.board_pages import NEWEST_FIRST, PAGE_SIZE, page, read
 from requests_app.queries.board_rows import Line, Look, Row, row_of
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.conditions import cases_where
+from requests_app.queries.patience import patience
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import all_queues_under, facts_under
 from requests_app.queries.teams import kept_for
@@ -33,7 +32,6 @@ from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office
 
 LISTED: Final = 50
 COUNTED_TO: Final = 1000
-PATIENCE_MS: Final = 1500  # a view that needs longer asks too much
 
 
 class ViewNotFound(Fact):
@@ -41,13 +39,6 @@ class ViewNotFound(Fact):
 
     message = _("There is no such view, or it is not shared with you.")
     code = "view_not_found"
-
-
-class AsksTooMuch(Fact):
-    """A view has to look through too many cases."""
-
-    message = _("This view looks through too many cases. Add a line: a service, a work queue or a district.")
-    code = "asks_too_much"
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,7 @@ def cases_of(actor: Actor, condition: Condition, asked: Asked) -> Found:
     cases, mark = _among(actor, condition, at=asked.at, zone=asked.zone), read_mark(asked.after)
     if mark is not None:
         cases = cases.filter(Q(opened_at__lt=mark[0]) | Q(opened_at=mark[0], id__lt=mark[1]))
-    with _patience():
+    with patience():
         ids = list(cases.order_by(*NEWEST_FIRST).values_list("pk", flat=True)[: PAGE_SIZE + 1])
     lines: list[Any] = [Line(*row) for row in ask("cases of a view", _lines, {"ids": frozenset(ids)})] if ids else []
     look, shown = Look(asked.language, timezone.localtime(asked.at), {}), lines[:PAGE_SIZE]
@@ -105,7 +96,7 @@ def cases_of(actor: Actor, condition: Condition, asked: Asked) -> Found:
 
 def count_of(actor: Actor, condition: Condition, *, at: datetime) -> int:
     """Count the cases behind a condition, to a thousand. Raises `AsksTooMuch`."""
-    with _patience():
+    with patience():
         return len(_among(actor, condition, at=at).order_by().values_list("pk")[:COUNTED_TO])
 
 
@@ -119,19 +110,6 @@ def _among(actor: Actor, condition: Condition, *, at: datetime, zone: str = "") 
     if all(leaf.field != "state" for leaf in leaves(condition)):
         seen = seen.filter(state__in=STILL_OPEN)
     return cases_where(condition, at=at, among=seen, zone=zone)
-
-
-@contextmanager
-def _patience() -> Any:
-    """Give a statement up that takes too long; nobody else waits for it."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
-            yield
-    except OperationalError as fault:
-        if "statement timeout" not in str(fault):
-            raise
-        raise AsksTooMuch from None
 
 
 def labels_of(language: str, *, stamp: int | None = None) -> Mapping[str, Mapping[str, str]]:

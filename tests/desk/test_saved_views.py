@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from requests_app.models import SavedView, Team
 from requests_app.queries import saved_views as queries
+from requests_app.queries.patience import patience
 from requests_app.vocabulary import CaseState
 from tests import factories, personas
 from tests.desk.conftest import case_in
@@ -168,9 +170,9 @@ def test_what_asks_too_much_is_given_up_with_a_sentence(monkeypatch: pytest.Monk
         return real(*args, **kwargs).extra(where=[f"({slow}) IS NOT NULL"])  # noqa: S610 - words of our own
 
     monkeypatch.setattr(queries, "_among", slowly)
-    monkeypatch.setattr(queries, "PATIENCE_MS", 50)
+    monkeypatch.setattr(queries, "patience", partial(patience, 50))
 
-    assert "looks through too many cases" in sofia.get(address).content.decode()
+    assert "This looks through too many cases" in sofia.get(address).content.decode()
 
 
 def test_the_page_of_a_view_needs_few_statements(django_assert_max_num_queries: Any) -> None:
