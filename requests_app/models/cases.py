@@ -166,9 +166,7 @@ class Case(models.Model):
                 condition=Q(state__in=STILL_OPEN, promised_at__isnull=False),
                 name="case_promised_by_queue",
             ),
-            models.Index(
-                fields=["queue", "rank_at", "id"], condition=Q(state="waiting"), name="case_waiting_by_queue"
-            ),
+            models.Index(fields=["queue", "rank_at", "id"], condition=Q(state="waiting"), name="case_waiting_by_queue"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest_first"),
             GinIndex(SearchVector("address", config="simple"), name="case_by_words_of_address"),
             models.Index(fields=["wake_at"], condition=Q(state="waiting"), name="case_wakes"),
