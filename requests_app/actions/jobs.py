@@ -108,6 +108,18 @@ def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
     )
 
 
+def order_bulk(run_id: int, *, at: datetime) -> JobRow:
+    """Order one step for many cases to be worked off."""
+    return JobRow.objects.create(
+        name=Job.WORK_OFF_BULK,
+        lane=LANE_OF_OFFICE[Office.MIDDLE],
+        bulk_run_id=run_id,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
 def order_scan(*, at: datetime) -> JobRow:
     """Order the virus check of every file that waits for it."""
     return JobRow.objects.create(

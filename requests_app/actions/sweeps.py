@@ -16,6 +16,7 @@ from requests_app.actions import (
     attachments_sweeping,
     auditing,
     bounds,
+    bulk,
     casework,
     drafts,
     escalation,
@@ -151,6 +152,11 @@ def move_work_of_the_absent(*, at: datetime) -> int:
     return one_by_one(owner_of, lambda pk: absences.move_work_of(pk, owner_of[pk], at=at))
 
 
+def forget_what_is_old(*, at: datetime) -> int:
+    """Forget drafts that nobody has touched, and old runs for many cases."""
+    return drafts.forget_old_drafts(at=at) + bulk.forget_old_runs(at=at)
+
+
 SWEEPS = {
     Sweep.ESCALATIONS: watch_calls,
     Sweep.CLOCKS: act_on_clocks,
@@ -161,7 +167,7 @@ SWEEPS = {
     Sweep.AUDIT: auditing.audit_nightly,
     Sweep.ABSENCES: move_work_of_the_absent,
     Sweep.ATTACHMENTS: attachments_sweeping.look_after_files,
-    Sweep.DRAFTS: drafts.forget_old_drafts,
+    Sweep.DRAFTS: forget_what_is_old,
     Sweep.RETENTION: retention.look_after_records,
     Sweep.FIGURES: figures.count_figures,
     Sweep.APPOINTMENTS: appointments.look_after_appointments,

@@ -3,6 +3,7 @@
 from requests_app.models.appointments import Appointment
 from requests_app.models.attachments import Attachment
 from requests_app.models.audits import AuditRun
+from requests_app.models.bulk import BulkItem, BulkRun
 from requests_app.models.case_places import Handover, QueueStay
 from requests_app.models.case_ties import CaseFollower, CaseMerge
 from requests_app.models.cases import Case
@@ -51,6 +52,8 @@ __all__ = [
     "Appointment",
     "Attachment",
     "AuditRun",
+    "BulkItem",
+    "BulkRun",
     "Calendar",
     "Case",
     "CaseEvent",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.bulk import BulkRun
 from requests_app.models.cases import Case
 from requests_app.models.notifications import Message
 from requests_app.models.slas import Calendar
@@ -28,6 +29,9 @@ class JobRow(models.Model):
     )
     calendar = models.ForeignKey(
         Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", db_index=False
+    )
+    bulk_run = models.ForeignKey(
+        BulkRun, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs", db_index=False
     )
     request_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
@@ -57,7 +61,7 @@ class JobRow(models.Model):
                 name="job_due_by_lane",
             ),
             models.Index(fields=["-dead_at"], condition=Q(dead_at__isnull=False), name="job_dead"),
-            *where_set("job", "case", "person", "calendar"),
+            *where_set("job", "case", "person", "calendar", "bulk_run"),
         ]
 
 

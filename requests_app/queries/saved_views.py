@@ -100,6 +100,12 @@ def count_of(actor: Actor, condition: Condition, *, at: datetime) -> int:
         return len(_among(actor, condition, at=at).order_by().values_list("pk")[:COUNTED_TO])
 
 
+def ids_of(actor: Actor, condition: Condition, *, at: datetime, most: int) -> list[int]:
+    """List the cases behind a condition, the newest first, up to so many. Raises `AsksTooMuch`."""
+    with patience():
+        return list(_among(actor, condition, at=at).order_by(*NEWEST_FIRST).values_list("pk", flat=True)[:most])
+
+
 def _lines(marks: Marks) -> Any:
     return page(Case.objects.filter(pk__in=marks["ids"]), order=NEWEST_FIRST)
 

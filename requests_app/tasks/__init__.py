@@ -2,6 +2,7 @@
 
 from requests_app.tasks import (
     attachments,
+    bulk,
     clocks,
     connections,
     heartbeat,
@@ -15,6 +16,7 @@ from requests_app.tasks import (
 
 __all__ = [
     "attachments",
+    "bulk",
     "clocks",
     "connections",
     "heartbeat",

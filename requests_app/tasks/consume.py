@@ -45,13 +45,13 @@ def each_job(work: Callable[[int], None]) -> Callable[..., None]:
     return follow
 
 
-def claim(job_id: int) -> JobRow | None:
-    """Take the lease while the outside world is asked; None when the work is done or in another consumer's hands."""
+def claim(job_id: int, *, seconds: int = LEASE_SECONDS) -> JobRow | None:
+    """Take the lease for so many seconds; None when the work is done or in another consumer's hands."""
     at = timezone.now()
     with transaction.atomic():
         job = open_row(job_id, at=at)
         if job is not None:
-            lease_job(job, at=at, seconds=LEASE_SECONDS)
+            lease_job(job, at=at, seconds=seconds)
         return job
 
 

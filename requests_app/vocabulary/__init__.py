@@ -2,6 +2,7 @@
 
 from requests_app.vocabulary.appointments import TAKES_A_PLACE, AppointmentState
 from requests_app.vocabulary.attachments import AttachmentKind, AttachmentState
+from requests_app.vocabulary.bulk import CAN_BE_TAKEN_BACK, BulkItemState, BulkStep
 from requests_app.vocabulary.cases import (
     ENDED_STATES,
     FINAL_STATES,
@@ -83,6 +84,7 @@ __all__ = [
     "ASSISTED_CHANNELS",
     "AT_A_DESK",
     "BEAT_TABLE",
+    "CAN_BE_TAKEN_BACK",
     "COUNTER_ROLES",
     "ENDED_STATES",
     "ENDED_VISITS",
@@ -108,6 +110,8 @@ __all__ = [
     "AppointmentState",
     "AttachmentKind",
     "AttachmentState",
+    "BulkItemState",
+    "BulkStep",
     "CallHours",
     "CancelReason",
     "CaseState",

@@ -37,6 +37,7 @@ class Job(StrEnum):
     SEND_SIGN_IN_CODE = "requests_app.send_sign_in_code"
     RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
     SCAN_ATTACHMENTS = "requests_app.scan_attachments"
+    WORK_OFF_BULK = "requests_app.work_off_bulk"
 
 
 class Sweep(StrEnum):

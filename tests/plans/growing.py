@@ -27,6 +27,7 @@ GROWING: Final = frozenset(
         "requests_app_appointment",
         "requests_app_surveyanswer",
         "requests_app_jobrow",
+        "requests_app_bulkitem",
         "requests_app_signincode",
         "requests_app_personreading",
         "requests_app_visit",

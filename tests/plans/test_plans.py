@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from requests_app.actions import bulk as many
 from requests_app.actions import jobs, retention, routing, sweeps
 from requests_app.actions import sign_in as codes
 from requests_app.models import Calendar, Case, Escalation, JobRow, Message
@@ -23,9 +24,9 @@ from requests_app.relay.rows import busy_lanes, take_due_rows
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.intake import Contact, Place
 from requests_app.rules.sign_in import Address
-from requests_app.tasks import attachments, clocks, messages, passwords, sign_in
+from requests_app.tasks import attachments, bulk, clocks, messages, passwords, sign_in
 from requests_app.tasks import routing as routing_task
-from requests_app.vocabulary import ContactBy, Job, Lane, Sweep
+from requests_app.vocabulary import BulkStep, ContactBy, Job, Lane, Sweep
 from tests import personas
 from tests.architecture import test_every_page_for_every_persona as pages
 from tests.architecture.answers import PERSONAS
@@ -175,6 +176,7 @@ TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.SEND_SIGN_IN_CODE: sign_in.send_sign_in_code,
     Job.RECOMPUTE_CLOCKS: clocks.recompute,
     Job.SCAN_ATTACHMENTS: attachments.scan_attachments,
+    Job.WORK_OFF_BULK: bulk.work_off,
 }
 
 
@@ -195,10 +197,25 @@ def _job(name: Job) -> int:
     if name == Job.SEND_SIGN_IN_CODE:
         code = codes.ask_for_code(Address(ContactBy.EMAIL, "rosa@konstanz.example"), language="en", at=timezone.now())
         return JobRow.objects.get(sign_in_code=code).pk
-    if name == Job.SCAN_ATTACHMENTS:
-        return jobs.order_scan(at=NOW).pk
+    if name in OTHERS:
+        return OTHERS[name]()
     jobs.order_recount(Calendar.objects.order_by("id").values_list("id", flat=True)[0], at=NOW)
     return JobRow.objects.filter(name=name).latest("id").pk
+
+
+def _for_many_cases() -> int:
+    """Let Sofia follow three cases at once; choosing and planning are read, too."""
+    sofia, cases = personas.sofia(), [receive(ROAD, at=NOW).case_id for _ in range(3)]
+    run = many.gather(cases, by=sofia, at=NOW)
+    many.plan(run.pk, BulkStep.FOLLOW, {}, by=sofia, at=NOW)
+    many.order(run.pk, by=sofia, at=NOW)
+    return run.jobs.get().pk
+
+
+OTHERS: Final[dict[Job, Callable[[], int]]] = {
+    Job.SCAN_ATTACHMENTS: lambda: jobs.order_scan(at=NOW).pk,
+    Job.WORK_OFF_BULK: _for_many_cases,
+}
 
 
 @pytest.mark.parametrize("drive", [open_every_page, look_around, look_nearby, look_at_mine, live_on, work_jobs_off])
