@@ -62,15 +62,20 @@ def main() -> None:
 
 
 def offered(
-    seats: list[ThreadPoolExecutor], acts: list[Act], afters: list[Act] | None, *, seconds: float
+    seats: list[ThreadPoolExecutor],
+    acts: list[Act],
+    afters: list[Act] | None,
+    *,
+    seconds: float,
+    a_second: int = CALLS_A_SECOND,
 ) -> tuple[list[float], int]:
     """Let each act at its own moments; give how long after them each was done, and how many went wrong."""
     took, faults = list[float](), list[str]()
     began = time.perf_counter() + 0.2
 
     def sits(index: int) -> None:
-        for number in range(index, int(seconds * CALLS_A_SECOND), len(acts)):
-            moment = began + number / CALLS_A_SECOND
+        for number in range(index, int(seconds * a_second), len(acts)):
+            moment = began + number / a_second
             time.sleep(max(0.0, moment - time.perf_counter()))
             try:
                 acts[index]()

@@ -19,6 +19,7 @@ from requests_app.desk.forms.base import MoveForm, add_fact
 from requests_app.desk.forms.joining import MergeForm
 from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.desk.timelines import filtered, filters_of
+from requests_app.desk.undoing import after_a_step, undo_of
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
 from requests_app.queries import macros
 from requests_app.queries.case_choices import Choices
@@ -81,12 +82,12 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return _ask_again(request, page, form, actor=actor)
     on = Deciding(case_id, actor, at, form.cleaned_data["revision"])
     try:
-        step.act(on, form)
+        event = step.act(on, form)
     except Fact as fact:
         return _refused(request, step, fact, actor=actor, reference=reference)
     messages.success(request, str(DONE[step.name]))
     # Who has handed a case on may have no right to look at it any more.
-    return redirect("desk:case", reference=reference) if sees(actor, case_id) else redirect("desk:board")
+    return after_a_step(reference, event, is_seen=sees(actor, case_id))
 
 
 def _ask_again(request: HttpRequest, page: CasePage, form: MergeForm, *, actor: Actor) -> HttpResponse:
@@ -170,6 +171,7 @@ def _show(
         entries=filtered(page.timeline, chosen),
         filters=filters_of(page.timeline, chosen),
         call_reference=page.reference,
+        undo=undo_of(request, at=timezone.now()),
     )
     return render(request, "desk/case.html", context, status=status)
 

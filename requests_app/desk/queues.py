@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions import casework
 from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
 from requests_app.desk.board_lines import line_of
+from requests_app.desk.undoing import after_a_step, undo_of
 from requests_app.facts import Fact
 from requests_app.lib.codes import new_key
 from requests_app.queries.board_counts import in_words
@@ -70,6 +71,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
             next_url=_next_url(found),
             is_keeper=is_keeper(actor),
             claim_key=new_key(),
+            undo=undo_of(request, at=timezone.now()),
         ),
     )
 
@@ -102,4 +104,4 @@ def claim_next(request: HttpRequest) -> HttpResponse:
     reference = reference_of(event.case_id)
     request.session[CLAIMED] = {"key": key, "reference": reference}
     messages.success(request, str(_("The case is yours.")))
-    return redirect("desk:case", reference=reference)
+    return after_a_step(reference, event, is_seen=True)

@@ -23,17 +23,17 @@ from requests_app.queries.cases import CasePage
 from requests_app.vocabulary import Move
 
 
-def _claim(on: Deciding, form: Any) -> None:
-    casework.claim_case(on.case_id, **given(on), step=form.step)
+def _claim(on: Deciding, form: Any) -> Any:
+    return casework.claim_case(on.case_id, **given(on), step=form.step)
 
 
-def _release(on: Deciding, form: Any) -> None:
-    casework.release_case(on.case_id, reason=form.cleaned_data["reason"], **given(on), step=form.step)
+def _release(on: Deciding, form: Any) -> Any:
+    return casework.release_case(on.case_id, reason=form.cleaned_data["reason"], **given(on), step=form.step)
 
 
-def _assign(on: Deciding, form: Any) -> None:
+def _assign(on: Deciding, form: Any) -> Any:
     person, reason = int(form.cleaned_data["person"]), form.cleaned_data["reason"]
-    casework.assign_case(on.case_id, to_person_id=person, reason=reason, **given(on))
+    return casework.assign_case(on.case_id, to_person_id=person, reason=reason, **given(on))
 
 
 def _forward(on: Deciding, form: Any) -> None:
@@ -102,7 +102,7 @@ class Step:
     move: Move | None
     form: type[MoveForm]
     title: Promise
-    act: Callable[[Deciding, Any], None]
+    act: Callable[[Deciding, Any], Any]  # the event, where it can be taken back at once
     is_plain: bool = False  # a button, no form to unfold
     is_ending: bool = False  # not while somebody else owes an answer to a call
     key: str = ""  # the letter that opens it, where one does

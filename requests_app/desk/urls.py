@@ -4,6 +4,7 @@ from django.urls import path
 
 from requests_app.desk import (
     attachments,
+    bulk,
     call_person,
     cases,
     contractors,
@@ -26,6 +27,7 @@ from requests_app.desk import (
     supervision,
     surveys,
     theme,
+    undoing,
     visit_steps,
     visits,
 )
@@ -49,6 +51,10 @@ urlpatterns = [
     path("views/<int:view_id>/", saved_views.show_view, name="view"),
     path("views/<int:view_id>/edit/", saved_views.edit, name="view_edit"),
     path("views/<int:view_id>/delete/", saved_views.delete, name="view_delete"),
+    path("several/", bulk.choose, name="bulk"),
+    path("several/<int:run_id>/", bulk.show_run, name="bulk_run"),
+    path("several/<int:run_id>/start/", bulk.start, name="bulk_start"),
+    path("several/<int:run_id>/take-back/", bulk.take_back, name="bulk_take_back"),
     path("surveys/", surveys.show_surveys, name="surveys"),
     path("readings/", readings.show_readings, name="readings"),
     path("theme/", theme.theme, name="theme"),
@@ -99,6 +105,7 @@ urlpatterns = [
         path(f"cases/<slug:reference>/{step.name}/", cases.case_step, {"name": step.name}, name=f"case_{step.name}")
         for step in STEPS
     ),
+    path("cases/<slug:reference>/undo/", undoing.undo, name="undo"),
     path("cases/<slug:reference>/title/", publishing.show, name="title"),
     path("cases/<slug:reference>/title/withdraw/", publishing.withdraw, name="title_withdraw"),
     path("cases/<slug:reference>/contractors/", contractors.show, name="contractors"),

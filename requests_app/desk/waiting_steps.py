@@ -6,13 +6,15 @@ from typing import Any
 
 from requests_app.actions import casework
 from requests_app.desk.deciding import Deciding, given
+from requests_app.vocabulary import WaitReason
 
 
-def park(on: Deciding, form: Any) -> None:
-    """Let the case wait, with what wakes it."""
+def park(on: Deciding, form: Any) -> Any:
+    """Let the case wait, with what wakes it; a question is sent at once, and is not taken back."""
     words = ("wait_reason", "reason", "wake_on", "wake_at")
     said = {name: form.cleaned_data[name] for name in words}
-    casework.park_case(on.case_id, **said, child_id=form.child_id, **given(on), step=form.step)
+    event = casework.park_case(on.case_id, **said, child_id=form.child_id, **given(on), step=form.step)
+    return None if said["wait_reason"] == WaitReason.CITIZEN else event
 
 
 def resume(on: Deciding, form: Any) -> None:
@@ -61,11 +63,11 @@ def reclassify(on: Deciding, form: Any) -> None:
     casework.reclassify_case(on.case_id, service_code=service, reason=reason, **given(on), step=form.step)
 
 
-def follow(on: Deciding, form: Any) -> None:
+def follow(on: Deciding, form: Any) -> Any:
     """Be told how the case goes on."""
-    casework.follow_case(on.case_id, by=on.by, at=on.at, step=form.step)
+    return casework.follow_case(on.case_id, by=on.by, at=on.at, step=form.step)
 
 
-def unfollow(on: Deciding, form: Any) -> None:
+def unfollow(on: Deciding, form: Any) -> Any:
     """Be told no more."""
-    casework.unfollow_case(on.case_id, by=on.by, at=on.at, step=form.step)
+    return casework.unfollow_case(on.case_id, by=on.by, at=on.at, step=form.step)

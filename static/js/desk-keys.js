@@ -44,7 +44,14 @@ async function listKeys() {
   }
 }
 
-const OF_ROWS = { j: () => walk(1), k: () => walk(-1), "?": () => { listKeys(); return true; } };
+// Marks the row that is walked, or takes the mark away.
+function mark() {
+  const box = document.activeElement?.closest("[data-row]")?.querySelector("input[name='case']");
+  box?.click();
+  return Boolean(box);
+}
+
+const OF_ROWS = { j: () => walk(1), k: () => walk(-1), x: mark, "?": () => { listKeys(); return true; } };
 
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat && !"jk".includes(event.key)) return;

@@ -35,6 +35,7 @@ def routes(patterns: Any, before: str = "") -> Iterator[str]:
 
 NOBODYS: Final = (
     "view",
+    "run",
     "macro",
     "link",
     "draft",

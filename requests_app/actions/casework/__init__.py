@@ -11,6 +11,7 @@ from requests_app.actions.casework.reviewing import appeal_case, overturn_decisi
 from requests_app.actions.casework.sending import forward_case, return_case, transfer_case
 from requests_app.actions.casework.sorting import reclassify_case
 from requests_app.actions.casework.taking import assign_case, claim_case, release_case, take_over
+from requests_app.actions.casework.undoing import undo_step
 from requests_app.actions.casework.waiting import park_case, receive_reply, resume_case
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "split_case",
     "take_over",
     "transfer_case",
+    "undo_step",
     "unfollow_case",
     "unmerge_case",
     "uphold_decision",

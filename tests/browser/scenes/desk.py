@@ -53,8 +53,24 @@ def _save_a_view(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/views/\d+/$"))
 
 
+def _mark_some_and_look_what_would_change(page: Page) -> None:
+    """Mark the first row by keys, and see what giving it back would do."""
+    for key in "jx":
+        page.keyboard.press(key)
+    page.locator("[data-marks] input[name=case]:checked").wait_for()
+    page.locator("[data-marks] button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/desk/several/\d+/$"))
+    page.locator("a[href='?step=release']").click()
+    page.locator("[name=reason]").fill("The team is away.")
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile(r"/desk/several/\d+/$"))
+
+
 # fmt: off
 SCENES: Final = (
+    Scene("several",       "/desk/several/",      user="bruno"),
+    Scene("several-plan",  "/desk/?tab=queues",   user="sofia", step=_mark_some_and_look_what_would_change,
+          leads_to="desk:bulk_run"),
     Scene("desk-keys",     "/desk/keys/",         user="cem"),
     Scene("desk-search",   "/desk/",              user="malik", step=_look_for_a_lamp, leads_to="desk:search"),
     Scene("macros",        "/desk/macros/",       user="bruno"),
