@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -55,49 +56,32 @@ def _options() -> argparse.Namespace:
 Measure = Callable[[Room], Iterator[Row]]
 
 
+# What `--only` calls it, and the module that takes it; in the order in which they are taken.
+MEASURES: Final = {
+    "create_http": "creating",
+    "intake_whole": "whole",
+    "pages": "pages",
+    "claim_next": "claiming",
+    "call_next": "calling",
+    "desk_work": "desk_work",
+    "route": "routing",
+    "replay_direct": "replaying",
+    "escalation_under_flood": "flooding",
+    "web_search": "finding",
+    "web_visit": "looking",
+    "web_filing": "filing",
+    "kiosk": "kiosk",
+    "counter_keystrokes": "counter_keys",
+    "kiosk_offline": "staying",
+    "memory_web": "memory",
+    "classifier": "suggesting",
+    "duplicates": "same_matter",
+}
+
+
 def _all() -> dict[str, Measure]:
     """List the measurements, in the order in which they are taken."""
-    from bench.measures import (
-        calling,
-        claiming,
-        counter_keys,
-        creating,
-        desk_work,
-        filing,
-        finding,
-        flooding,
-        kiosk,
-        looking,
-        memory,
-        pages,
-        replaying,
-        routing,
-        same_matter,
-        staying,
-        suggesting,
-        whole,
-    )
-
-    return {
-        "create_http": creating.measure,
-        "intake_whole": whole.measure,
-        "pages": pages.measure,
-        "claim_next": claiming.measure,
-        "call_next": calling.measure,
-        "desk_work": desk_work.measure,
-        "route": routing.measure,
-        "replay_direct": replaying.measure,
-        "escalation_under_flood": flooding.measure,
-        "web_search": finding.measure,
-        "web_visit": looking.measure,
-        "web_filing": filing.measure,
-        "kiosk": kiosk.measure,
-        "counter_keystrokes": counter_keys.measure,
-        "kiosk_offline": staying.measure,
-        "memory_web": memory.measure,
-        "classifier": suggesting.measure,
-        "duplicates": same_matter.measure,
-    }
+    return {name: import_module(f"bench.measures.{module}").measure for name, module in MEASURES.items()}
 
 
 def _measures(only: list[str]) -> dict[str, Measure]:

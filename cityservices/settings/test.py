@@ -12,6 +12,7 @@ DEMO = True
 if "CITY_DATA_DIR" not in os.environ:  # noqa: TID251 - a process that a test starts has a folder of its own
     MEDIA_ROOT = Path(gettempdir()) / f"city-files-{os.getpid()}" / "media"
     INCOMING_ROOT = MEDIA_ROOT.with_name("incoming")
+    SPEECH_DIR = MEDIA_ROOT.with_name("speech")  # nor does it count on clips that a run beside it has made
 CLAMD_ADDRESS = ""
 SMS_PROVIDERS = [{"name": "demo", "kind": "file"}]
 SMS_DIR = Path(gettempdir()) / f"city-files-{os.getpid()}" / "sms"

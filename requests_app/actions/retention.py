@@ -16,7 +16,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.actions import attachments, publishing, readings, sign_in, surveys
+from requests_app.actions import attachments, publishing, readings, sign_in, step_drafts, surveys
 from requests_app.actions.workflow import lock_case, write_beside
 from requests_app.models import Attachment, Case, Escalation, EventWords, Resident, ServiceRequest
 from requests_app.models.attachments import GONE
@@ -75,6 +75,7 @@ def _blank(request_id: int, *, by: Actor, at: datetime) -> bool:
             case = lock_case(case_id, by=SYSTEM)
             write_beside(case, EventKind.WORDS_BLANKED, by=by, at=at, data={"request": request_id})
         for case_id in case_ids:
+            step_drafts.forget_steps_of(case_id)  # they may quote her
             _finish(case_id, at=at)
     log.info("request.blanked", request_id=request_id)
     return is_first

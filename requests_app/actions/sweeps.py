@@ -23,6 +23,7 @@ from requests_app.actions import (
     figures,
     retention,
     sla_acting,
+    step_drafts,
 )
 from requests_app.actions import escalation_climbing as climbing
 from requests_app.actions.casework import waiting
@@ -153,8 +154,8 @@ def move_work_of_the_absent(*, at: datetime) -> int:
 
 
 def forget_what_is_old(*, at: datetime) -> int:
-    """Forget drafts that nobody has touched, and old runs for many cases."""
-    return drafts.forget_old_drafts(at=at) + bulk.forget_old_runs(at=at)
+    """Forget drafts that nobody has touched, of residents and of colleagues, and old runs for many cases."""
+    return drafts.forget_old_drafts(at=at) + step_drafts.forget_old_steps(at=at) + bulk.forget_old_runs(at=at)
 
 
 SWEEPS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from requests_app.actions import step_drafts
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
 from requests_app.desk.both_versions import Versions, both_versions
 from requests_app.desk.deciding import Deciding
@@ -25,6 +28,7 @@ from requests_app.queries import macros
 from requests_app.queries.case_choices import Choices
 from requests_app.queries.case_joined import OtherCase, other_case
 from requests_app.queries.cases import CasePage, case_page, queue_choices, seen_case_id, sees
+from requests_app.queries.step_drafts import Begun, steps_begun
 from requests_app.rules.actor import Actor
 
 ID_DIGITS: Final = 10
@@ -41,6 +45,7 @@ class Offer:
     warning: str = ""
     hint: str = ""
     other: OtherCase | None = None  # to be looked at before two cases are joined
+    begun_at: datetime | None = None  # what she has not sent yet stands in it
 
 
 @staff_page("GET")
@@ -83,6 +88,8 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     on = Deciding(case_id, actor, at, form.cleaned_data["revision"])
     try:
         event = step.act(on, form)
+        if not step.is_plain:
+            step_drafts.forget_step(case_id, step.name, by=actor)
     except Fact as fact:
         return _refused(request, step, fact, actor=actor, reference=reference)
     messages.success(request, str(DONE[step.name]))
@@ -151,7 +158,8 @@ def _show(
     not_prepared: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    offers = [_offer(step, page, failed, other, prepared) for step in offered(page)]
+    begun = steps_begun(actor, page.case_id)
+    offers = [_offer(step, page, failed, other, prepared, begun) for step in offered(page)]
     is_gone = failed is not None and all(offer.form is not failed for offer in offers)
     if failed is not None and is_gone:
         offers.append(
@@ -177,11 +185,18 @@ def _show(
 
 
 def _offer(
-    step: Step, page: CasePage, failed: MoveForm | None, other: OtherCase | None, prepared: macros.Filled | None
+    step: Step,
+    page: CasePage,
+    failed: MoveForm | None,
+    other: OtherCase | None,
+    prepared: macros.Filled | None,
+    begun: Mapping[str, Begun],
 ) -> Offer:
     is_failed = failed is not None and failed.name == step.name
     is_prepared = prepared is not None and prepared.step == step.name
-    initial: dict[str, Any] = {"revision": page.revision, **(prepared.typed if prepared and is_prepared else {})}
+    kept = None if is_failed or is_prepared else begun.get(step.name)
+    typed = prepared.typed if prepared and is_prepared else kept.typed if kept else {}
+    initial: dict[str, Any] = {**typed, "revision": page.revision}
     form = (
         failed if failed is not None and is_failed else step.form(initial=initial, name=step.name, choices=page.choices)
     )
@@ -190,7 +205,8 @@ def _offer(
     return Offer(
         step,
         form,
-        is_open=is_failed or is_prepared,
+        is_open=is_failed or is_prepared or kept is not None,
+        begun_at=kept.changed_at if kept else None,
         is_prepared=is_prepared,
         warning=warning,
         hint=hint,

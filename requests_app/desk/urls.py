@@ -24,6 +24,7 @@ from requests_app.desk import (
     saved_views,
     searching,
     staff,
+    step_drafts,
     supervision,
     surveys,
     theme,
@@ -105,6 +106,7 @@ urlpatterns = [
         path(f"cases/<slug:reference>/{step.name}/", cases.case_step, {"name": step.name}, name=f"case_{step.name}")
         for step in STEPS
     ),
+    path("cases/<slug:reference>/draft/", step_drafts.keep, name="draft"),
     path("cases/<slug:reference>/undo/", undoing.undo, name="undo"),
     path("cases/<slug:reference>/title/", publishing.show, name="title"),
     path("cases/<slug:reference>/title/withdraw/", publishing.withdraw, name="title_withdraw"),

@@ -41,6 +41,7 @@ from requests_app.models.service_points import Desk, Device, Site
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.models.sign_in_codes import SignInCode
 from requests_app.models.slas import Calendar, Clock, ClockInterval, ClockPolicy
+from requests_app.models.step_drafts import StepDraft
 from requests_app.models.suggestions import Suggestion
 from requests_app.models.surveys import SurveyAnswer
 from requests_app.models.themes import Theme
@@ -108,6 +109,7 @@ __all__ = [
     "SignInCode",
     "Site",
     "StaffMember",
+    "StepDraft",
     "Street",
     "Suggestion",
     "SurveyAnswer",

@@ -157,6 +157,7 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/several/<int:run_id>/": (colleagues(404), colleagues(404)),
     "desk/several/<int:run_id>/start/": (colleagues(405), colleagues(404)),
     "desk/several/<int:run_id>/take-back/": (colleagues(405), colleagues(404)),
+    "desk/cases/<slug:reference>/draft/": (colleagues(405), EMPTY_STEP),
     "desk/cases/<slug:reference>/undo/": (colleagues(405), colleagues(302)),
     "desk/views/": (colleagues(200), colleagues(405)),
     "desk/views/new/": (colleagues(200), colleagues(422)),

@@ -69,5 +69,5 @@ def test_the_page_asks_no_more_for_its_answers(django_assert_max_num_queries: An
     browser = personas.browser("malik")
     browser.get(f"/desk/cases/{case.reference}/")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         browser.get(f"/desk/cases/{case.reference}/")

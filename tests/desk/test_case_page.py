@@ -15,7 +15,7 @@ from tests.desk.conftest import PACKET, again, case_in, take
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 10  # what the city's stamp covers is read once for each stamp
+STATEMENTS = 11  # what the city's stamp covers is read once for each stamp
 ALWAYS = {"follow", "note", "call"}
 OWNERS = {"park", "transfer", "consult", "split"}
 
@@ -151,7 +151,7 @@ def test_only_the_steps_that_are_possible_are_offered(state: CaseState, username
 
 @pytest.mark.parametrize("state", [CaseState.NEW, CaseState.QUEUED, CaseState.IN_PROGRESS, CaseState.RESOLVED])
 @pytest.mark.parametrize("username", ["farah", "malik", "sofia"])
-def test_the_page_needs_ten_statements_however_long_the_history(
+def test_the_page_needs_eleven_statements_however_long_the_history(
     state: CaseState, username: str, django_assert_max_num_queries: Any
 ) -> None:
     case = case_in(state)

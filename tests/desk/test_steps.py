@@ -245,7 +245,7 @@ def test_a_step_needs_few_statements(django_assert_max_num_queries: Any) -> None
 @pytest.mark.parametrize(
     ("step", "typed", "statements"),
     [
-        ("resolve", {"outcome": "done", "words": "Mended."}, 23),
+        ("resolve", {"outcome": "done", "words": "Mended."}, 24),
         ("transfer", {"queue": "roads", "reason": "It is theirs."}, 21),
     ],
 )

@@ -55,7 +55,7 @@ def test_the_page_of_the_case_tells_how_it_went_and_asks_no_more(django_assert_m
     cem = personas.browser("cem")
     cem.get(f"/desk/cases/{reference}/")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = cem.get(f"/desk/cases/{reference}/").content.decode()
 
     assert "Dissatisfied · Little effort · Nobody &lt;called&gt;" in page
