@@ -52,6 +52,7 @@ def measure(room: Room) -> Iterator[Row]:
     yield from _growth(room, sizes)
     yield from _status_sql(room, sizes[1])
     yield from measure_search(room, sizes[2].web)
+    yield from _supervision(room, sizes[2])
     for size in sizes[:2]:
         room.running.stop(size.web.server)
         room.cluster.drop(size.web.database)
@@ -107,6 +108,15 @@ def _as_the_desk_is_promised(room: Room, sizes: list[Size], boards: dict[str, Lo
     times = largest.p95_ms / small.p95_ms
     yield row("board_1m_over_10k", times, "times", floor=small.p95_ms, ratio=times, at_most=SLOWER_AT_MOST)
     yield row("board_1m_p95_ms", largest.p95_ms, "ms", at_most=150)
+
+
+def _supervision(room: Room, size: Size) -> Iterator[Row]:
+    """Let a supervisor look at the largest city, with all of its figures."""
+    page = Load(size.web, _always(size.lead.get("/desk/supervision/")), 8 if room.quick else 24, clients=2)
+    in_turn({"supervision": page}, rounds=2)
+    application, _whole = statements(room.cluster, page)
+    yield row("supervision_1m_p95_ms", page.p95_ms, "ms")
+    yield row("supervision_1m_sql", application, "statements")
 
 
 def _kilobytes(size: Size) -> float:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, timedelta
+from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +19,15 @@ from requests_app.desk.access import actor_for, is_keeper, page_of, staff_page
 from requests_app.desk.forms.base import add_fact
 from requests_app.desk.forms.drills import DrillForm
 from requests_app.facts import Fact
-from requests_app.queries.drills import latest_drills
+from requests_app.queries.drills import DrillTimes, drill_times, latest_drills
+
+DAYS: Final = 365
+
+
+def _named(times: Mapping[str, Sequence[DrillTimes]]) -> list[tuple[str, Sequence[DrillTimes]]]:
+    """Name the tables of how drills went."""
+    names = {"hour": _("By hour"), "door": _("By door"), "language": _("By language")}
+    return [(names[code], found) for code, found in times.items()]
 
 
 @staff_page("GET", "POST")
@@ -36,5 +47,9 @@ def drills(request: HttpRequest) -> HttpResponse:
             actions.note_measured(call.escalation_id, milliseconds=round((time.perf_counter() - begun) * 1000))
             messages.success(request, _("Drill: %(name)s is called in.") % {"name": call.owner_name})
             return redirect("desk:drills")
-    context = page_of(request, form=form, drills=latest_drills(), nav_section="escalations")
+    now = timezone.localtime()
+    times = drill_times(since=now - timedelta(days=DAYS), zone=now.tzinfo or UTC)
+    context = page_of(
+        request, form=form, drills=latest_drills(), times=_named(times), days=DAYS, nav_section="escalations"
+    )
     return render(request, "desk/drills.html", context, status=422 if form.errors else 200)

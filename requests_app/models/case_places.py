@@ -30,6 +30,10 @@ class QueueStay(models.Model):
                 condition=Q(left_at__isnull=True) | Q(left_at__gte=F("entered_at")), name="stay_ends_after_it_starts"
             ),
         ]
+        indexes = [  # what came into the queues and went out of them since some moment
+            models.Index(fields=["entered_at", "queue"], name="stay_came"),
+            models.Index(fields=["left_at", "queue"], condition=Q(left_at__isnull=False), name="stay_left"),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="stay_matches_queue_of_case",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from statistics import median
+from typing import Final
 
 from requests_app.models import Case, CaseEvent, Escalation, ServiceRequest, StaffMember
 from requests_app.rules.references import normalise_reference
 from requests_app.vocabulary import OPEN_STATES, EscalationState, EventKind, OwnerSource
 
 LATEST = 20
+COUNTED = 2000
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,61 @@ def latest_drills() -> tuple[DrillResult, ...]:
     return tuple(_result(call, told.get(call.pk, ()), first.get(call.pk, {}), names) for call in calls)
 
 
+@dataclass(frozen=True)
+class DrillTimes:
+    """Drills of one hour, door or language: how many, how soon a name stood there, how soon somebody had heard."""
+
+    group: str
+    drills: int
+    heard: int
+    named_ms_median: int | None
+    heard_s_median: int | None
+    heard_s_p90: int | None
+
+
+def drill_times(*, since: datetime, zone: tzinfo) -> dict[str, tuple[DrillTimes, ...]]:
+    """Read how drills went since a moment, by hour of the city's clock, by door and by language (one query)."""
+    drills = list(
+        Escalation.objects.filter(is_drill=True, raised_at__gte=since).order_by("-raised_at", "-id")[:COUNTED]
+    )
+    return {name: _grouped(drills, group, zone) for name, group in GROUPS.items()}
+
+
+GROUPS: Final[dict[str, Callable[[Escalation, tzinfo], str]]] = {
+    "hour": lambda call, zone: f"{call.raised_at.astimezone(zone).hour:02}:00",
+    "door": lambda call, _zone: str(call.get_channel_display()) if call.channel else "",
+    "language": lambda call, _zone: call.language,
+}
+
+
+def _grouped(
+    drills: Sequence[Escalation], group: Callable[[Escalation, tzinfo], str], zone: tzinfo
+) -> tuple[DrillTimes, ...]:
+    found: dict[str, list[Escalation]] = {}
+    for call in drills:
+        found.setdefault(group(call, zone), []).append(call)
+    return tuple(_times(name, calls) for name, calls in sorted(found.items()))
+
+
+def _times(group: str, calls: Sequence[Escalation]) -> DrillTimes:
+    named = [call.named_after_ms for call in calls if call.named_after_ms is not None]
+    heard = sorted(after for call in calls if (after := _heard_after(call)) is not None)
+    return DrillTimes(
+        group,
+        len(calls),
+        len(heard),
+        round(median(named)) if named else None,
+        round(median(heard)) if heard else None,
+        heard[min(len(heard) - 1, int(len(heard) * 0.9))] if heard else None,
+    )
+
+
+def _heard_after(call: Escalation) -> int | None:
+    """Count the seconds until a drill was heard. One that ended unheard was closed by the clock, as it stood."""
+    is_heard = call.acknowledged_at is not None and call.settled_as in {"", EscalationState.ACKNOWLEDGED}
+    return int((call.acknowledged_at - call.raised_at).total_seconds()) if is_heard and call.acknowledged_at else None
+
+
 def drill_result(call_id: int) -> DrillResult:
     """Read one of the latest drills."""
     return next(drill for drill in latest_drills() if drill.call_id == call_id)
@@ -72,9 +130,7 @@ def _result(
     first: dict[str, object],
     names: dict[int, str],
 ) -> DrillResult:
-    # One that ended unheard was closed by the clock: it was settled as it stood.
-    is_heard = call.acknowledged_at is not None and call.settled_as in {"", EscalationState.ACKNOWLEDGED}
-    after = int((call.acknowledged_at - call.raised_at).total_seconds()) if is_heard and call.acknowledged_at else None
+    after = _heard_after(call)
     owner = first.get("owner")
     return DrillResult(
         call_id=call.pk,
@@ -84,7 +140,7 @@ def _result(
         step=str(OwnerSource(str(first["source"])).label) if first else "",
         named_after_ms=call.named_after_ms,
         climbed=sum(kind == EventKind.ESCALATION_CLIMBED for kind, _data in lines),
-        heard_by=call.owner.name if is_heard else "",
+        heard_by=call.owner.name if after is not None else "",
         heard_after=after,
         is_open=call.is_open,
     )

@@ -82,7 +82,12 @@ class Asked:
 
 def cases_of(actor: Actor, condition: Condition, asked: Asked) -> Found:
     """Read one page of the cases behind a condition (three statements). Raises `AsksTooMuch`."""
-    cases, mark = _among(actor, condition, at=asked.at, zone=asked.zone), read_mark(asked.after)
+    return newest_of(_among(actor, condition, at=asked.at, zone=asked.zone), asked)
+
+
+def newest_of(cases: QuerySet[Case], asked: Asked) -> Found:
+    """Read one page of some cases, the newest first (two statements). Raises `AsksTooMuch`."""
+    mark = read_mark(asked.after)
     if mark is not None:
         cases = cases.filter(Q(opened_at__lt=mark[0]) | Q(opened_at=mark[0], id__lt=mark[1]))
     with patience():

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from requests_app.models import AuditRun, Case, Escalation, JobRow
 from requests_app.queries.audit import CHECKS, INVARIANTS, Check
-from requests_app.queries.queues import WAITING, active_queues
 from requests_app.vocabulary import CaseState, EscalationState
 
 
@@ -51,18 +50,6 @@ class LatestAudit:
 
 
 @dataclass(frozen=True)
-class QueueLine:
-    """How full a work queue is, and since when its oldest case waits."""
-
-    code: str
-    name: str
-    waiting: int
-    bound: int
-    over_bound_since: datetime | None
-    oldest_since: datetime | None
-
-
-@dataclass(frozen=True)
 class LateCall:
     """A call for a person that nobody has answered in time."""
 
@@ -78,7 +65,6 @@ class Supervision:
     """Everything on the page."""
 
     audit: LatestAudit | None
-    queues: tuple[QueueLine, ...]
     late_calls: tuple[LateCall, ...]
     late_call_count: int
     dead_jobs: int
@@ -89,11 +75,10 @@ CALLS_SHOWN = 50
 
 
 def supervision(*, at: datetime) -> Supervision:
-    """Read the page (seven queries)."""
+    """Read what waits for a hand (five queries)."""
     late = _late_calls(at)
     return Supervision(
         audit=latest_audit(),
-        queues=_queues(),
         late_calls=tuple(
             LateCall(call.pk, call.case.reference, call.owner.name, call.level, call.acknowledge_by)
             for call in late.select_related("case", "owner").order_by("acknowledge_by", "id")[:CALLS_SHOWN]
@@ -107,23 +92,6 @@ def supervision(*, at: datetime) -> Supervision:
 def _late_calls(at: datetime) -> QuerySet[Escalation]:
     unanswered = Q(acknowledged_at__isnull=True, state__in=[EscalationState.OPEN, EscalationState.REASSIGNED])
     return Escalation.objects.filter(unanswered, acknowledge_by__lt=at)
-
-
-def _queues() -> tuple[QueueLine, ...]:
-    counted = Case.objects.filter(state__in=WAITING, queue__isnull=False).order_by().values("queue")
-    rows = counted.annotate(number=Count("id"), since=Min("waiting_since")).values_list("queue", "number", "since")
-    found = {queue: (number, since) for queue, number, since in rows}
-    return tuple(
-        QueueLine(
-            code=queue.code,
-            name=queue.name,
-            waiting=found.get(queue.pk, (0, None))[0],
-            bound=queue.bound,
-            over_bound_since=queue.over_bound_since,
-            oldest_since=found.get(queue.pk, (0, None))[1],
-        )
-        for queue in active_queues()
-    )
 
 
 def latest_audit() -> LatestAudit | None:

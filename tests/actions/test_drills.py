@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from django.core.management import CommandError, call_command
 from requests_app.actions import casework, drills, escalation, escalation_answers, sweeps
 from requests_app.facts import EscalationMoveNotAllowed, MoveNotAllowed
 from requests_app.models import Case, Escalation, Message, StaffMember
-from requests_app.queries.drills import latest_drills
+from requests_app.queries.drills import drill_times, latest_drills
 from requests_app.queries.escalations import inbox
 from requests_app.queries.service_requests import public_status
 from requests_app.rules.actor import CLOCK, SYSTEM
@@ -176,3 +177,20 @@ def test_a_page_that_shows_a_drill_says_so() -> None:
     for url in ("/desk/escalations/", f"/desk/cases/{case.reference}/"):
         assert ">Drill</strong>" in browser("uwe").get(url).content.decode()
     assert StaffMember.objects.get(username="uwe").escalations_owned.count() == 1
+
+
+def test_drills_are_told_by_hour_door_and_language() -> None:
+    case = held()
+    for minute in range(3):
+        drills.note_measured(drill_on(case).pk, milliseconds=40 + minute)
+    first, second, _third = Escalation.objects.filter(is_drill=True).order_by("pk")
+    escalation_answers.acknowledge(first.pk, by=uwe(), at=MONDAY + timedelta(seconds=10))
+    escalation_answers.acknowledge(second.pk, by=uwe(), at=MONDAY + timedelta(seconds=30))
+
+    told = drill_times(since=MONDAY - timedelta(days=1), zone=ZoneInfo("Europe/Berlin"))
+
+    [hour] = told["hour"]
+    assert (hour.group, hour.drills, hour.heard) == ("10:00", 3, 2)
+    assert (hour.named_ms_median, hour.heard_s_median, hour.heard_s_p90) == (41, 20, 30)
+    assert [len(told[name]) for name in ("door", "language")] == [1, 1]
+    assert drill_times(since=MONDAY + timedelta(seconds=1), zone=ZoneInfo("Europe/Berlin"))["hour"] == ()

@@ -83,6 +83,7 @@ def world(konstanz: None) -> dict[str, str]:
         "<slug:kind>": "receipt",
         "<slug:name>": "0123456789abcdef",
         "<slug:provider>": "demo",
+        "<slug:table>": "nothing",
     }
 
 

@@ -68,6 +68,8 @@ def _mark_some_and_look_what_would_change(page: Page) -> None:
 
 # fmt: off
 SCENES: Final = (
+    Scene("figure-cases",  "/desk/supervision/cases/?figure=held", user="sofia"),
+    Scene("figure-calls",  "/desk/supervision/calls/", user="sofia"),
     Scene("several",       "/desk/several/",      user="bruno"),
     Scene("several-plan",  "/desk/?tab=queues",   user="sofia", step=_mark_some_and_look_what_would_change,
           leads_to="desk:bulk_run"),

@@ -15,7 +15,7 @@ def _look_first(page: Page) -> None:
     other = page.locator("section[aria-labelledby=joined] a").first.inner_text()
     page.locator("[name=into]").fill(other)
     page.locator("#merge_reason").fill("One hole.")
-    page.locator("form[action$='/merge/'] button[type=submit]").click()
+    page.locator("form[action$='/merge/'] button:not([name])").click()
     page.wait_for_url("**/merge/")
 
 
