@@ -66,6 +66,13 @@ class SurveyIsClosed(Fact):
     code = "survey_is_closed"
 
 
+class PickingNotAllowed(MoveNotAllowed):
+    """The queue lets its leads alone choose among what waits."""
+
+    message = _("Cases of this queue are taken in their order. Press “Claim next”, or ask the lead.")
+    code = "picking_not_allowed"
+
+
 class NothingToClaim(Fact):
     """No case waits for the person who asked for the next one."""
 

@@ -183,6 +183,8 @@ def _write_queues(city: CityFile, changes: Changes, people: dict[str, StaffMembe
                 "deputy": people[queue.deputy],
                 "accept_within_minutes": queue.accept_within_minutes,
                 "bound": queue.bound,
+                "hands_out": queue.hands_out,
+                "picking": queue.picking,
                 "is_intake": queue.is_intake,
                 "is_active": True,
                 "position": position,

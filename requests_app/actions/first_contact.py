@@ -77,7 +77,7 @@ def _take_in_hand(submission: Submission, *, by: Actor, at: datetime) -> Receipt
     queue = _own_queue(by)
     if not queue.is_intake:
         routing.take_in(receipt.case_id, queue, by=by, at=at)
-    casework.claim_case(receipt.case_id, by=by, at=at)
+    casework.claim_case(receipt.case_id, by=by, at=at, is_picked=False)
     return receipt
 
 

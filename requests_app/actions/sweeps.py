@@ -21,6 +21,7 @@ from requests_app.actions import (
     drafts,
     escalation,
     figures,
+    handing_out,
     retention,
     sla_acting,
     step_drafts,
@@ -172,4 +173,5 @@ SWEEPS = {
     Sweep.RETENTION: retention.look_after_records,
     Sweep.FIGURES: figures.count_figures,
     Sweep.APPOINTMENTS: appointments.look_after_appointments,
+    Sweep.HAND_OUT: handing_out.hand_out,
 }

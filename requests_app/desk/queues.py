@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions import casework
+from requests_app.actions import casework, handing_out
 from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
 from requests_app.desk.board_lines import line_of
 from requests_app.desk.undoing import after_a_step, undo_of
@@ -21,6 +22,7 @@ from requests_app.queries.board_counts import in_words
 from requests_app.queries.board_tabs import TABS
 from requests_app.queries.boards import Asked, Board, board
 from requests_app.queries.cases import reference_of
+from requests_app.queries.handing_out import there_until
 
 TAB_NAMES = {
     "mine": _("My cases"),
@@ -72,6 +74,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
             is_keeper=is_keeper(actor),
             claim_key=new_key(),
             undo=undo_of(request, at=timezone.now()),
+            there_until=there_until(actor.person_id, at=timezone.now()) if found.hands_out else None,
         ),
     )
 
@@ -86,6 +89,20 @@ def _next_url(found: Board) -> str:
         else {"tab": asked.tab}
     )
     return "?" + urlencode({name: value for name, value in {**wanted, "after": found.next_mark}.items() if value})
+
+
+@staff_page("POST")
+def set_presence(request: HttpRequest) -> HttpResponse:
+    """Take what one's queues hand out, to the end of the day; or take no more of it."""
+    actor = actor_for(request)
+    if request.POST.get("is_there") == "1":
+        tomorrow = timezone.localtime().date() + timedelta(days=1)
+        handing_out.be_there(until=timezone.make_aware(datetime.combine(tomorrow, time.min)), by=actor)
+        messages.success(request, str(_("You are there. Your queues give you the next cases.")))
+    else:
+        handing_out.be_gone(by=actor)
+        messages.success(request, str(_("You get no more cases by yourself. What you have stays with you.")))
+    return redirect("desk:board")
 
 
 @staff_page("POST")

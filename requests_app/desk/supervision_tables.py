@@ -92,9 +92,15 @@ def queues_table(queues: Sequence[QueueNow], *, zone: Any) -> Table:
             _number(numbers[code], _behind(figure=code, queue=queue.code), is_bad=code in BAD)
             for code, _name in QUEUE_FIGURES
         )
-        bound = _number(queue.bound, is_bad=queue.over_bound_since is not None)
+        bound = _bound(queue)
         rows.append((Cell(queue.name, board), bound, Cell(_day(since)), *figures))
     return Table("queues", _("Work queues now"), heads, tuple(rows))
+
+
+def _bound(queue: QueueNow) -> Cell:
+    if queue.over_bound_since is None:
+        return _number(queue.bound)
+    return Cell(_("%(bound)s, too full") % {"bound": queue.bound}, is_number=True, is_bad=True)
 
 
 def people_table(people: Sequence[PersonNow], *, zone: Any) -> Table:

@@ -37,6 +37,7 @@ from requests_app.desk.steps import STEPS
 app_name = "desk"
 urlpatterns = [
     path("", queues.show_board, name="board"),
+    path("presence/", queues.set_presence, name="presence"),
     path("claim/", queues.claim_next, name="claim_next"),
     path("call/", call_person.call_person, name="call_person"),
     path("supervision/", supervision.show_supervision, name="supervision"),

@@ -45,6 +45,7 @@ from requests_app.models.step_drafts import StepDraft
 from requests_app.models.suggestions import Suggestion
 from requests_app.models.surveys import SurveyAnswer
 from requests_app.models.themes import Theme
+from requests_app.models.turns import Presence, Turn
 from requests_app.models.visits import Visit, VisitCall, VisitPeriod, VisitRequest, VisitService
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "PairingCode",
     "PaperBlock",
     "PersonReading",
+    "Presence",
     "PriorityClass",
     "ProvisionalNumber",
     "PublicFigure",
@@ -116,6 +118,7 @@ __all__ = [
     "Team",
     "TeamMembership",
     "Theme",
+    "Turn",
     "Visit",
     "VisitCall",
     "VisitPeriod",

@@ -12,7 +12,7 @@ from requests_app.models.guards import named_people_are_active
 from requests_app.models.people import Team
 from requests_app.models.places import District
 from requests_app.models.slas import Calendar
-from requests_app.vocabulary import Office
+from requests_app.vocabulary import HandsOut, Office, Picking
 
 NO_OPEN_CASE = """
 IF EXISTS (SELECT 1 FROM requests_app_case WHERE queue_id = NEW.id) THEN
@@ -41,6 +41,8 @@ class WorkQueue(models.Model):
     accept_within_minutes = models.PositiveIntegerField(default=240)  # working minutes to accept a hand-over
     bound = models.PositiveIntegerField(default=1000)  # so many cases may wait before the lead is told
     over_bound_since = models.DateTimeField(null=True, blank=True)
+    hands_out = models.CharField(max_length=12, choices=HandsOut, default=HandsOut.PULL, db_default=HandsOut.PULL.value)
+    picking = models.CharField(max_length=8, choices=Picking, default=Picking.TEAM, db_default=Picking.TEAM.value)
     is_intake = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -65,7 +67,7 @@ class WorkQueue(models.Model):
             # Every column but `over_bound_since`, which the sweep writes again and again.
             is_a_standing_fact(
                 *("code", "name", "public_names", "office", "team_id", "calendar_id", "lead_id", "deputy_id"),
-                *("accept_within_minutes", "bound", "is_intake", "is_active", "position"),
+                *("accept_within_minutes", "bound", "hands_out", "picking", "is_intake", "is_active", "position"),
             ),
             pgtrigger.Trigger(
                 name="queue_leads_are_active",

@@ -18,9 +18,9 @@ from requests_app.queries.board_tabs import INTO_QUEUES, TABS, as_marks, under, 
 from requests_app.queries.shapes import Marks, ask
 from requests_app.rules.actor import Actor
 from requests_app.rules.visibility import Scope, scope_of
-from requests_app.vocabulary import Office
+from requests_app.vocabulary import HandsOut, Office
 
-QUEUE_COLUMNS: Final = ("pk", "code", "name", "office", "is_too_full", "able")
+QUEUE_COLUMNS: Final = ("pk", "code", "name", "office", "is_too_full", "able", "hands_out")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Board:
     rows: tuple[Row, ...]
     next_mark: str
     can_claim: bool
+    hands_out: bool = False  # one of her queues gives cases to whoever is there
 
 
 class Queue(NamedTuple):
@@ -75,6 +76,7 @@ class Queue(NamedTuple):
     office: str
     is_too_full: bool
     ability: str | None
+    hands_out: str
 
 
 def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
@@ -96,6 +98,7 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
         rows=tuple(row_of(line, look) for line in shown),
         next_mark=mark_of(shown[-1]) if len(found) > PAGE_SIZE else "",
         can_claim=bool(actor.queue_ids),
+        hands_out=any(queue.id in actor.queue_ids and queue.hands_out != HandsOut.PULL for queue in known),
     )
 
 

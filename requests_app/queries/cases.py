@@ -32,16 +32,11 @@ from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.standing_facts import all_queues_under, attach, facts_under
 from requests_app.queries.visibility import reader_of, reader_values, shape_of_sight, visible_to
 from requests_app.rules.actor import Actor
-from requests_app.rules.assignment import CaseTies, relations_of
+from requests_app.rules.assignment import CaseTies, may_pick, relations_of
 from requests_app.rules.references import normalise_reference
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.rules.workflow import possible_moves
-from requests_app.vocabulary import (
-    ENDED_STATES,
-    CaseState,
-    Move,
-    Priority,
-)
+from requests_app.vocabulary import ENDED_STATES, CaseState, Move, Picking, Priority
 
 
 @dataclass(frozen=True)
@@ -222,6 +217,8 @@ def _moves_of(case: Any, actor: Actor, *, called_in: frozenset[int]) -> frozense
     moves = frozenset(possible_moves(CaseState(case.state), relations_of(actor, ties)))
     is_in_intake = case.queue is not None and case.queue.is_intake
     done = {Move.FOLLOW if actor.person_id in case.follower_ids else Move.UNFOLLOW}
+    if case.queue is not None and not may_pick(actor, case.queue_id, picking=Picking(case.queue.picking)):
+        done.add(Move.CLAIM)  # it is taken in its order
     return moves - (done if is_in_intake else done | {Move.ROUTE})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.facts import CapacityReached, ClearanceTooLow, SkillMissing
 from requests_app.rules.actor import Actor
-from requests_app.vocabulary import ActorKind, Office, Relation, Role
+from requests_app.vocabulary import ActorKind, Office, Picking, Relation, Role
 
 TRIAGE_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 
@@ -66,6 +66,11 @@ def demand_of(*, skills: Collection[str], clearance: int, works_in: str, office:
     Whoever sorts or places a playground need not be able to inspect one.
     """
     return Demand(frozenset(skills) if Office(works_in) == Office(office) else frozenset(), clearance)
+
+
+def may_pick(actor: Actor, queue_id: int | None, *, picking: Picking) -> bool:
+    """Tell whether somebody may choose among the waiting cases of a queue, instead of taking the next one."""
+    return picking == Picking.TEAM or queue_id in actor.led_queue_ids or Role.SUPERVISOR in actor.roles
 
 
 def may_hold(demand: Demand, ability: Ability, *, beyond_capacity: bool = False) -> None:

@@ -35,6 +35,7 @@ from requests_app.vocabulary.doors import (
 )
 from requests_app.vocabulary.escalations import EscalationKind, EscalationState, OwnerSource
 from requests_app.vocabulary.events import EventKind, WordsKind
+from requests_app.vocabulary.handing_out import HandsOut, Picking
 from requests_app.vocabulary.jobs import (
     BEAT_TABLE,
     JOB_MAX_ATTEMPTS,
@@ -127,6 +128,7 @@ __all__ = [
     "EscalationKind",
     "EscalationState",
     "EventKind",
+    "HandsOut",
     "IdentityCheck",
     "Job",
     "Lane",
@@ -142,6 +144,7 @@ __all__ = [
     "PassedOn",
     "PauseReason",
     "PeriodKind",
+    "Picking",
     "Priority",
     "ProxyRelation",
     "Publishes",

@@ -56,6 +56,7 @@ class Sweep(StrEnum):
     RETENTION = "requests_app.sweep_retention"
     FIGURES = "requests_app.sweep_figures"
     APPOINTMENTS = "requests_app.sweep_appointments"
+    HAND_OUT = "requests_app.sweep_hand_out"
 
 
 # One line per tick: what, how often, in which lane.
@@ -74,6 +75,7 @@ BEAT_TABLE: Final = (
     (Sweep.RETENTION, timedelta(minutes=10), Lane.CLOCK),
     (Sweep.FIGURES, timedelta(minutes=10), Lane.CLOCK),
     (Sweep.APPOINTMENTS, timedelta(minutes=1), Lane.CLOCK),
+    (Sweep.HAND_OUT, timedelta(seconds=10), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -47,7 +47,7 @@ def _claim_first(
         return None
     if found.is_plain:
         return claim_plainly(found, claimer, by=by, at=at, step=step)
-    return claim_case(found.case.pk, by=by, at=at, step=step)
+    return claim_case(found.case.pk, by=by, at=at, step=step, is_picked=False)
 
 
 def _claim_slowly(by: Actor, *, at: datetime, queue_code: str, step: WorkStep | None) -> CaseEvent:
@@ -57,4 +57,4 @@ def _claim_slowly(by: Actor, *, at: datetime, queue_code: str, step: WorkStep | 
     found = waiting.select_for_update(of=("self",), skip_locked=True).order_by("rank_at", "id").first()
     if found is None:
         raise NothingToClaim
-    return claim_case(found.pk, by=by, at=at, step=step)
+    return claim_case(found.pk, by=by, at=at, step=step, is_picked=False)

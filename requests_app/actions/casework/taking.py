@@ -10,7 +10,7 @@ from django.db import transaction
 from requests_app.actions import assignment, escalation_answers, notification, workflow
 from requests_app.actions.audit import Words, WorkStep
 from requests_app.actions.casework import reviewing
-from requests_app.actions.casework.plain_claims import ability_of, claim_plainly, is_free
+from requests_app.actions.casework.plain_claims import ability_of, claim_plainly, is_free, note_picking
 from requests_app.facts import MoveNotAllowed, PersonNotAble
 from requests_app.models import Case, CaseEvent
 from requests_app.queries import abilities, people
@@ -21,9 +21,18 @@ from requests_app.vocabulary import CaseState, Move, Role, WordsKind
 
 
 def claim_case(
-    case_id: int, *, by: Actor, at: datetime, revision: int | None = None, step: WorkStep | None = None
+    case_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    revision: int | None = None,
+    step: WorkStep | None = None,
+    is_picked: bool = True,
 ) -> CaseEvent:
     """Take a case from a queue; taking a handed-over case accepts it.
+
+    `is_picked`: somebody has chosen it, instead of taking the next one. The event says so, and where a queue lets
+    its leads alone choose, `PickingNotAllowed` is raised.
 
     Asked under the locks of case and person. Three statements where nothing hangs on the case that a claim changes,
     and nothing is in the way. Raises `SkillMissing`, `ClearanceTooLow`, `CapacityReached`, `ClaimerIsAbsent`.
@@ -33,17 +42,20 @@ def claim_case(
         if found is not None and found.is_plain and found.case.queue_id in by.queue_ids:
             claimer = lock_claimer(by.person_id or 0, at=at)
             if claimer is not None and is_free(claimer, by) and found.case.queue_id in claimer.abilities:
-                return claim_plainly(found, claimer, by=by, at=at, revision=revision, step=step)
-        return _claim_slowly(case_id, by=by, at=at, revision=revision, step=step)
+                return claim_plainly(found, claimer, by=by, at=at, revision=revision, step=step, is_picked=is_picked)
+        return _claim_slowly(case_id, by=by, at=at, revision=revision, step=step, is_picked=is_picked)
 
 
-def _claim_slowly(case_id: int, *, by: Actor, at: datetime, revision: int | None, step: WorkStep | None) -> CaseEvent:
+def _claim_slowly(
+    case_id: int, *, by: Actor, at: datetime, revision: int | None, step: WorkStep | None, is_picked: bool
+) -> CaseEvent:
     with workflow.deciding(case_id, Move.CLAIM, by=by, at=at, revision=revision) as decision:
         if by.person_id is None:
             raise MoveNotAllowed
         ability = _ability(by.person_id, decision.case.queue_id, at=at)
         may_hold(abilities.demand_of_case(decision.case), ability)
-        return _hand_to(decision, by.person_id, step=step)
+        data = note_picking(decision.case, by) if is_picked else {}
+        return _hand_to(decision, by.person_id, step=step, data=data)
 
 
 def _ability(person_id: int, queue_id: int | None, *, at: datetime) -> Ability:
@@ -76,13 +88,21 @@ def release_case(
 
 
 def assign_case(
-    case_id: int, *, to_person_id: int, by: Actor, at: datetime, revision: int | None = None, reason: str = ""
+    case_id: int,
+    *,
+    to_person_id: int,
+    by: Actor,
+    at: datetime,
+    revision: int | None = None,
+    reason: str = "",
+    handed_out: str = "",
 ) -> CaseEvent:
     """Give a case to a member of its queue; an absent one's substitute gets it in her place.
 
     A review goes to anybody at work who has not decided about the case.
 
-    Skills and clearance are asked of whoever gets it. A lead may go beyond the limit; the event says so.
+    Skills and clearance are asked of whoever gets it. A lead may go beyond the limit; the event says so, and how the
+    queue has handed it out, where no person has decided.
     Raises `PersonNotAble` and what says why.
     """
     with workflow.deciding(case_id, Move.ASSIGN, by=by, at=at, revision=revision) as decision:
@@ -96,6 +116,8 @@ def assign_case(
         told = {} if is_review else check_receiver(case, receiver, may_exceed=_is_lead(case, by))
         if receiver != to_person_id:
             told["instead_of"] = to_person_id
+        if handed_out:
+            told["handed_out"] = handed_out
         if case.state in KEEPING_THEIR_STATE:
             decision.to = CaseState(case.state)
         words = (Words(WordsKind.REASON, reason),)

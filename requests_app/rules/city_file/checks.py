@@ -12,13 +12,12 @@ from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.city_file.abilities import mistakes_of_abilities
 from requests_app.rules.city_file.lines import mistakes_of_lines
 from requests_app.rules.city_file.pages import mistakes_of_pages
-from requests_app.rules.city_file.policies import mistakes_of_policies
+from requests_app.rules.city_file.policies import PolicyFacts, mistakes_of_policies
 from requests_app.rules.city_file.publishing import mistakes_of_publishing
 from requests_app.rules.city_file.questions import mistakes_of_questions
 from requests_app.rules.city_file.values import (
     CityFile,
     PersonFacts,
-    PolicyFacts,
     QueueFacts,
     ServiceFacts,
     Spot,

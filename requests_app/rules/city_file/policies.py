@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from requests_app.lib.marked_yaml import Mistake, Section
 from requests_app.rules.city_file.catalogue import PRIORITIES
 from requests_app.rules.city_file.fields import spot_of
 from requests_app.rules.city_file.sources import Sources
-from requests_app.rules.city_file.values import CityFile, PolicyFacts
+from requests_app.rules.city_file.values import CityFile, Spot
 from requests_app.rules.policies import (
     ESCALATE_PERCENT,
     LEAST_ESCALATE_PERCENT,
@@ -20,10 +21,29 @@ from requests_app.rules.policies import (
     WARN_PERCENT,
     is_pause_rule,
 )
-from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase, TargetUnit
+from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase, Priority, TargetUnit
 
 POLICY_CODE: Final = r"[A-Za-z0-9/_-]{1,80}"
 EFFECTS: Final = (ClockEffect.RUNS, ClockEffect.PAUSES, ClockEffect.STOPS)
+
+
+@dataclass(frozen=True)
+class PolicyFacts:
+    """What is promised: one kind of clock, for a service and a priority or for all (empty, none)."""
+
+    spot: Spot
+    code: str
+    kind: ClockKind
+    service: str
+    priority: Priority | None
+    target: int
+    unit: TargetUnit
+    calendar: str  # empty: that of the service, the queue or the person
+    pauses: Mapping[str, str]
+    warn_percent: int
+    escalate_percent: int | None
+    source: str
+    invented: tuple[str, ...]
 
 
 def read_policies(sources: Sources) -> tuple[PolicyFacts, ...]:

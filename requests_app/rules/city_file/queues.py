@@ -13,7 +13,7 @@ from requests_app.rules.city_file.sources import Sources
 from requests_app.rules.city_file.values import CityFacts, QueueFacts, RuleFacts
 from requests_app.rules.conditions import AllOf, AnyOf, Condition, ConditionHasMistakes, Leaf, parse, where_of
 from requests_app.rules.routing import RoutingRule
-from requests_app.vocabulary import UNKNOWN_DISTRICT
+from requests_app.vocabulary import UNKNOWN_DISTRICT, HandsOut, Picking
 
 ANY: Final = "any"
 KNOWN: Final = "known"
@@ -37,6 +37,8 @@ def _queue(section: Section, city: CityFacts) -> QueueFacts:
         calendar=section.text("calendar", default=city.calendar),
         accept_within_minutes=section.whole("accept_within_minutes", least=1),
         bound=section.whole("bound", least=1, default=BOUND),
+        hands_out=HandsOut(section.text("hands_out", default=HandsOut.PULL, choices=HandsOut.values)),
+        picking=Picking(section.text("picking", default=Picking.TEAM, choices=Picking.values)),
         is_intake=section.flag("is_intake", default=False),
         districts=section.texts("districts", required=False),
     )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from requests_app.lib.marked_yaml import Mistake
 from requests_app.rules.routing import RoutingRule
-from requests_app.vocabulary import ClockKind, Office, Priority, Publishes, Role, TargetUnit
+from requests_app.vocabulary import HandsOut, Office, Picking, Priority, Publishes, Role
 
 if TYPE_CHECKING:
     from requests_app.rules.city_file.lines import LineFacts, PriorityClassFacts
     from requests_app.rules.city_file.pages import LifeEventFacts, ServicePageFacts
+    from requests_app.rules.city_file.policies import PolicyFacts
     from requests_app.rules.city_file.questions import ServiceQuestionsFacts
     from requests_app.rules.theme import Choice
 
@@ -38,9 +39,8 @@ class Spot:
 
     def mistake(self, message: str, *, field: str = "") -> Mistake:
         """Make a mistake at this spot, or at a field of it."""
-        return Mistake(
-            file=self.file, line=self.line, field=f"{self.field}.{field}" if field else self.field, message=message
-        )
+        where = f"{self.field}.{field}" if field else self.field
+        return Mistake(file=self.file, line=self.line, field=where, message=message)
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,8 @@ class QueueFacts:
     calendar: str
     accept_within_minutes: int
     bound: int
+    hands_out: HandsOut
+    picking: Picking
     is_intake: bool
     districts: tuple[str, ...]
 
@@ -250,25 +252,6 @@ class DutyFacts:
     first_day: str
     weeks: int
     turns: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PolicyFacts:
-    """What is promised: one kind of clock, for a service and a priority or for all (empty, none)."""
-
-    spot: Spot
-    code: str
-    kind: ClockKind
-    service: str
-    priority: Priority | None
-    target: int
-    unit: TargetUnit
-    calendar: str  # empty: that of the service, the queue or the person
-    pauses: Mapping[str, str]
-    warn_percent: int
-    escalate_percent: int | None
-    source: str
-    invented: tuple[str, ...]
 
 
 @dataclass(frozen=True)
