@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Final
 
@@ -117,6 +118,11 @@ def _supervision(room: Room, size: Size) -> Iterator[Row]:
     application, _whole = statements(room.cluster, page)
     yield row("supervision_1m_p95_ms", page.p95_ms, "ms")
     yield row("supervision_1m_sql", application, "statements")
+    last = datetime.now(UTC).date()
+    asked = f"/desk/reports/?by=service&first={last - timedelta(days=29)}&last={last}"
+    month = Load(size.web, _always(size.lead.get(asked)), 4 if room.quick else 12, clients=1)
+    in_turn({"report": month}, rounds=2)
+    yield row("report_1m_month_p95_ms", month.p95_ms, "ms")
 
 
 def _kilobytes(size: Size) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from requests_app.vocabulary import COUNTER_ROLES, KEEPERS, SEE_LINES, Role
+from requests_app.vocabulary import COUNTER_ROLES, KEEPERS, REPORT_READERS, SEE_LINES, Role
 
 
 def colleague(request: HttpRequest) -> dict[str, Any]:
@@ -20,4 +20,5 @@ def colleague(request: HttpRequest) -> dict[str, Any]:
         "may_sit_at_counter": partial(has_one_of, COUNTER_ROLES),
         "may_see_lines": partial(has_one_of, SEE_LINES),
         "may_supervise": partial(has_one_of, KEEPERS),
+        "may_read_reports": partial(has_one_of, REPORT_READERS),
     }

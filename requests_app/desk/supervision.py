@@ -90,14 +90,9 @@ def send_table(request: HttpRequest, table: str) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{table}.csv"'
     writer = csv.writer(answer)
-    writer.writerow([_plain(str(head)) for head in found.heads])
-    writer.writerows([[_plain(cell.text) for cell in row] for row in found.rows])
+    writer.writerow([tables.as_words(str(head)) for head in found.heads])
+    writer.writerows([[tables.as_words(cell.text) for cell in row] for row in found.rows])
     return answer
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not text[1:].replace(".", "").isdigit() else text
 
 
 @staff_page("GET")

@@ -54,6 +54,7 @@ from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, Message
 from requests_app.vocabulary.people import (
     COUNTER_ROLES,
     KEEPERS,
+    REPORT_READERS,
     SEE_LINES,
     ActorKind,
     PassedOn,
@@ -102,6 +103,7 @@ __all__ = [
     "OUTSTANDING_HINTS_PER_LANE",
     "PAGES_OF_COLLEAGUES",
     "PSEUDO",
+    "REPORT_READERS",
     "RESIDENTS_ALONE",
     "SEE_LINES",
     "TAKES_A_PLACE",

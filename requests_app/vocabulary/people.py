@@ -23,6 +23,8 @@ class Role(TextChoices):
 
 # Who looks after the machinery.
 KEEPERS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+# Who reads reports: figures, not people.
+REPORT_READERS: Final = KEEPERS | {Role.SERVICE_OWNER, Role.CITY_MANAGER}
 # Who looks at the lines of a house; to act there is for supervisors.
 SEE_LINES: Final = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 # Who may sit at a counter.

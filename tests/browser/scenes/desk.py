@@ -70,6 +70,7 @@ def _mark_some_and_look_what_would_change(page: Page) -> None:
 SCENES: Final = (
     Scene("figure-cases",  "/desk/supervision/cases/?figure=held", user="sofia"),
     Scene("figure-calls",  "/desk/supervision/calls/", user="sofia"),
+    Scene("reports",       "/desk/reports/?first=2026-01-01&last=2026-11-29&by=service", user="omar"),
     Scene("several",       "/desk/several/",      user="bruno"),
     Scene("several-plan",  "/desk/?tab=queues",   user="sofia", step=_mark_some_and_look_what_would_change,
           leads_to="desk:bulk_run"),
