@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from requests_app.models import JobRow
+from requests_app.tasks.bulk import work_off
 from requests_app.tasks.messages import send, send_text
 from requests_app.tasks.routing import route
 from requests_app.tasks.sign_in import send_sign_in_code
@@ -26,6 +27,7 @@ TASKS: dict[str, Callable[[int], None]] = {
     Job.SEND_MESSAGE: send,
     Job.SEND_TEXT: send_text,
     Job.SEND_SIGN_IN_CODE: send_sign_in_code,
+    Job.WORK_OFF_BULK: work_off,
 }
 
 

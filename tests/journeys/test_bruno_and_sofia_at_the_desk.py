@@ -41,6 +41,7 @@ def test_bruno_claims_the_next_case_and_resolves_it(
     step.get_by_role("textbox").fill("The hole is closed.")
     step.get_by_role("button", name="Resolve").click()
 
+    expect(page.get_by_text("The case is resolved.")).to_be_visible()
     case.refresh_from_db()
     assert case.state == CaseState.RESOLVED
     work_off_jobs()
