@@ -57,7 +57,7 @@ def visit(open_city: str, browser: Browser) -> Iterator[Visits]:
     visits = Visits(browser, open_city)
     yield visits
     visits.close()
-    assert not visits.troubles
+    assert not visits.troubles, visits.troubles
 
 
 @pytest.fixture
