@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from bench.city import Room
+from bench.measures.asking import told_by
 from bench.measures.floor_tables import refill
-from bench.processes import BASE
 from bench.rows import Row, percentile, row
 
 DOUBLED: Final = "SELECT count(*) - count(DISTINCT visit_id) FROM requests_app_visitcall"
@@ -23,7 +19,7 @@ def measure(room: Room) -> Iterator[Row]:
     database = room.cluster.copied(room.cluster.filled("empty", 0))
     refill(room)
     rounds, seconds, waiting = (1, 1.0, 500) if room.quick else (2, 10.0, 10_000)
-    told = _in_a_process(room, database, rounds=rounds, seconds=seconds, waiting=waiting)
+    told = told_by(room, "callers", rounds, seconds, waiting, database=database)
     doubled = room.cluster.run(DOUBLED, database=database)[0][0]
     room.cluster.drop(database)
     own, bare = (1000 * percentile(told[side], SHARE) for side in ("ours", "floor"))
@@ -31,20 +27,3 @@ def measure(room: Room) -> Iterator[Row]:
     yield row("call_next_p50_ms", 1000 * percentile(told["ours"], 0.5), "ms")
     yield row("call_next_doubled", doubled, "calls", at_most=0)
     yield row("call_next_failed", told["faults"], "calls", at_most=0)
-
-
-def _in_a_process(room: Room, database: str, *, rounds: int, seconds: float, waiting: int) -> Any:
-    given = [room.cluster.url("floor"), str(rounds), str(seconds), str(waiting)]
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.measures.callers", *given],
-        cwd=BASE,
-        env={**os.environ, **room.environ(database)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    if done.stderr:
-        room.say(done.stderr[-500:].rstrip())
-    return json.loads(done.stdout.splitlines()[-1])

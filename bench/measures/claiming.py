@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 from bench.city import Room
+from bench.measures.asking import told_by
 from bench.measures.floor_tables import refill
-from bench.processes import BASE
 from bench.rows import Row, median_ratio, row
 
 DOUBLED = """
@@ -28,7 +23,7 @@ def measure(room: Room) -> Iterator[Row]:
     room.cluster.run("UPDATE requests_app_staffmember SET capacity = NULL", database=database)
     refill(room, rows=2 * waiting)
     rounds, seconds = (2, 0.1) if room.quick else (5, 3.0)
-    told = _in_processes(room, database, rounds=rounds, seconds=seconds)
+    told = told_by(room, "claimers", rounds, seconds, database=database)
     claimed = sum(one["ours"] for one in told["rounds"])
     doubled = room.cluster.run(DOUBLED, database=database)[0][0]
     stored = room.cluster.run(CLAIMED, database=database)[0][0]
@@ -41,13 +36,3 @@ def measure(room: Room) -> Iterator[Row]:
     yield row("claim_next_doubled", doubled + (claimed - stored), "claims", at_most=0)
     yield row("claim_next_faults", told["faults"], "claims", at_most=0)
     yield row("claim_next_left", waiting - claimed, "cases")
-
-
-def _in_processes(room: Room, database: str, *, rounds: int, seconds: float) -> Any:
-    argv = [sys.executable, "-m", "bench.measures.claimers", room.cluster.url("floor"), str(rounds), str(seconds)]
-    done = subprocess.run(
-        argv, cwd=BASE, env={**os.environ, **room.environ(database)}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    return json.loads(done.stdout.splitlines()[-1])

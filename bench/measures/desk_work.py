@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from bench.city import Room
+from bench.measures.asking import told_by
 from bench.measures.claiming import DOUBLED
 from bench.measures.floor_tables import refill
-from bench.processes import BASE
 from bench.rows import Row, percentile, row
 
 SHARE: Final = 0.99
@@ -29,7 +25,7 @@ def measure(room: Room) -> Iterator[Row]:
     room.cluster.run("UPDATE requests_app_staffmember SET capacity = NULL", database=database)
     refill(room)
     rounds, seconds, cases = (1, 1.0, 20) if room.quick else (2, 10.0, 100)
-    told = _in_a_process(room, database, rounds=rounds, seconds=seconds, cases=cases)
+    told = told_by(room, "desk_workers", rounds, seconds, cases, database=database)
     doubled = room.cluster.run(DOUBLED, database=database)[0][0]
     stored = room.cluster.run(CLAIMED, database=database)[0][0]
     room.cluster.drop(database)
@@ -43,20 +39,3 @@ def measure(room: Room) -> Iterator[Row]:
     )
     yield row("bulk_100_plan_s", told["bulk_plan"], "s")
     yield row("bulk_100_left", told["bulk_left"], "cases", at_most=0)
-
-
-def _in_a_process(room: Room, database: str, *, rounds: int, seconds: float, cases: int) -> Any:
-    given = [room.cluster.url("floor"), str(rounds), str(seconds), str(cases)]
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.measures.desk_workers", *given],
-        cwd=BASE,
-        env={**os.environ, **room.environ(database)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    if done.stderr:
-        room.say(done.stderr[-500:].rstrip())
-    return json.loads(done.stdout.splitlines()[-1])

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +148,8 @@ def work_off_next(run_id: int, *, at: datetime) -> bool:
         run = BulkRun.objects.get(pk=run_id)
         item = run.items.select_for_update().filter(state=BulkItemState.PLANNED).order_by("position").first()
         if item is None:
-            BulkRun.objects.filter(pk=run_id, done_at__isnull=True).update(done_at=at)
+            # The ledgers have the words now; here nobody needs them any more.
+            BulkRun.objects.filter(pk=run_id, done_at__isnull=True).update(done_at=at, typed={})
             return False
         person = StaffMember.objects.get(pk=run.person_id)
         try:
@@ -240,7 +242,12 @@ DEEDS: Final[Mapping[BulkStep, Callable[[One, Any], CaseEvent | None]]] = {
 
 
 def forget_old_runs(*, at: datetime) -> int:
-    """Delete runs after a month, with what was typed for them; the ledgers of the cases keep what was done."""
-    old = BulkRun.objects.filter(made_at__lt=at - timedelta(days=KEPT_DAYS)).order_by("made_at")
+    """Delete runs after a month, and what was never started after a week, with what was typed for it.
+
+    The ledgers of the cases keep what was done.
+    """
+    is_old = Q(made_at__lt=at - timedelta(days=KEPT_DAYS))
+    is_left = Q(made_at__lt=at - timedelta(days=settings.DRAFT_DAYS), ordered_at__isnull=True)
+    old = BulkRun.objects.filter(is_old | is_left).order_by("made_at")
     ids = list(old.values_list("pk", flat=True)[:BATCH])
     return BulkRun.objects.filter(pk__in=ids).delete()[0] if ids else 0

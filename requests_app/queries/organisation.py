@@ -31,6 +31,7 @@ class Member:
 
     id: int
     name: str
+    login: str
     job_title: str
     place: str  # "lead", "deputy" or empty
     skills: str
@@ -116,6 +117,7 @@ def _member(
     return Member(
         id=person.pk,
         name=person.name,
+        login=person.username,
         job_title=person.job_title,
         place="",
         skills=", ".join(skills),

@@ -35,6 +35,7 @@ class MessageKind(TextChoices):
     STAFF_REVIEW = "staff_review", _("You decide on an objection")
     STAFF_REMINDED = "staff_reminded", _("Your answer to a call is overdue")
     STAFF_INSTRUCTED = "staff_instructed", _("You are told what to do")
+    STAFF_MENTIONED = "staff_mentioned", _("A note names you")
     CONTRACTOR_INVITED = "contractor_invited", _("A case of the city needs you")
     CONTRACTOR_ANSWERED = "contractor_answered", _("The city has answered your call")
     STAFF_CLOCK = "staff_clock", _("A date is at risk or past")

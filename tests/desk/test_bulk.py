@@ -217,9 +217,16 @@ def test_a_selection_is_its_owners_alone_and_costs_few_statements(django_assert_
     assert personas.browser("sofia").post(f"/desk/several/{run.pk}/start/").status_code == 404
 
 
-def test_runs_are_forgotten_after_a_month() -> None:
-    cem = personas.browser("cem")
-    run = choose(cem, case_in(CaseState.IN_PROGRESS))
+def test_runs_are_forgotten_and_the_words_as_soon_as_the_ledgers_have_them() -> None:
+    cem, case = personas.browser("cem"), case_in(CaseState.IN_PROGRESS)
+    left, run = choose(cem, case), choose(cem, case)
+    plan(cem, run, "note", text="For all of them.")
+    assert BulkRun.objects.get(pk=run.pk).typed["text"] == "For all of them."
+    start(cem, run)
+    assert BulkRun.objects.get(pk=run.pk).typed == {}
+
+    assert bulk.forget_old_runs(at=run.made_at + timedelta(days=8)) > 0
+    assert list(BulkRun.objects.values_list("pk", flat=True)) == [run.pk] != [left.pk]
     assert bulk.forget_old_runs(at=run.made_at + timedelta(days=29)) == 0
     assert bulk.forget_old_runs(at=run.made_at + timedelta(days=31)) > 0
     assert not BulkItem.objects.exists()

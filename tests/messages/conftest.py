@@ -79,6 +79,12 @@ def instructed(language: str) -> Case:
     return case
 
 
+def mentioned(language: str) -> Case:
+    case = lamp_in_hand(language)
+    casework.add_note(case.pk, text=f"@uwe: {SECRET_WORDS}", by=actor("cem"), at=MONDAY)
+    return case
+
+
 def reminded(language: str) -> Case:
     case = instructed(language)
     sweeps.press_for_answers(at=LATER)
@@ -166,6 +172,7 @@ MADE_BY: dict[MessageKind, Callable[[str], Case]] = {
     MessageKind.ESCALATION_ANSWERED: answered,
     MessageKind.STAFF_ESCALATION: escalated,
     MessageKind.STAFF_INSTRUCTED: instructed,
+    MessageKind.STAFF_MENTIONED: mentioned,
     MessageKind.STAFF_REMINDED: reminded,
     MessageKind.CONTRACTOR_INVITED: invited,
     MessageKind.CONTRACTOR_ANSWERED: firm_answered,

@@ -22,6 +22,7 @@ TO_STAFF = {
     MessageKind.STAFF_CLOCK,
     MessageKind.STAFF_ESCALATION,
     MessageKind.STAFF_INSTRUCTED,
+    MessageKind.STAFF_MENTIONED,
     MessageKind.STAFF_REMINDED,
     MessageKind.STAFF_REVIEW,
     MessageKind.STAFF_UNDELIVERED,

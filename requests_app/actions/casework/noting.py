@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from requests_app.actions import notification, sla, workflow
+from requests_app.actions import assignment, notification, sla, workflow
 from requests_app.actions.audit import Words, WorkStep, earlier_event, mark_of_form
 from requests_app.facts import Incomplete
-from requests_app.models import CaseEvent
+from requests_app.models import CaseEvent, StaffMember
 from requests_app.rules.actor import Actor
+from requests_app.rules.mentions import mentions_in
 from requests_app.vocabulary import EventKind, MessageKind, Move, WordsKind
 
 
 def add_note(case_id: int, *, text: str, by: Actor, at: datetime, step: WorkStep | None = None) -> CaseEvent:
-    """Write a note that only staff can read. Raises `Incomplete`, `CaseNotFound`."""
+    """Write a note that only staff can read. Whom it names (`@login`) is told, and follows the case from then on.
+
+    Raises `Incomplete` (no words), `NobodyOfThatName`, `CaseNotFound`.
+    """
     if not text.strip():
         raise Incomplete(["text"])
     with transaction.atomic():
         case = workflow.lock_case(case_id, by=by)
-        words = (Words(WordsKind.NOTE, text),)
-        return workflow.write_beside(case, EventKind.NOTE_ADDED, by=by, at=at, words=words, step=step)
+        named = _named_in(text, by=by)
+        words, data = (Words(WordsKind.NOTE, text),), {"mentioned": [person.pk for person in named]} if named else {}
+        event = workflow.write_beside(case, EventKind.NOTE_ADDED, by=by, at=at, words=words, data=data, step=step)
+        for person in named:
+            assignment.follow(case, person.pk, at=at, reason="mentioned")
+        notification.tell_staff(named, event=event, kind=MessageKind.STAFF_MENTIONED, at=at)
+        return event
+
+
+class NobodyOfThatName(Incomplete):
+    """A note names somebody whom nobody knows here."""
+
+    code = "nobody_of_that_name"
+
+    def __init__(self, logins: Sequence[str]) -> None:
+        super().__init__(["text"])
+        names = ", ".join(f"@{login}" for login in logins)
+        self.message = _("Nobody here has the login %(names)s. “People” lists them.") % {"names": names}
+
+
+def _named_in(text: str, *, by: Actor) -> list[StaffMember]:
+    """Find the colleagues whom a note names, but for whoever writes it."""
+    logins = mentions_in(text)
+    if not logins:
+        return []
+    known = StaffMember.objects.annotate(login=Lower("username")).filter(is_active=True, login__in=logins)
+    found = {person.username.lower(): person for person in known}
+    unknown = [login for login in logins if login not in found]
+    if unknown:
+        raise NobodyOfThatName(unknown)
+    return [found[login] for login in logins if found[login].pk != by.person_id]
 
 
 def write_to_resident(

@@ -125,7 +125,12 @@ class ReplyForm(MoveForm):
 class NoteForm(MoveForm):
     """Write something down for colleagues."""
 
-    text = words(_("Note"), rows=3, required=_("Write the note first."), help_text=_("Only colleagues read it."))
+    text = words(
+        _("Note"),
+        rows=3,
+        required=_("Write the note first."),
+        help_text=_("Only colleagues read it. Write @ and a login to tell somebody: she then follows this case."),
+    )
 
 
 class CallForm(MoveForm):
