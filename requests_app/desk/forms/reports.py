@@ -32,7 +32,7 @@ class ReportForm(forms.Form):
     """Two days, both included, at most a year apart."""
 
     first = _day(_("From"), _("Say on which day the report begins."))
-    last = _day(_("To"), _("Say on which day the report ends."))
+    last = _day(_("Up to and including"), _("Say on which day the report ends."))
     by = forms.ChoiceField(choices=PARTS, label=_("Divided by"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
