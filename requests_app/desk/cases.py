@@ -20,6 +20,7 @@ from requests_app.desk.both_versions import Versions, both_versions
 from requests_app.desk.deciding import Deciding
 from requests_app.desk.forms.base import MoveForm, add_fact
 from requests_app.desk.forms.joining import MergeForm
+from requests_app.desk.step_drafts import writing_here
 from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.desk.timelines import filtered, filters_of
 from requests_app.desk.undoing import after_a_step, undo_of
@@ -158,8 +159,8 @@ def _show(
     not_prepared: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    begun = steps_begun(actor, page.case_id)
-    offers = [_offer(step, page, failed, other, prepared, begun) for step in offered(page)]
+    begun = steps_begun(actor, page.case_id, at=timezone.now())
+    offers = [_offer(step, page, failed, other, prepared, begun.own) for step in offered(page)]
     is_gone = failed is not None and all(offer.form is not failed for offer in offers)
     if failed is not None and is_gone:
         offers.append(
@@ -180,6 +181,7 @@ def _show(
         filters=filters_of(page.timeline, chosen),
         call_reference=page.reference,
         undo=undo_of(request, at=timezone.now()),
+        writing=writing_here(begun),
     )
     return render(request, "desk/case.html", context, status=status)
 

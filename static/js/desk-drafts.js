@@ -25,6 +25,7 @@ function keep(form) {
       if (answer.status >= 500) throw new Error(String(answer.status));
       saved = now;
       say(answer.ok ? "done" : "");
+      if (answer.ok) show((await answer.json()).writing);
       return true;
     } catch {
       say(held ? "held" : "failed");
@@ -63,6 +64,18 @@ function keep(form) {
   addEventListener("online", tick);
   // A page that comes back from the browser's memory can be sent again.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+// Who else is writing on this case; said again only where it has changed.
+function show(sentences) {
+  const place = document.querySelector("[data-writing]");
+  if (place.innerText.trim() === sentences.join("\n\n")) return;
+  place.replaceChildren(...sentences.map((sentence) => {
+    const line = document.createElement("p");
+    line.className = "govuk-body desk-warning";
+    line.textContent = sentence;
+    return line;
+  }));
 }
 
 // The fields as they would be kept.

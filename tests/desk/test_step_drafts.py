@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ def offer(browser: Client, case: Case, step: str) -> Any:
 
 def test_words_come_back_where_they_were_and_are_gone_when_they_were_sent() -> None:
     case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem")
-    assert keep(cem, case, "reply", words="We come on Fri", client_key="one").json() == {"is_kept": True}
+    assert keep(cem, case, "reply", words="We come on Fri", client_key="one").json() == {"is_kept": True, "writing": []}
     keep(cem, case, "reply", words="We come on Friday.", client_key="one")
 
     begun = offer(cem, case, "reply")
@@ -85,6 +86,22 @@ def test_only_the_fields_of_the_step_are_kept_and_not_endlessly() -> None:
 def test_nobody_keeps_words_on_a_case_that_she_may_not_see() -> None:
     case = case_in(CaseState.IN_PROGRESS)
     assert keep(personas.browser("bruno"), case, "note", text="x").status_code == 404
+
+
+def test_two_who_write_at_once_see_each_other_for_as_long_as_they_write() -> None:
+    case, cem, uwe = case_in(CaseState.IN_PROGRESS), personas.browser("cem"), personas.browser("uwe")
+    keep(cem, case, "reply", words="We come.")
+    told = "Cem Yildiz is writing here now: Write to the resident"
+
+    assert told in uwe.get(f"/desk/cases/{case.reference}/").content.decode()
+    assert keep(uwe, case, "note", text="Wait, Cem.").json()["writing"] == [told]
+    assert keep(cem, case, "reply", words="We come on").json()["writing"] == [
+        "Uwe Baumann is writing here now: Write a note"
+    ]
+    assert "is writing here" not in personas.browser("mirjam").get("/desk/").content.decode()
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+        assert told not in uwe.get(f"/desk/cases/{case.reference}/").content.decode()
 
 
 def test_they_go_with_the_residents_words_and_with_time() -> None:
