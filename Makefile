@@ -30,7 +30,7 @@ test: ## Run the tests on PostgreSQL and Valkey of their own (some: make test AR
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),3) $(ARGS)
 
 matrix: export CITY_MATRIX = 1
-matrix: ## Look at every public page in every size, language and theme, with every probe (half an hour)
+matrix: ## Look at every page in every size, language and theme, with every probe (three quarters of an hour)
 	@$(PREPARE) test
 	@$(VENV)/python -m pytest -n $(or $(WORKERS),2) -q tests/browser/test_matrix.py $(ARGS)
 
