@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.facts import Fact
-from requests_app.models import BulkItem, BulkRun, Case, CaseFollower, Escalation, StaffMember, WorkQueue
+from requests_app.models import Absence, BulkItem, BulkRun, Case, CaseFollower, Escalation, StaffMember, WorkQueue
 from requests_app.queries import queues
 from requests_app.queries.case_choices import Choices
 from requests_app.queries.catalogue import in_language
@@ -175,9 +175,8 @@ def choices_for(run: BulkRun, *, at: datetime) -> Choices:
     """Offer whoever takes cases from one of the queues, and the queues of their offices (three queries)."""
     here = list(WorkQueue.objects.filter(cases__bulk_items__run=run).distinct())
     takes = Q(queues_led__in=here) | Q(queues_deputised__in=here) | Q(memberships__team__queues__in=here)
-    people = StaffMember.objects.filter(takes, is_active=True).exclude(
-        absences__starts_at__lte=at, absences__ends_at__gt=at
-    )
+    away = Absence.objects.filter(person=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
+    people = StaffMember.objects.filter(takes, ~Exists(away), is_active=True)
     offices = {queue.office for queue in here}
     near = WorkQueue.objects.filter(is_active=True, is_intake=False, office__in=offices).order_by("office", "name")
     return Choices(

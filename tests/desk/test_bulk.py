@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.actions import bulk, casework
-from requests_app.models import BulkItem, BulkRun, Case, CaseEvent, JobRow, Message, StaffMember
+from requests_app.models import Absence, BulkItem, BulkRun, Case, CaseEvent, JobRow, Message, StaffMember
 from requests_app.tasks import bulk as task
 from requests_app.vocabulary import BulkItemState, CaseState, EventKind, Job, MessageKind
 from tests import factories, personas
@@ -180,6 +180,20 @@ def test_a_form_that_is_not_filled_in_comes_back_with_the_error_and_what_was_typ
     assert "Choose a colleague." in text
     assert ">Please.<" in text.replace("\n", "")
     assert BulkRun.objects.get().planned_at is None
+
+
+def test_whoever_is_away_is_not_offered_and_whoever_was_or_will_be_is() -> None:
+    case, uwe, now = case_in(CaseState.QUEUED), personas.browser("uwe"), timezone.now()
+    for who, days in (("cem", (-9, -8)), ("cem", (8, 9)), ("mirjam", (-1, 1))):
+        starts_at, ends_at = (now + timedelta(days=day) for day in days)
+        Absence.objects.create(person=personas.person(who), starts_at=starts_at, ends_at=ends_at)
+    run = choose(uwe, case)
+
+    offered = uwe.get(f"/desk/several/{run.pk}/?step=assign").context["form"].fields["person"].choices
+
+    names = {str(name) for _pk, name in offered}
+    assert "Cem Yildiz" in names
+    assert personas.person("mirjam").name not in names
 
 
 def test_nothing_chosen_and_too_many_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
