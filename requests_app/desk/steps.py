@@ -79,7 +79,10 @@ def _reply(on: Deciding, form: Any) -> None:
 
 
 def _note(on: Deciding, form: Any) -> None:
-    casework.add_note(on.case_id, text=form.cleaned_data["text"], by=on.by, at=on.at, step=form.step)
+    typed = form.cleaned_data
+    casework.add_note(
+        on.case_id, text=typed["text"], client_key=typed["client_key"], by=on.by, at=on.at, step=form.step
+    )
 
 
 def _call(on: Deciding, form: Any) -> None:

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from requests_app.actions import step_drafts
 from requests_app.actions.retention import blank_requests
-from requests_app.models import Case, CaseEvent, StepDraft
+from requests_app.models import Case, CaseEvent, Message, StepDraft
 from requests_app.rules.actor import SYSTEM
-from requests_app.vocabulary import CaseState, EventKind
+from requests_app.vocabulary import CaseState, EventKind, MessageKind
 from tests import personas
 from tests.desk.conftest import case_in, take
 
@@ -50,7 +50,10 @@ def test_an_answer_that_got_lost_is_sent_again_and_written_once() -> None:
     for _ in range(2):  # the first answer never reached her
         keep(cem, case, "reply", words="We come.", client_key="one")
         take(cem, case, "reply", words="We come.", client_key="one")
+        take(cem, case, "note", text="@uwe: done.", client_key="two")
     assert CaseEvent.objects.filter(kind=EventKind.WROTE).count() == 1
+    assert CaseEvent.objects.filter(kind=EventKind.NOTE_ADDED).count() == 1
+    assert Message.objects.filter(kind=MessageKind.STAFF_MENTIONED).count() == 1
 
 
 def test_what_is_refused_is_still_there() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -18,17 +19,25 @@ from requests_app.rules.mentions import mentions_in
 from requests_app.vocabulary import EventKind, MessageKind, Move, WordsKind
 
 
-def add_note(case_id: int, *, text: str, by: Actor, at: datetime, step: WorkStep | None = None) -> CaseEvent:
+def add_note(
+    case_id: int, *, text: str, by: Actor, at: datetime, client_key: str = "", step: WorkStep | None = None
+) -> CaseEvent:
     """Write a note that only staff can read. Whom it names (`@login`) is told, and follows the case from then on.
 
+    The same `client_key` writes once: a press whose answer got lost is made again.
     Raises `Incomplete` (no words), `NobodyOfThatName`, `CaseNotFound`.
     """
     if not text.strip():
         raise Incomplete(["text"])
     with transaction.atomic():
         case = workflow.lock_case(case_id, by=by)
-        named = _named_in(text, by=by)
-        words, data = (Words(WordsKind.NOTE, text),), {"mentioned": [person.pk for person in named]} if named else {}
+        earlier = earlier_event(case, EventKind.NOTE_ADDED, client_key=client_key)
+        if earlier is not None:
+            return earlier
+        named, words = _named_in(text, by=by), (Words(WordsKind.NOTE, text),)
+        data: dict[str, Any] = {"key": mark_of_form(client_key)} if client_key else {}
+        if named:
+            data["mentioned"] = [person.pk for person in named]
         event = workflow.write_beside(case, EventKind.NOTE_ADDED, by=by, at=at, words=words, data=data, step=step)
         for person in named:
             assignment.follow(case, person.pk, at=at, reason="mentioned")

@@ -125,6 +125,7 @@ class ReplyForm(MoveForm):
 class NoteForm(MoveForm):
     """Write something down for colleagues."""
 
+    client_key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput, initial=new_key)
     text = words(
         _("Note"),
         rows=3,
