@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.actions import casework, jobs
 from requests_app.actions.audit import WorkStep
 from requests_app.facts import Fact, MoveNotAllowed
+from requests_app.lib.business_time import NoWorkingTime
 from requests_app.models import BulkItem, BulkRun, CaseEvent, StaffMember
 from requests_app.queries import bulk as queries
 from requests_app.queries.people import actor_of
@@ -156,11 +157,15 @@ def work_off_next(run_id: int, *, at: datetime) -> bool:
             with transaction.atomic():
                 event = _do(One(run, item, actor_of(person, language=run.language), at), is_active=person.is_active)
             item.state, item.sequence = BulkItemState.CHANGED, event.sequence if event else item.sequence
-        except Fact as fact:
+        except (Fact, NoWorkingTime, LookupError, ValueError) as fault:  # or the city's data is wrong: the others go on
             with translation.override(run.language):
-                item.state, item.why = BulkItemState.REFUSED, str(fact.message)[:WHY_MAX]
+                why = str(fault.message if isinstance(fault, Fact) else BROKEN)
+            item.state, item.why = BulkItemState.REFUSED, why[:WHY_MAX]
         item.save(update_fields=["state", "sequence", "why"])
         return True
+
+
+BROKEN: Final = _("Something about this case is wrong. Open it and take the step there: it says more.")
 
 
 def _do(one: One, *, is_active: bool) -> CaseEvent | None:
@@ -197,7 +202,10 @@ def _reply(one: One, typed: Any) -> CaseEvent | None:
 
 
 def _note(one: One, typed: Any) -> CaseEvent | None:
-    return casework.add_note(one.item.case_id, text=typed["text"], by=one.by, at=one.at, step=WorkStep("bulk"))
+    key = f"bulk-{one.run.pk}"
+    return casework.add_note(
+        one.item.case_id, text=typed["text"], client_key=key, by=one.by, at=one.at, step=WorkStep("bulk")
+    )
 
 
 def _resolve(one: One, typed: Any) -> CaseEvent | None:

@@ -16,7 +16,6 @@ from requests_app.desk.forms.bulk import FORM_OF_STEP, form_for, typed_of
 from requests_app.facts import Fact
 from requests_app.queries import bulk as queries
 from requests_app.queries import saved_views
-from requests_app.queries.patience import AsksTooMuch
 from requests_app.rules.actor import Actor
 from requests_app.rules.bulk import MOST_CASES, TAKEN_BACK_MINUTES
 from requests_app.rules.conditions import ConditionHasMistakes, parse
@@ -46,10 +45,7 @@ def _chosen(request: HttpRequest, actor: Actor) -> list[int]:
         return queries.case_ids_of(actor, request.POST.getlist("case")[: MOST_CASES + 1])
     wanted = saved_views.view_for(actor, int(view))
     known = saved_views.known_of(saved_views.labels_of(language_of_page()))
-    try:
-        return saved_views.ids_of(actor, parse(wanted.condition, known=known), at=timezone.now(), most=MOST_CASES + 1)
-    except AsksTooMuch as fact:
-        raise Fact(fact.message) from None
+    return saved_views.ids_of(actor, parse(wanted.condition, known=known), at=timezone.now(), most=MOST_CASES + 1)
 
 
 def _is_id(text: str) -> bool:
@@ -64,7 +60,8 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     step = _step(request.POST.get("step", "") or request.GET.get("step", ""))
     if run.ordered_at is not None or step is None:
         return _draw(request, run)
-    choices, at = queries.choices_for(run, at=timezone.now()), timezone.now()
+    at = timezone.now()
+    choices = queries.choices_for(run, at=at)
     if request.method != "POST":
         return _draw(request, run, form=form_for(step, None, choices=choices, initial=_before(run, step)), step=step)
     form = form_for(step, request.POST, choices=choices)

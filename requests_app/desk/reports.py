@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -14,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
+from requests_app.desk.files import csv_file
 from requests_app.desk.forms.reports import ReportForm
-from requests_app.desk.supervision_tables import Cell, Table, as_words
+from requests_app.desk.supervision_tables import Cell, Table
 from requests_app.queries import places
 from requests_app.queries.patience import AsksTooMuch
 from requests_app.queries.reports import COUNTS, TIMES, Line, Spread, report
@@ -103,14 +103,10 @@ def _percent(share: int | None) -> str:
 
 def _file(lines: Sequence[Line], name: str) -> HttpResponse:
     """Send every number by itself; the columns have the same names in every language, times are seconds."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(answer)
     times = [f"{time}_{part}" for time in TIMES for part in ("n", "median_s", "p90_s")]
     before = ["cases_before", "kept_before", "promised_before"]
-    writer.writerow(["code", "name", *COUNTS, *before, "open", "open_median_s", *times])
-    writer.writerows(_numbers(line) for line in lines)
-    return answer
+    heads = ["code", "name", *COUNTS, *before, "open", "open_median_s", *times]
+    return csv_file(name, heads, [_numbers(line) for line in lines])
 
 
 def _numbers(line: Line) -> list[Any]:
@@ -118,7 +114,7 @@ def _numbers(line: Line) -> list[Any]:
     spreads = [(spread.n, _whole(spread.median), _whole(spread.p90)) for spread in (line.times[name] for name in TIMES)]
     return [
         line.code,
-        as_words(line.name),
+        line.name,
         *(line.counts[name] for name in COUNTS),
         *(was[name] for name in ("cases", "kept", "promised")),
         line.open,

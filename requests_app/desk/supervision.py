@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.desk import supervision_tables as tables
 from requests_app.desk.access import actor_for, is_keeper, language_of_page, page_of, staff_page
 from requests_app.desk.board_lines import line_of
+from requests_app.desk.files import csv_file
 from requests_app.desk.supervision_charts import ages_chart, hours_chart
 from requests_app.queries.patience import AsksTooMuch
 from requests_app.queries.saved_views import Asked
@@ -87,12 +87,9 @@ def send_table(request: HttpRequest, table: str) -> HttpResponse:
     if table not in FILES:
         raise Http404
     found = FILES[table](timezone.localtime())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{table}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow([tables.as_words(str(head)) for head in found.heads])
-    writer.writerows([[tables.as_words(cell.text) for cell in row] for row in found.rows])
-    return answer
+    return csv_file(
+        f"{table}.csv", [str(head) for head in found.heads], [[cell.text for cell in row] for row in found.rows]
+    )
 
 
 @staff_page("GET")

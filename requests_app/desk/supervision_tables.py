@@ -46,11 +46,6 @@ class Table:
         return [(head, cell.is_number) for head, cell in zip(self.heads, self.rows[0], strict=True)]
 
 
-def as_words(text: str) -> str:
-    """Keep a spreadsheet from taking words for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not text[1:].replace(".", "").isdigit() else text
-
-
 # fmt: off
 QUEUE_FIGURES: Final = (
     ("came",     gettext_lazy("In today")),

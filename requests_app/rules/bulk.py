@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.facts import Fact
-from requests_app.rules.workflow import CaseFacts, check_move
+from requests_app.rules.workflow import MOVES, CaseFacts, check_move
 from requests_app.vocabulary import BulkStep, CaseState, Move, Relation
 
 MOST_CASES: Final = 500  # in one go
@@ -56,14 +56,6 @@ class ItemFacts:
     is_followed: bool = False
 
 
-class WordsAreThere(dict[str, str]):
-    """The words of a step are given: its form has asked for them."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Give something for whatever is asked."""
-        return key
-
-
 @dataclass(frozen=True)
 class Wish:
     """A step, and where it leads."""
@@ -79,7 +71,8 @@ def refusal_of(wish: Wish, item: ItemFacts) -> str | Promise | None:
     move = MOVE_OF_STEP[wish.step]
     if move is not None:
         try:
-            facts = CaseFacts(item.state, item.calls_of_others, int(item.is_held_up), WordsAreThere())
+            given = dict.fromkeys(MOVES[move].needs, "given")  # the form has asked for the words
+            facts = CaseFacts(item.state, item.calls_of_others, int(item.is_held_up), given)
             check_move(move, facts, item.relations)
         except Fact as fact:
             return fact.message

@@ -91,6 +91,7 @@ TRY: str = """async (letters) => {
 SEND_KEPT: str = """async () => {
   const { drain } = await import("/static/js/kiosk/drain.js");
   const { standing } = await import("/static/js/kiosk/store.js");
+  await navigator.locks.request("kiosk-drain", () => {}); // the page sends by itself, too: one at a time does
   const sent = await drain();
   const { waiting, refused } = await standing();
   return [sent, waiting, refused];
@@ -118,12 +119,11 @@ def test_what_the_city_refuses_blocks_nobody_and_a_full_disk_is_told(visit: Visi
     switched_off = page.evaluate(SEND_KEPT)
     Device.objects.update(is_active=True)
     sent = page.evaluate(SEND_KEPT)
-    for _again in range(2):  # on a busy machine an answer may come too late for the kiosk: the next try sends
-        sent = page.evaluate(SEND_KEPT) if sent == [0, 3, 0] else sent
 
     assert [number[-4:] for number in kept] == ["0001", "0002", "0003"]
     assert full == ["cannot keep: Please go to the counter."]
-    assert (away, switched_off, sent) == ([0, 3, 0], [0, 3, 0], [2, 0, 0])
+    assert (away, switched_off) == ([0, 3, 0], [0, 3, 0])
+    assert sent[1:] == [0, 0]  # the kiosk's own look, every ten seconds, may have been the one that sent
     assert [request.description for request in ServiceRequest.objects.order_by("pk")] == [
         "streetlight-broken",
         "road-damage",

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.actions import bulk, casework
+from requests_app.lib.business_time import NoWorkingTime
 from requests_app.models import Absence, BulkItem, BulkRun, Case, CaseEvent, JobRow, Message, StaffMember
 from requests_app.tasks import bulk as task
 from requests_app.vocabulary import BulkItemState, CaseState, EventKind, Job, MessageKind
@@ -155,6 +156,26 @@ def test_a_kill_in_the_middle_does_nothing_twice(monkeypatch: pytest.MonkeyPatch
     assert states(run) == [BulkItemState.CHANGED] * 3
     assert CaseEvent.objects.filter(kind=EventKind.NOTE_ADDED).count() == 3
     assert JobRow.objects.get(pk=job.pk).done_at is not None
+
+
+def test_one_case_that_cannot_be_worked_off_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, whole = case_in(CaseState.IN_PROGRESS), case_in(CaseState.IN_PROGRESS)
+    cem = personas.browser("cem")
+    run = choose(cem, broken, whole)
+    plan(cem, run, "note", text="Both.")
+    real = casework.add_note
+
+    def has_no_calendar(case_id: int, **more: Any) -> CaseEvent:
+        if case_id == broken.pk:
+            raise NoWorkingTime
+        return real(case_id, **more)
+
+    monkeypatch.setattr(casework, "add_note", has_no_calendar)
+    start(cem, run)
+
+    assert states(run) == [BulkItemState.REFUSED, BulkItemState.CHANGED]
+    assert "Something about this case is wrong." in run.items.order_by("position")[0].why
+    assert BulkRun.objects.get(pk=run.pk).done_at is not None
 
 
 def test_whoever_has_left_meanwhile_changes_nothing() -> None:
