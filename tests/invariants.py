@@ -28,6 +28,7 @@ DECIDES_NOTHING = {
     EventKind.TITLE_WITHDRAWN,
     EventKind.REPLIED,
     EventKind.WROTE,
+    EventKind.INCIDENT_TOLD,
     EventKind.CHILD_ENDED,
     EventKind.CONSULTED,
     EventKind.SPLIT,

@@ -24,6 +24,8 @@ MAIL_PORT = env.MAIL_PORT
 OBJECTION_WINDOW_DAYS = env.OBJECTION_WINDOW_DAYS
 APPEAL_WINDOW_DAYS = env.APPEAL_WINDOW_DAYS
 READING_DAYS = env.READING_DAYS  # so long it is kept who has looked a person up at a counter
+# So many calls for a person about one service within an hour are one incident, and reach whoever is on duty as one.
+INCIDENT_FROM_CALLS = env.INCIDENT_FROM_CALLS
 DRAFT_DAYS = env.DRAFT_DAYS  # so long a request that is not sent yet, and its photos, are kept
 
 LOCAL_MAIL = PRACTICE or not env.EMAIL_URL

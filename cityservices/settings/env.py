@@ -136,6 +136,7 @@ CLAMD_ADDRESS = _env.str("CLAMD_ADDRESS", "")
 OBJECTION_WINDOW_DAYS = _env.int("OBJECTION_WINDOW_DAYS", 14)
 APPEAL_WINDOW_DAYS = _env.int("APPEAL_WINDOW_DAYS", 30)
 DRAFT_DAYS = _env.int("DRAFT_DAYS", 7)
+INCIDENT_FROM_CALLS = _env.int("INCIDENT_FROM_CALLS", 50)
 READING_DAYS = _env.int("READING_DAYS", 365)
 
 # Pictures below the outlines of the map: https://tiles.example/{z}/{x}/{y}.png; empty: none, nothing from elsewhere

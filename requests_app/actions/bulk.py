@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import casework, jobs
 from requests_app.actions.audit import WorkStep
+from requests_app.actions.incident_telling import tell_case
 from requests_app.facts import Fact, MoveNotAllowed
 from requests_app.lib.business_time import NoWorkingTime
 from requests_app.models import BulkItem, BulkRun, CaseEvent, StaffMember
 from requests_app.queries import bulk as queries
 from requests_app.queries.people import actor_of
-from requests_app.rules.actor import Actor
+from requests_app.rules.actor import Actor, on_behalf_of
 from requests_app.rules.bulk import MOST_CASES, TAKEN_BACK_MINUTES, ItemFacts, Wish, refusal_of
 from requests_app.vocabulary import BulkItemState, BulkStep, WaitReason, WakeOn
 
@@ -99,6 +100,27 @@ def order(run_id: int, *, by: Actor, at: datetime) -> BulkRun:
             run.save(update_fields=["ordered_at"])
             jobs.order_bulk(run.pk, at=at)
         return run
+
+
+def order_for_incident(case_ids: Sequence[int], typed: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
+    """Order that everybody behind these cases is told, however many they are; give the id of the run.
+
+    The caller has asked whether `by` may do this; `typed` is what `_inform` reads. Raises `MoveNotAllowed`.
+    """
+    if by.person_id is None:
+        raise MoveNotAllowed
+    moments = {"made_at": at, "planned_at": at, "ordered_at": at}
+    step = BulkStep.INFORM
+    run = BulkRun.objects.create(person_id=by.person_id, language=by.language, step=step, typed=dict(typed), **moments)
+    BulkItem.objects.bulk_create(
+        (
+            BulkItem(run=run, case_id=case_id, position=place, state=BulkItemState.PLANNED)
+            for place, case_id in enumerate(case_ids)
+        ),
+        batch_size=BATCH * 10,
+    )
+    jobs.order_bulk(run.pk, at=at)
+    return run.pk
 
 
 def take_back(run_id: int, *, by: Actor, at: datetime) -> BulkRun:
@@ -228,6 +250,15 @@ def _unfollow(one: One, _typed: Any) -> CaseEvent | None:
     return casework.unfollow_case(one.item.case_id, by=one.by, at=one.at, step=WorkStep("bulk"))
 
 
+def _inform(one: One, typed: Any) -> CaseEvent | None:
+    moved_to = datetime.fromisoformat(typed["moved_to"]) if typed["moved_to"] else None
+    given = {"incident_id": typed["incident"], "words": typed["words"], "moved_to": moved_to}
+    key = f"bulk-{one.run.pk}"
+    return tell_case(
+        one.item.case_id, client_key=key, by=on_behalf_of(one.by), at=one.at, step=WorkStep("bulk"), **given
+    )
+
+
 def _undo(one: One, _typed: Any) -> CaseEvent | None:
     late = TAKEN_BACK_MINUTES * 60 * 2  # since it was ordered in time; the run itself took its time, too
     return casework.undo_step(one.item.case_id, sequence=one.item.sequence or 0, by=one.by, at=one.at, seconds=late)
@@ -245,6 +276,7 @@ DEEDS: Final[Mapping[BulkStep, Callable[[One, Any], CaseEvent | None]]] = {
     BulkStep.CANCEL: _cancel,
     BulkStep.FOLLOW: _follow,
     BulkStep.UNFOLLOW: _unfollow,
+    BulkStep.INFORM: _inform,
     BulkStep.UNDO: _undo,
 }
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from requests_app.actions import notification, sla
 from requests_app.actions.audit import Words, WorkStep, event_row, tell_log, words_of
+from requests_app.actions.escalation_bundling import owner_by_incident
 from requests_app.actions.escalation_telling import (
     MOST_LETTERS,
     data_of,
@@ -143,7 +144,8 @@ def _raise(
 
     def write() -> None:
         escalation.case.event_count = known
-        owner = _first_owner(escalation, at=escalation.raised_at, named_id=named_id)
+        owner = owner_by_incident(escalation, named_id=named_id)
+        owner = owner or _first_owner(escalation, at=escalation.raised_at, named_id=named_id)
         _write_first(escalation, owner, by=by, words=words, step=step)
 
     _until_it_stands(write)

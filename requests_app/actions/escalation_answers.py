@@ -96,7 +96,7 @@ def reassign(escalation_id: int, *, to_person_id: int, reason: str, by: Actor, a
         barred = {escalation.owner_id, escalation.raised_by_person_id, escalation.complained_about_id}
         if to_person_id in barred or not people.is_able(to_person_id, at=at):
             raise PersonNotAble
-        escalation.state = rule.target
+        escalation.state, escalation.incident_id = rule.target, None
         owner = rules.Owner(to_person_id, OwnerSource.NAMED, escalation.level)
         set_owner(escalation, owner, at=at)
         return tell(escalation, rule.event, by=by, at=at, words=(Words(WordsKind.REASON, reason),))
@@ -143,6 +143,7 @@ def _belongs_to(escalation: Escalation, by: Actor) -> None:
     if by.person_id is not None and escalation.owner_id != by.person_id:
         escalation.owner_id = by.person_id
         escalation.owner_source = OwnerSource.NAMED
+        escalation.incident_id = None  # it is hers alone now
 
 
 def _heard(escalation: Escalation, *, at: datetime) -> None:

@@ -24,23 +24,24 @@ from requests_app.vocabulary import EscalationState, EventKind, OwnerSource
 TOP_LEVEL: Final = 2  # above this a call goes round the roster and the fallback list
 A_DRILL_ENDS_AFTER: Final = timedelta(days=1)  # unheard until then, it has shown what it had to show
 HEARD: Final = Q(acknowledged_at__isnull=False, state__in=[state.value for state in rules.HEARD])
+ALONE: Final = Q(incident__isnull=True)  # the calls of an incident climb as one: `actions.incident_watch`
 
 
 def unheard(*, at: datetime) -> Q:
     """Find the calls whose time to be acknowledged is over."""
-    return UNANSWERED & Q(acknowledge_by__lte=at)
+    return UNANSWERED & ALONE & Q(acknowledge_by__lte=at)
 
 
 def unanswered(*, at: datetime) -> Q:
     """Find the calls that were heard and whose time to be answered is over, or was never set."""
-    return HEARD & (Q(answer_by__lte=at) | Q(answer_by__isnull=True))
+    return HEARD & ALONE & (Q(answer_by__lte=at) | Q(answer_by__isnull=True))
 
 
 def with_somebody_away(*, at: datetime) -> Q:
     """Find the open calls of people who are away now, and beyond the time at which they must act."""
     must_act = Greatest(at, Coalesce(OuterRef("answer_by"), OuterRef("acknowledge_by")))
     away = Absence.objects.filter(person=OuterRef("owner"), starts_at__lte=at, ends_at__gt=must_act)
-    return ~Q(state=EscalationState.CLOSED) & Q(Exists(away))
+    return ~Q(state=EscalationState.CLOSED) & ALONE & Q(Exists(away))
 
 
 def drills_over(*, at: datetime) -> Q:
@@ -51,7 +52,7 @@ def drills_over(*, at: datetime) -> Q:
 def climb(escalation_id: int, *, at: datetime) -> bool:
     """Send an unheard call one level up; at the top it goes round roster and fallback list. Repeats are harmless."""
     with transaction.atomic():
-        call = _lock(escalation_id, unheard(at=at))
+        call = lock_call(escalation_id, unheard(at=at))
         if call is None:
             return False
         _send_higher(call, at=at)
@@ -61,7 +62,7 @@ def climb(escalation_id: int, *, at: datetime) -> bool:
 def press(escalation_id: int, *, at: datetime) -> bool:
     """Remind whoever owes an answer; where that did not help, send the call one level up. Repeats are harmless."""
     with transaction.atomic():
-        call = _lock(escalation_id, unanswered(at=at))
+        call = lock_call(escalation_id, unanswered(at=at))
         if call is None:
             return False
         if call.answer_by is not None and call.reminded_at is not None:
@@ -85,7 +86,7 @@ def hand_on(escalation_id: int, *, at: datetime) -> bool:
     Where nobody else is left it stays, and climbs or is pressed for as any other.
     """
     with transaction.atomic():
-        call = _lock(escalation_id, with_somebody_away(at=at))
+        call = lock_call(escalation_id, with_somebody_away(at=at))
         if call is None:
             return False
         held_by = call.owner_id
@@ -101,14 +102,14 @@ def hand_on(escalation_id: int, *, at: datetime) -> bool:
 def end_drill(escalation_id: int, *, at: datetime) -> bool:
     """End a drill that nobody has heard for a day; that is its result. Repeats are harmless."""
     with transaction.atomic():
-        call = _lock(escalation_id, drills_over(at=at))
+        call = lock_call(escalation_id, drills_over(at=at))
         if call is None:
             return False
         escalation_answers.end_drill(call, by=CLOCK, at=at)
         return True
 
 
-def _lock(escalation_id: int, condition: Q) -> Escalation | None:
+def lock_call(escalation_id: int, condition: Q) -> Escalation | None:
     """Lock the case, then the call; None where the call is not as the condition wants it any more."""
     case_id = Escalation.objects.values_list("case_id", flat=True).get(pk=escalation_id)
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)

@@ -23,7 +23,7 @@ MOST_LETTERS: Final = 2  # of a new call: to whoever must answer, and to whoever
 def first_letters(escalation: Escalation, event: CaseEvent, *, ids: Ids) -> list[Model]:
     """Plan the letters that tell of a new call, with their jobs; nothing is saved."""
     at, owner, rows = event.at, escalation.owner, list[Model]()
-    if owner.email:
+    if owner.email and not _is_told_at_once(escalation):
         kind = TOLD_TO_OWNERS[EventKind.ESCALATED]
         message = notification.row_to_staff(owner, event=event, kind=kind, at=at, message_id=ids.take(Message))
         lane = notification.lane_of(kind)
@@ -36,6 +36,11 @@ def first_letters(escalation: Escalation, event: CaseEvent, *, ids: Ids) -> list
         )
         rows += planned.rows(at=at, job_id=ids.take(JobRow)) if planned else []
     return rows
+
+
+def _is_told_at_once(escalation: Escalation) -> bool:
+    """Tell whether whoever must answer is told of many calls in one letter: that of the incident."""
+    return escalation.incident_id is not None
 
 
 def _whose_request(escalation: Escalation) -> ServiceRequest | None:
@@ -82,7 +87,7 @@ def tell(
     """Write the event of a call, and the messages to whoever must answer and whoever waits."""
     case = escalation.case
     event = write_beside(case, kind, by=by, at=at, data=data_of(escalation), words=words, step=step)
-    if kind in TOLD_TO_OWNERS:
+    if kind in TOLD_TO_OWNERS and not _is_told_at_once(escalation):
         notification.tell_staff([escalation.owner], event=event, kind=TOLD_TO_OWNERS[kind], at=at)
     _tell_whoever_called(escalation, event, kind, at=at)
     return event

@@ -217,6 +217,7 @@ def _case(checked: Checked, ground: Ground) -> Case:
         rank_at=rank_of(waiting_since=at, priority=service.priority),
     )
     hang(case, queue=ground.intake, service=service, district=checked.district)
+    case.stamp = ground.facts.stamp  # type: ignore[attr-defined]  # as `lock_seen` gives it: a call asks for incidents
     return case
 
 

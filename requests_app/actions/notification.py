@@ -17,6 +17,7 @@ from requests_app.models import (
     Case,
     CaseEvent,
     Contractor,
+    Incident,
     Message,
     Resident,
     ServiceRequest,
@@ -36,6 +37,7 @@ from requests_app.vocabulary import Lane, MessageKind, Priority, Way
 LANE_OF_MESSAGE = {
     MessageKind.STAFF_ESCALATION: Lane.ESCALATION,
     MessageKind.STAFF_REMINDED: Lane.ESCALATION,
+    MessageKind.STAFF_INCIDENT: Lane.ESCALATION,
     MessageKind.STAFF_INSTRUCTED: Lane.ESCALATION,
 }
 
@@ -198,6 +200,12 @@ def tell_staff_of_audit(people: Iterable[StaffMember], run: AuditRun, *, kind: M
     _tell_beside_cases(people, f"audit:{run.pk}", kind=kind, at=at, audit_run=run)
 
 
+def tell_staff_of_incident(person: StaffMember, incident: Incident, *, kind: MessageKind, at: datetime) -> None:
+    """Tell whoever is in charge of an incident: once for all its calls; `at` says which time it is."""
+    about = f"incident:{incident.pk}:{at.isoformat()}"
+    _tell_beside_cases([person], about, kind=kind, at=at, incident=incident)
+
+
 def _tell_beside_cases(
     people: Iterable[StaffMember],
     about: str,
@@ -206,6 +214,7 @@ def _tell_beside_cases(
     at: datetime,
     queue: WorkQueue | None = None,
     audit_run: AuditRun | None = None,
+    incident: Incident | None = None,
 ) -> None:
     for person in people:
         if person.email:
@@ -213,12 +222,13 @@ def _tell_beside_cases(
                 kind=kind,
                 queue=queue,
                 audit_run=audit_run,
+                incident=incident,
                 person=person,
                 language=person.language,
                 message_id=_message_id(f"{about}:staff:{person.pk}"),
                 created_at=at,
             )
-            jobs.order_message(message, at=at)
+            jobs.order_message(message, at=at, lane=lane_of(kind))
 
 
 def tell_contractor(firm: Contractor, *, event: CaseEvent, kind: MessageKind, at: datetime) -> None:

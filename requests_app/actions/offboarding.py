@@ -24,7 +24,7 @@ from requests_app.queries import people
 from requests_app.queries.holdings import followed_by, holdings_of
 from requests_app.rules import escalation as rules
 from requests_app.rules.actor import Actor, is_keeper, on_behalf_of
-from requests_app.vocabulary import KEEPERS, CaseState, EscalationState, EventKind, PassedOn, Role
+from requests_app.vocabulary import KEEPERS, CaseState, EscalationState, EventKind, OwnerSource, PassedOn, Role
 
 log = structlog.get_logger(__name__)
 
@@ -193,10 +193,13 @@ def _move_all(
 
 def _pass_calls(person_id: int, *, by: Actor, at: datetime) -> int:
     """Give each open call to whoever the ladder names, past the leaver; she must acknowledge it in her turn."""
-    calls = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED)
+    calls = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED).select_related("incident")
     found = list(calls.order_by("id"))
     for call in found:
         call.case = Case.objects.get(pk=call.case_id)  # anew: the call before may have written into the same ledger
+        if call.incident_id is not None and call.incident is not None and call.incident.owner_id != person_id:
+            _follow_incident(call, by=by, at=at)
+            continue
         ladder = people.ladder_of(call.case, at=at)
         excluded = (person_id, call.raised_by_person_id, call.complained_about_id)
         owner = rules.resolve_owner(ladder, people.availability(ladder, at=at, excluded=excluded))
@@ -206,6 +209,14 @@ def _pass_calls(person_id: int, *, by: Actor, at: datetime) -> int:
         set_owner(call, owner, at=at)
         tell(call, EventKind.ESCALATION_REASSIGNED, by=on_behalf_of(by), at=at)
     return len(found)
+
+
+def _follow_incident(call: Escalation, *, by: Actor, at: datetime) -> None:
+    """Let the call of an incident go where the incident went; its letter tells of all of them."""
+    assert call.incident is not None  # noqa: S101 - asked by the caller
+    call.state = EscalationState.REASSIGNED
+    set_owner(call, rules.Owner(call.incident.owner_id, OwnerSource.INCIDENT, call.incident.level), at=at)
+    tell(call, EventKind.ESCALATION_REASSIGNED, by=on_behalf_of(by), at=at)
 
 
 def _pass_cases(

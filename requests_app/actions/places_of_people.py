@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.actions.incidents import hand_over_incidents
 from requests_app.actions.roster import give_shift
 from requests_app.facts import Fact
 from requests_app.models import Absence, Department, DutyShift, FallbackPerson, Team, WorkQueue
@@ -33,6 +34,7 @@ def hand_over_places(person_id: int, successor_id: int, *, at: datetime) -> int:
     moved += Department.objects.filter(head=person_id).update(head=successor_id)
     moved += _hand_over_fallback(person_id, successor_id)
     moved += _hand_over_shifts(person_id, successor_id, at=at)
+    moved += hand_over_incidents(person_id, successor_id, at=at)
     return moved + _hand_over_substitutions(person_id, successor_id, at=at)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from requests_app.actions.sla_joining import give_back_dates, reopen_clocks, take_earlier_dates
+from requests_app.actions.sla_moving import move_promise
 from requests_app.actions.sla_rows import (
     AIM,
     pause_rows,
@@ -28,6 +29,7 @@ from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase
 __all__ = [
     "follow_state",
     "give_back_dates",
+    "move_promise",
     "note_first_response",
     "plan_case_clocks",
     "plan_clock",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 from django.db import DatabaseError, connection, transaction
@@ -22,6 +22,7 @@ from requests_app.actions import (
     escalation,
     figures,
     handing_out,
+    incident_watch,
     retention,
     sla_acting,
     step_drafts,
@@ -37,6 +38,7 @@ from requests_app.vocabulary import CaseState, EscalationKind, EscalationState, 
 
 log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
 BATCH: Final = 500
 CLOCKS_AT_ONCE: Final = 200  # so few that a call does not wait long behind them
 MOST_ACTS: Final = 3  # warning, breach, call
@@ -55,7 +57,7 @@ def run_alone(sweep: Sweep, at: datetime) -> int | None:
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [sweep.value])
 
 
-def one_by_one(ids: Iterable[int], act: Callable[[int], bool]) -> int:
+def one_by_one(ids: Iterable[T], act: Callable[[T], bool]) -> int:
     """Act on each row; one that cannot be worked off does not hold up those behind it. Give how many were moved."""
     moved = 0
     for pk in ids:
@@ -68,13 +70,21 @@ def one_by_one(ids: Iterable[int], act: Callable[[int], bool]) -> int:
             ValueError,
             LookupError,
         ) as fault:  # a person was faster, or the city's data is wrong
-            log.warning("sweep.skipped", id=pk, fault=type(fault).__name__)
+            log.warning("sweep.skipped", id=pk if isinstance(pk, int) else None, fault=type(fault).__name__)
     return moved
 
 
 def watch_calls(*, at: datetime) -> int:
-    """Let no call rest: leave whoever is away, end old drills, climb what is unheard, press for answers."""
-    return sum(watch(at=at) for watch in (hand_on_of_absent, end_old_drills, climb_unanswered, press_for_answers))
+    """Let no call rest: many of one cause as one, then leave whoever is away, end drills, climb, press for answers."""
+    watches = (watch_incidents, hand_on_of_absent, end_old_drills, climb_unanswered, press_for_answers)
+    return sum(watch(at=at) for watch in watches)
+
+
+def watch_incidents(*, at: datetime) -> int:
+    """Find incidents, let none rest, and let their calls follow them; give how many were moved."""
+    found = incident_watch.find_incidents(at=at)
+    moved = one_by_one(incident_watch.move_incidents(at=at), lambda act: act())
+    return len(found) + moved + one_by_one(incident_watch.move_calls(at=at), lambda act: act())
 
 
 def hand_on_of_absent(*, at: datetime) -> int:

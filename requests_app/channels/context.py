@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.queries import places
+from requests_app.queries.incident_pages import notices
 from requests_app.vocabulary import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 
 
@@ -48,6 +49,7 @@ class CityCard:
     emergency_phone: str = ""
     email: str = ""
     look: Look = Look()
+    stamp: int = 0  # of the city's standing facts; none before a city is loaded
 
     @property
     def phone_link(self) -> str:
@@ -75,6 +77,7 @@ def city_card() -> CityCard:
         emergency_phone=city.emergency_phone,
         email=city.email,
         look=_look(city.theme) if city.theme else Look(),
+        stamp=city.facts_stamp,
     )
 
 
@@ -95,7 +98,8 @@ def city(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith(PAGES_OF_COLLEAGUES):
         has = [(code, name) for code, name in card.languages if code not in RESIDENTS_ALONE]
         card = replace(card, languages=tuple(has))
-    told = {"city": card, "is_practice": settings.PRACTICE}
+    said = notices(card.stamp, get_language() or "en") if card.stamp else ()
+    told = {"city": card, "is_practice": settings.PRACTICE, "notices": said}
     return {**told, "is_not_yet_reviewed": get_language() in NOT_YET_REVIEWED}
 
 

@@ -21,7 +21,9 @@ from requests_app.desk.forms import calls as forms
 from requests_app.desk.forms.base import add_fact
 from requests_app.facts import EscalationNotFound, Fact
 from requests_app.queries.escalations import CallPage, call_page, inbox
+from requests_app.queries.incident_pages import open_incidents
 from requests_app.rules.actor import Actor
+from requests_app.rules.incidents import may_open
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     found = inbox(actor, language=language_of_page(), at=timezone.now(), after=after)
     next_url = f"?after={found.next_mark.replace('+', '%2B')}" if found.next_mark else ""
-    context = page_of(request, inbox=found, next_url=next_url, may_drill=is_keeper(actor), nav_section="escalations")
+    incidents = open_incidents(actor, at=timezone.now())
+    given = {"incidents": incidents, "may_open": may_open(actor), "may_drill": is_keeper(actor)}
+    context = page_of(request, inbox=found, next_url=next_url, nav_section="escalations", **given)
     return render(request, "desk/escalations.html", context)
 
 

@@ -10,6 +10,7 @@ from requests_app.desk import (
     contractors,
     drills,
     escalation,
+    incidents,
     jobs,
     keys,
     kiosks,
@@ -134,6 +135,15 @@ urlpatterns = [
         )
         for name in attachments.DECISIONS
     ),
+    path("incidents/", incidents.show_incidents, name="incidents"),
+    path("incidents/new/", incidents.open_incident, name="incident_new"),
+    path("incidents/<int:incident_id>/", incidents.show_incident, name="incident"),
+    path("incidents/<int:incident_id>/change/", incidents.change, name="incident_change"),
+    path("incidents/<int:incident_id>/heard/", incidents.acknowledge, name="incident_acknowledge"),
+    path("incidents/<int:incident_id>/tell/", incidents.tell, name="incident_tell"),
+    path("incidents/<int:incident_id>/pass/", incidents.pass_on, name="incident_pass"),
+    path("incidents/<int:incident_id>/case/", incidents.set_case, name="incident_case"),
+    path("incidents/<int:incident_id>/close/", incidents.close, name="incident_close"),
     path("drills/", drills.drills, name="drills"),
     path("escalations/", escalation.show_inbox, name="escalations"),
     path("escalations/<int:call_id>/", escalation.show_call, name="escalation"),

@@ -14,6 +14,7 @@ from requests_app.models.escalations import Escalation
 from requests_app.models.events import CaseEvent, EventWords
 from requests_app.models.figures import FiguresRun, PublicFigure
 from requests_app.models.gazetteer import Address, Street
+from requests_app.models.incidents import Incident, IncidentEntry, IncidentException
 from requests_app.models.jobs import Heartbeat, JobRow
 from requests_app.models.kept_at_counters import CounterNumber, CounterStep, PaperBlock, ReservedVisit, Workplace
 from requests_app.models.kiosks import DeviceHealth, PairingCode, ProvisionalNumber, RefusedLetter
@@ -83,6 +84,9 @@ __all__ = [
     "FiguresRun",
     "Handover",
     "Heartbeat",
+    "Incident",
+    "IncidentEntry",
+    "IncidentException",
     "JobRow",
     "LifeEvent",
     "Line",

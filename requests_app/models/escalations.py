@@ -9,9 +9,11 @@ from django.db.models import Q
 
 from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor
+from requests_app.models.incidents import Incident
 from requests_app.models.residents import Resident
 from requests_app.models.service_points import Device
 from requests_app.models.service_requests import ServiceRequest
+from requests_app.models.sparse import where_set
 from requests_app.vocabulary import ActorKind, CallHours, Channel, EscalationKind, EscalationState, OwnerSource
 
 # The share lock makes whoever would switch the person off wait, and see this call.
@@ -57,6 +59,9 @@ class Escalation(models.Model):
     complained_about = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
+    incident = models.ForeignKey(  # its cause is everybody's: it is heard, climbs and is answered with the incident
+        Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="calls", db_index=False
+    )
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     language = models.CharField(max_length=8, blank=True)
     call_hours = models.CharField(max_length=12, choices=CallHours, default=CallHours.ANY, db_default=CallHours.ANY)
@@ -96,6 +101,7 @@ class Escalation(models.Model):
                 name="escalation_answer_owed",
             ),
             models.Index(fields=["-raised_at", "-id"], condition=Q(is_drill=True), name="escalation_drills"),
+            *where_set("escalation", "incident"),
         ]
         triggers = [
             pgtrigger.Trigger(

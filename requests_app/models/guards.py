@@ -16,6 +16,7 @@ _STILL_NEEDED: Final = (
     ("requests_app_team WHERE lead_id = NEW.id OR deputy_id = NEW.id", "leads a team or stands in there"),
     ("requests_app_department WHERE head_id = NEW.id", "heads a department"),
     ("requests_app_dutyshift WHERE person_id = NEW.id AND ends_at > now()", "is on duty or will be"),
+    ("requests_app_incident WHERE owner_id = NEW.id AND closed_at IS NULL", "is in charge of an incident"),
     ("requests_app_absence WHERE substitute_id = NEW.id AND ends_at > now()", "stands in for somebody absent"),
 )
 

@@ -10,6 +10,7 @@ from requests_app.models.appointments import Appointment
 from requests_app.models.audits import AuditRun
 from requests_app.models.contractors import Contractor
 from requests_app.models.events import CaseEvent
+from requests_app.models.incidents import Incident
 from requests_app.models.queues import WorkQueue
 from requests_app.models.residents import Resident
 from requests_app.models.service_requests import ServiceRequest
@@ -17,8 +18,16 @@ from requests_app.models.sparse import where_set
 from requests_app.vocabulary import MessageKind, MessageState, Way
 
 
+def _one_of(*columns: str) -> Q:
+    """Say that exactly one of these columns has a value."""
+    alternatives = Q()
+    for one in columns:
+        alternatives |= Q(**{f"{column}__isnull": column != one for column in columns})
+    return alternatives
+
+
 class Message(models.Model):
-    """One event told to one recipient: of a case, or of a work queue, an audit or an appointment, which have no ledger.
+    """One event told to one recipient: of a case, or of a work queue, an audit, an appointment or an incident.
 
     The words are made from templates when it is sent.
     """
@@ -34,6 +43,9 @@ class Message(models.Model):
     )
     appointment = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
     )
     kind = models.CharField(max_length=24, choices=MessageKind)
     request = models.ForeignKey(
@@ -88,10 +100,7 @@ class Message(models.Model):
                 name="message_has_one_recipient",
             ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False, queue__isnull=True, audit_run__isnull=True, appointment__isnull=True)
-                | Q(event__isnull=True, queue__isnull=False, audit_run__isnull=True, appointment__isnull=True)
-                | Q(event__isnull=True, queue__isnull=True, audit_run__isnull=False, appointment__isnull=True)
-                | Q(event__isnull=True, queue__isnull=True, audit_run__isnull=True, appointment__isnull=False),
+                condition=_one_of("event", "queue", "audit_run", "appointment", "incident"),
                 name="message_is_about_one_thing",
             ),
             models.CheckConstraint(
@@ -101,7 +110,7 @@ class Message(models.Model):
         ]
         indexes = [
             *where_set("message", "event", "queue", "audit_run", "request", "resident", "person", "contractor"),
-            *where_set("message", "bundled_in", "appointment"),
+            *where_set("message", "bundled_in", "appointment", "incident"),
             models.Index(
                 fields=["created_at"],
                 condition=Q(way=Way.POST, state=MessageState.CREATED),

@@ -93,6 +93,11 @@ def queue_link(code: str) -> str:
     return _outside(f"{reverse('desk:board')}?queue={code}")
 
 
+def incident_link(incident_id: int | None) -> str:
+    """Write the address of an incident at the desk."""
+    return _outside(reverse("desk:incident", args=[incident_id]))
+
+
 def supervision_link() -> str:
     """Write the address of the supervisor's page."""
     return _outside(reverse("desk:supervision"))

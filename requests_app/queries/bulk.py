@@ -20,7 +20,7 @@ from requests_app.queries.catalogue import in_language
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
-from requests_app.rules.bulk import TAKEN_BACK_MINUTES, Aim, ItemFacts
+from requests_app.rules.bulk import MOST_CASES, TAKEN_BACK_MINUTES, Aim, ItemFacts
 from requests_app.rules.references import normalise_reference
 from requests_app.vocabulary import (
     CAN_BE_TAKEN_BACK,
@@ -109,12 +109,14 @@ def standing_of(run: BulkRun, *, language: str, at: datetime) -> Run:
         )
     )
     lines: dict[str, list[Line]] = {state.value: [] for state in BulkItemState}
+    counts = Counter(state for state, *_rest in rows)
     for state, why, reference, names, stands in rows:
-        lines[state].append(Line(reference, in_language(names, language), str(CaseState(stands).label), why))
+        if len(lines[state]) < MOST_CASES:  # an incident may have thousands
+            lines[state].append(Line(reference, in_language(names, language), str(CaseState(stands).label), why))
     reasons = Counter(why for _state, why, *_rest in rows if why)
     return Run(
         run=run,
-        counts={state: len(found) for state, found in lines.items()},
+        counts={state: counts[state] for state in lines},
         lines=lines,
         reasons=reasons.most_common(),
         takes_back=bool(lines[BulkItemState.CHANGED]) and may_take_back(run, at=at),

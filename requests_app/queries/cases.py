@@ -26,6 +26,7 @@ from requests_app.queries.case_since import Since, since
 from requests_app.queries.case_timelines import Entry, Names, Said, event_rows, packet_of, timeline
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.escalations import CallCard, calls_of_case
+from requests_app.queries.incidents import incident_of
 from requests_app.queries.promises import Standing, age, paused_since, standing_of
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
@@ -33,6 +34,7 @@ from requests_app.queries.standing_facts import all_queues_under, attach, facts_
 from requests_app.queries.visibility import reader_of, reader_values, shape_of_sight, visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, may_pick, relations_of
+from requests_app.rules.incidents import KnownIncident
 from requests_app.rules.references import normalise_reference
 from requests_app.rules.visibility import Scope, scope_of
 from requests_app.rules.workflow import possible_moves
@@ -76,6 +78,7 @@ class CasePage:
     survivor: str = ""  # reference of the case that goes on for this one
     followers: tuple[str, ...] = ()
     objection_until: datetime | None = None
+    incident: KnownIncident | None = None
     since: Callable[[int], Since] | None = None  # what has happened since a revision
 
 
@@ -190,6 +193,7 @@ def case_page(actor: Actor, reference: str, *, language: str, at: datetime) -> C
         survivor=case.merged_into.reference if case.merged_into else "",
         followers=tuple(names.people.get(person, "?") for person in case.follower_ids),
         objection_until=case.objection_until,
+        incident=incident_of(case, case.facts_stamp or 0),
         since=lambda revision: since(rows, revision, names, services=_services(case, language)),
     )
 

@@ -22,7 +22,15 @@ def why_in_plain_words(why: Mapping[str, Any] | None, *, is_paused: bool = False
     waited = _("The time in which your request waited is not counted.") if why.get("pauses") else ""
     if is_paused:
         waited = _("Your request waits: this date moves on until it goes on.")
-    return " ".join(filter(None, (counted(why), days_off(why, only_named=True), waited)))
+    return " ".join(filter(None, (counted(why), days_off(why, only_named=True), waited, moved(why))))
+
+
+def moved(why: Mapping[str, Any]) -> str:
+    """Say that an incident has moved the date; why it did stands in what everybody behind it was told."""
+    if "moved_from" not in why:
+        return ""
+    day = _short(timezone.localtime(datetime.fromisoformat(why["moved_from"])).date())
+    return _("The date was %(day)s before. Your history below says why it was moved.") % {"day": day}
 
 
 def counted(why: Mapping[str, Any]) -> str:

@@ -90,8 +90,9 @@ class CallPage:
 
 
 def inbox(actor: Actor, *, language: str, at: datetime, after: str = "") -> Inbox:
-    """Read the open calls, the most pressing first (three queries)."""
-    seen = _ordered(escalations_visible_to(actor).exclude(state=EscalationState.CLOSED))
+    """Read the open calls, the most pressing first (three queries); those of an incident stand with it."""
+    alone = escalations_visible_to(actor).filter(incident__isnull=True)
+    seen = _ordered(alone.exclude(state=EscalationState.CLOSED))
     mine = list(seen.filter(owner=actor.person_id)[: PAGE_SIZE * 4])
     others = list(_behind(seen.exclude(owner=actor.person_id), after)[: PAGE_SIZE + 1])
     said = _said([*mine, *others])

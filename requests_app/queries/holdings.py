@@ -17,6 +17,7 @@ from requests_app.models import (
     Escalation,
     FallbackPerson,
     Handover,
+    Incident,
     Team,
     WorkQueue,
 )
@@ -61,7 +62,7 @@ class Holdings:
 
 
 def holdings_of(person_id: int, *, at: datetime) -> Holdings:
-    """Read all that hangs on a person (ten queries)."""
+    """Read all that hangs on a person (eleven queries)."""
     cases = Case.objects.filter(owner=person_id).order_by("rank_at", "id")
     calls = Escalation.objects.filter(owner=person_id).exclude(state=EscalationState.CLOSED).order_by("id")
     shifts = DutyShift.objects.filter(person=person_id, ends_at__gt=at).order_by("starts_at", "id")
@@ -86,7 +87,7 @@ def followed_by(person_id: int) -> QuerySet[CaseFollower]:
 
 
 def places_of(person_id: int) -> list[str]:
-    """Name each place that a person has in the organisation (four queries)."""
+    """Name each place that a person has in the organisation (five queries)."""
     found = []
     for model, said in (
         (WorkQueue, (_("lead of the work queue %(name)s"), _("deputy in the work queue %(name)s"))),
@@ -97,6 +98,10 @@ def places_of(person_id: int) -> list[str]:
             found.append(said[0 if lead == person_id else 1] % {"name": name})
     heads = Department.objects.filter(head=person_id).order_by("name", "id").values_list("name", flat=True)
     found += [_("head of %(name)s") % {"name": name} for name in heads]
+    incidents = Incident.objects.filter(owner=person_id, closed_at__isnull=True).order_by("id")
+    found += [
+        _("in charge of the incident %(name)s") % {"name": name} for name in incidents.values_list("title", flat=True)
+    ]
     if FallbackPerson.objects.filter(person=person_id).exists():
         found.append(_("on the city's list of last resort"))
     return found

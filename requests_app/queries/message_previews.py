@@ -21,7 +21,7 @@ from requests_app.vocabulary import ActorKind, ClockKind, EscalationKind, EventK
 DIGEST: Final = "digest"
 REFERENCE: Final = "XX-2222-2222"
 A_MONDAY: Final = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
-ABOUT_NO_CASE: Final = frozenset({MessageKind.STAFF_AUDIT, MessageKind.STAFF_BOUND})
+ABOUT_NO_CASE: Final = frozenset({MessageKind.STAFF_AUDIT, MessageKind.STAFF_BOUND, MessageKind.STAFF_INCIDENT})
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ def _made_up(kind: str) -> dict[str, Any]:
         "queue": SimpleNamespace(name=_("Work queue"), bound=50, code="example"),
         "waiting": 61,
         "audit": SimpleNamespace(violations=2),
+        "incident": SimpleNamespace(title=_("Streetlight"), acknowledge_by=later, acknowledged_at=None, level=1),
+        "figures": SimpleNamespace(cases=412, calls=37),
         "starts_at": timezone.localtime(later),
         "line_name": _("Passports and identity cards"),
         "site_name": _("Town hall"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ from requests_app.queries.addresses import (
     appointment_link,
     case_link,
     contractor_link,
+    incident_link,
     queue_link,
     secret_for,
     status_link,
@@ -35,13 +37,14 @@ from requests_app.queries.addresses import (
 from requests_app.queries.appointments import appointment_in_letter
 from requests_app.queries.appointments import secret_for as secret_of_appointment
 from requests_app.queries.catalogue import in_language
+from requests_app.queries.incidents import figures_of
 from requests_app.queries.message_words import write_day, write_mail, write_sms
 from requests_app.queries.queues import waiting_in
 from requests_app.queries.records import read
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.visibility import readable_of
 from requests_app.rules.telling import is_sent_by_mail
-from requests_app.vocabulary import CaseState, MessageKind
+from requests_app.vocabulary import CaseState, EventKind, MessageKind
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ class WrittenText:
     words: str
 
 
+MOVING: Final = frozenset({EventKind.INCIDENT_TOLD})  # a new date stands in its data
 ABOUT_A_CASE: Final = ("event__case__service", "event__person", "request")
-TO_OTHERS: Final = ("queue", "audit_run", "person", "contractor")
+TO_OTHERS: Final = ("queue", "audit_run", "incident", "person", "contractor")
 
 
 def message_to_send(message_id: int, *, is_to_resident: bool = False) -> Message:
@@ -158,7 +162,11 @@ def _context_of_appointment(message: Message, appointment_id: int) -> dict[str, 
 
 
 def _context_beside_cases(message: Message) -> dict[str, Any]:
-    """Say what a message about a work queue or an audit tells."""
+    """Say what a message about a work queue, an audit or an incident tells."""
+    if message.incident is not None:
+        counted = figures_of(message.incident)
+        page = incident_link(message.incident_id)
+        return {"city": places.city(), "incident": message.incident, "figures": counted, "page_url": page}
     return {
         "city": places.city(),
         "queue": message.queue,
@@ -181,6 +189,7 @@ def _context_of_case(message: Message, event: CaseEvent) -> dict[str, Any]:
         "service_name": in_language(case.service.names, message.language),
         "reference": request.reference if request else case.reference,
         "promised_at": case.promised_at,
+        "moved_to": datetime.fromisoformat(event.data["due"]) if event.kind in MOVING and "due" in event.data else None,
         "objection_until": case.objection_until,
         "is_part": case.parent_id is not None,
         "is_answered": bool(event.data.get("is_answered")),

@@ -60,6 +60,7 @@ LADDER_ORDER: Final = (
 )
 LEVEL_OF: Final = {
     OwnerSource.NAMED: 1,
+    OwnerSource.INCIDENT: 1,  # an incident that has climbed gives its calls its own level
     OwnerSource.OWNER_LEAD: 1,
     OwnerSource.QUEUE_LEAD: 1,
     OwnerSource.DEPUTY: 1,

@@ -94,6 +94,7 @@ PUBLIC_EVENTS: Final[dict[K, Promise]] = {
     K.PARKED:                  _("Your request waits"),
     K.REPLIED:                 _("You answered"),
     K.WROTE:                   _("We wrote to you"),
+    K.INCIDENT_TOLD:           _("We wrote to everybody who waits for the same"),
     K.RESUMED:                 _("Your request goes on"),
     K.SPLIT:                   _("A part of your request is now looked after by itself"),
     K.RECLASSIFIED:            _("We looked again at what your request is about"),

@@ -36,6 +36,7 @@ from requests_app.vocabulary.doors import (
 from requests_app.vocabulary.escalations import EscalationKind, EscalationState, OwnerSource
 from requests_app.vocabulary.events import EventKind, WordsKind
 from requests_app.vocabulary.handing_out import HandsOut, Picking
+from requests_app.vocabulary.incidents import IncidentEntryKind
 from requests_app.vocabulary.jobs import (
     BEAT_TABLE,
     JOB_MAX_ATTEMPTS,
@@ -132,6 +133,7 @@ __all__ = [
     "EventKind",
     "HandsOut",
     "IdentityCheck",
+    "IncidentEntryKind",
     "Job",
     "Lane",
     "LeftOpenReason",

@@ -22,6 +22,7 @@ class BulkStep(models.TextChoices):
     CANCEL = "cancel", _("End without work")
     FOLLOW = "follow", _("Follow")
     UNFOLLOW = "unfollow", _("Follow no longer")
+    INFORM = "inform", _("Tell everybody behind an incident")
     UNDO = "undo", _("Take back")
 
 

@@ -40,4 +40,5 @@ class OwnerSource(TextChoices):
     HEAD = "head", _("head of department")
     ROSTER = "roster", _("person on duty")
     FALLBACK = "fallback", _("the city's list")
+    INCIDENT = "incident", _("person in charge of the incident")
     LAST_RESORT = "last_resort", _("last person of the city's list")

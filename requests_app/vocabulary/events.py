@@ -26,6 +26,7 @@ class EventKind(TextChoices):
     RESUMED = "resumed", _("Goes on")
     REPLIED = "replied", _("The resident wrote")
     WROTE = "wrote", _("The city wrote to the resident")
+    INCIDENT_TOLD = "incident_told", _("Everybody behind an incident was told")
     CONSULTED = "consulted", _("Another team was asked")
     SPLIT = "split", _("A part became a case of its own")
     CHILD_ENDED = "child_ended", _("A case below this one has ended")

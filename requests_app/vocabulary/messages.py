@@ -32,6 +32,7 @@ class MessageKind(TextChoices):
     APPOINTMENT_CANCELLED = "appointment_cancelled", _("Your appointment was cancelled")
     APPOINTMENT_REMINDED = "appointment_reminded", _("Your appointment is tomorrow")
     STAFF_ESCALATION = "staff_escalation", _("You are called in")
+    STAFF_INCIDENT = "staff_incident", _("You are in charge of an incident")
     STAFF_REVIEW = "staff_review", _("You decide on an objection")
     STAFF_REMINDED = "staff_reminded", _("Your answer to a call is overdue")
     STAFF_INSTRUCTED = "staff_instructed", _("You are told what to do")

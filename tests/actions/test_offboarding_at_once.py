@@ -124,7 +124,7 @@ def test_holdings_are_read_with_the_same_number_of_queries(django_assert_num_que
     lamp_of_cem()
     cem_id = person("cem").pk
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         held = holdings_of(cem_id, at=LATER)
 
     assert len(held.cases) == 2

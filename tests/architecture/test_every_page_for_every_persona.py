@@ -36,6 +36,7 @@ def routes(patterns: Any, before: str = "") -> Iterator[str]:
 NOBODYS: Final = (
     "view",
     "run",
+    "incident",
     "macro",
     "link",
     "draft",

@@ -10,6 +10,7 @@ from requests_app.models import (
     EventWords,
     FallbackPerson,
     Heartbeat,
+    Incident,
     JobRow,
     Message,
     ServiceDefinition,
@@ -17,6 +18,7 @@ from requests_app.models import (
     StaffMember,
     WorkQueue,
 )
+from requests_app.vocabulary import OwnerSource
 from tests.audit.conftest import drop
 from tests.audit.lives import ADDRESS, NUMBER, called, ended, erase, event, held, of
 from tests.factories import MONDAY, new_case, routed_case
@@ -33,6 +35,29 @@ def clock_of_call_gone() -> None:
 
 def call_stands_still() -> None:
     Escalation.objects.filter(pk=called().pk).update(acknowledge_by=MONDAY)
+
+
+def incident() -> Incident:
+    return Incident.objects.create(
+        title="Storm",
+        services=["streetlight-broken"],
+        since=MONDAY,
+        owner=StaffMember.objects.get(username="sofia"),
+        owner_source=OwnerSource.NAMED,
+        opened_at=MONDAY,
+        acknowledge_by=MONDAY,
+        client_key="storm",
+    )
+
+
+def incident_stands_still() -> None:
+    incident()
+
+
+def incident_leaves_its_call() -> None:
+    storm = incident()
+    Escalation.objects.filter(pk=called().pk).update(incident=storm)
+    Incident.objects.update(closed_at=MONDAY)
 
 
 def fallback_of_one() -> None:

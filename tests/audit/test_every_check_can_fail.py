@@ -41,6 +41,8 @@ BREAK: Final[dict[str, Callable[[], None]]] = {
     "call_without_owner":          work.owner_of_call_off,
     "call_without_clock":          work.clock_of_call_gone,
     "call_does_not_climb":         work.call_stands_still,
+    "incident_does_not_climb":     work.incident_stands_still,
+    "call_left_by_its_incident":   work.incident_leaves_its_call,
     "fallback_too_short":          work.fallback_of_one,
     "queue_without_lead":          work.lead_off,
     # 5

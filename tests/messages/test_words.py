@@ -29,9 +29,9 @@ TO_STAFF = {
     MessageKind.STAFF_UNMATCHED,
 }
 TO_FIRMS = {MessageKind.CONTRACTOR_ANSWERED, MessageKind.CONTRACTOR_INVITED}
-# About a work queue, or an audit: read in tests/audit.
+# About a work queue, or an audit: read in tests/audit; of an incident: in tests/actions/test_incidents.py.
 # Of an appointment: read in tests/actions/test_appointments.py.
-ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT, *OF_APPOINTMENTS}
+ABOUT_NO_CASE = {MessageKind.STAFF_BOUND, MessageKind.STAFF_AUDIT, MessageKind.STAFF_INCIDENT, *OF_APPOINTMENTS}
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 # Whatever else stands between two braces is a leak: add it here only after asking who may read it.
 ALLOWED = {
@@ -42,6 +42,8 @@ ALLOWED = {
     "call.settled_as", "call.level", "call.get_kind_display", "call.get_raised_by_kind_display", "answered_by",
     "day", "when", "name", "contractor_url", "call.is_drill", "call.answer_by",
     "clock.get_kind_display", "clock.due_at", "clock.breached_at", "queue.name", "queue.bound",
+    "incident.title", "incident.acknowledged_at", "incident.acknowledge_by", "figures.cases", "figures.calls",
+    "title", "cases", "calls", "moved_to",
     "queue_name", "bound", "waiting", "audit.violations", "number", "page_url",
     "starts_at", "line_name", "site_name", "site_address", "appointment_url",
     "stop_url", "subject", "part.subject", "part.words",

@@ -121,6 +121,7 @@ def test_only_listed_events_reach_residents() -> None:
         EventKind.PARKED,
         EventKind.REPLIED,
         EventKind.WROTE,
+        EventKind.INCIDENT_TOLD,
         EventKind.RESUMED,
         EventKind.SPLIT,
         EventKind.RECLASSIFIED,

@@ -24,7 +24,8 @@ def draw_calls() -> Iterator[str]:
     yield "Who is called, step by step; the first who is active, present (or has a substitute), did not call and"
     yield "is not complained about. At the end stands the city's ordered list; its last person is taken in any case."
     yield "A call that nobody answers in time goes to the level above; at the top it goes round roster and list.\n"
-    ladder = (*LADDER_ORDER, OwnerSource.FALLBACK, OwnerSource.LAST_RESORT)
+    ladder = (OwnerSource.INCIDENT, *LADDER_ORDER, OwnerSource.FALLBACK, OwnerSource.LAST_RESORT)
+    yield "A call on a case of an incident goes to whoever is in charge of it, and climbs with it.\n"
     yield from table(("step", "level"), ((source.label, LEVEL_OF[source]) for source in ladder))
     own = (policy for policy in DEFAULT_POLICIES if policy.kind == ClockKind.ESCALATION)
     terms = ((Priority(policy.priority).label, policy.target) for policy in own if policy.priority)

@@ -20,8 +20,17 @@ CALLS: Final = (
                                WHERE k.escalation_id = e.id AND k.stopped_at IS NULL)"""),
     Check(3, "call_does_not_climb", _("Unanswered calls whose time is over by a quarter of an hour, and stand still."),
           """SELECT id FROM requests_app_escalation
-             WHERE state IN ('open', 'reassigned') AND acknowledged_at IS NULL
+             WHERE state IN ('open', 'reassigned') AND acknowledged_at IS NULL AND incident_id IS NULL
                AND acknowledge_by < %(at)s - interval '15 minutes'"""),
+    Check(3, "incident_does_not_climb",
+          _("Open incidents whose time is over by a quarter of an hour, and stand still."),
+          """SELECT id FROM requests_app_incident
+             WHERE closed_at IS NULL
+               AND (CASE WHEN acknowledged_at IS NULL THEN acknowledge_by ELSE told_by END)
+                   < %(at)s - interval '15 minutes'"""),
+    Check(3, "call_left_by_its_incident", _("Open calls whose incident was closed a quarter of an hour ago."),
+          """SELECT e.id FROM requests_app_escalation e JOIN requests_app_incident i ON i.id = e.incident_id
+             WHERE e.state <> 'closed' AND i.closed_at < %(at)s - interval '15 minutes'"""),
     Check(4, "fallback_too_short", _("Cities whose list of last resort names fewer than two active people."),
           """SELECT c.id FROM requests_app_city c
              WHERE (SELECT count(*) FROM requests_app_fallbackperson f

@@ -66,6 +66,21 @@ def _mark_some_and_look_what_would_change(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/several/\d+/$"))
 
 
+def _open_an_incident(page: Page) -> None:
+    page.locator("[name=title]").fill("Power cut")
+    page.locator("[name=services]").select_option("streetlight-broken")
+    page.locator("[name=words_de]").fill("Der Strom ist aus. Wir arbeiten daran.")
+    page.locator("[name=words_en]").fill("The power is out. We are working on it.")
+    page.locator("[name=is_announced]").check()
+    page.locator("main form button").last.click()
+    page.wait_for_url(re.compile(r"/desk/incidents/\d+/$"))
+
+
+def _open_one_about_nothing(page: Page) -> None:
+    page.locator("main form button").last.click()
+    page.locator("[id$=services_error]").wait_for()
+
+
 # fmt: off
 SCENES: Final = (
     Scene("figure-cases",  "/desk/supervision/cases/?figure=held", user="sofia"),
@@ -74,6 +89,9 @@ SCENES: Final = (
     Scene("several",       "/desk/several/",      user="bruno"),
     Scene("several-plan",  "/desk/?tab=queues",   user="sofia", step=_mark_some_and_look_what_would_change,
           leads_to="desk:bulk_run"),
+    Scene("incidents",     "/desk/incidents/",    user="sofia"),
+    Scene("incident-new",  "/desk/incidents/new/", user="sofia", step=_open_one_about_nothing),
+    Scene("incident",      "/desk/incidents/new/", user="sofia", step=_open_an_incident, leads_to="desk:incident"),
     Scene("desk-keys",     "/desk/keys/",         user="cem"),
     Scene("desk-search",   "/desk/",              user="malik", step=_look_for_a_lamp, leads_to="desk:search"),
     Scene("macros",        "/desk/macros/",       user="bruno"),
