@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from requests_app.facts import MoveNotAllowed
 from requests_app.models import CaseEvent
 from requests_app.queries.residents import requests_behind
 from requests_app.rules.actor import SYSTEM, Actor
-from requests_app.rules.incidents import words_in
+from requests_app.rules.incidents import Written, words_in
 from requests_app.vocabulary import OPEN_STATES, EventKind, MessageKind, WordsKind
 
 
@@ -23,7 +22,7 @@ def tell_case(
     case_id: int,
     *,
     incident_id: int,
-    words: Mapping[str, str],
+    words: Written,
     moved_to: datetime | None,
     by: Actor,
     at: datetime,

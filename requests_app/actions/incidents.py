@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from requests_app.lib.codes import new_key
 from requests_app.models import Case, Incident, IncidentEntry, IncidentException, StaffMember
 from requests_app.queries import people
 from requests_app.queries.incidents import open_cases_of, service_priorities
+from requests_app.queries.places import city
 from requests_app.queries.slas import working_time
 from requests_app.queries.working_hours import calendar_of
 from requests_app.rules import incidents as rules
@@ -124,11 +124,9 @@ def _columns(cause: Cause) -> dict[str, Any]:
     }
 
 
-def _written(words: Mapping[str, str]) -> dict[str, str]:
+def _written(words: Mapping[str, str]) -> list[tuple[str, str]]:
     """Keep the languages in which something was written, the city's own first."""
-    order = [code for code, _name in settings.LANGUAGES]
-    given = {code: text.strip() for code, text in words.items() if text.strip()}
-    return {code: given[code] for code in sorted(given, key=lambda code: order.index(code) if code in order else 99)}
+    return [(code, words[code].strip()) for code in city().languages if words.get(code, "").strip()]
 
 
 def acknowledge(incident_id: int, *, by: Actor, at: datetime) -> Incident:
@@ -232,7 +230,7 @@ def tell_everybody(
         run_id = bulk.order_for_incident(ids, typed, by=by, at=at)
         incident.told_by, incident.reminded_at = _told_by(incident.owner, at=at), None
         incident.save(update_fields=["told_by", "reminded_at"])
-        note(incident, IncidentEntryKind.TOLD, by=by, at=at, text=next(iter(given.values())), run_id=run_id)
+        note(incident, IncidentEntryKind.TOLD, by=by, at=at, text=given[0][1], run_id=run_id)
         return run_id
 
 
@@ -249,7 +247,7 @@ def close(incident_id: int, *, words: Mapping[str, str], by: Actor, at: datetime
         incident.closing_words, incident.closed_at, incident.is_announced = given, at, False
         incident.acknowledged_at = incident.acknowledged_at or at
         incident.save()
-        note(incident, IncidentEntryKind.CLOSED, by=by, at=at, text=next(iter(given.values())))
+        note(incident, IncidentEntryKind.CLOSED, by=by, at=at, text=given[0][1])
         log.info("incident.closed", incident_id=incident.pk, person_id=by.person_id)
         return incident
 

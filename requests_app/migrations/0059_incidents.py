@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), size=None)),
                 ('districts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
                 ('since', models.DateTimeField()),
-                ('words', models.JSONField(default=dict)),
+                ('words', models.JSONField(default=list)),
                 ('is_announced', models.BooleanField(default=False)),
                 ('owner_source', models.CharField(choices=[('named', 'named person'), ('owner_lead', 'lead of the person in charge'), ('queue_lead', 'lead of the work queue'), ('deputy', 'deputy'), ('head', 'head of department'), ('roster', 'person on duty'), ('fallback', "the city's list"), ('incident', 'person in charge of the incident'), ('last_resort', "last person of the city's list")], max_length=16)),
                 ('level', models.PositiveSmallIntegerField(default=1)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('told_by', models.DateTimeField(blank=True, null=True)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_words', models.JSONField(default=dict)),
+                ('closing_words', models.JSONField(default=list)),
                 ('client_key', models.CharField(max_length=80, unique=True)),
             ],
         ),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('is_announced', False), models.Q(('words', {}), _negated=True), _connector='OR'), name='incident_is_announced_in_words'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_announced', False), models.Q(('words', []), _negated=True), _connector='OR'), name='incident_is_announced_in_words'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='incident',

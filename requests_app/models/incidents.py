@@ -32,7 +32,7 @@ class Incident(models.Model):
     services = ArrayField(models.CharField(max_length=64))  # codes
     districts = ArrayField(models.CharField(max_length=64), default=list, blank=True)  # codes; none: the whole city
     since = models.DateTimeField()  # cases opened from then on
-    words = models.JSONField(default=dict)  # language -> what residents read at every door
+    words = models.JSONField(default=list)  # [language, what residents read at every door]; the city's own first
     is_announced = models.BooleanField(default=False)  # the words stand at every door
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incidents")
     owner_source = models.CharField(max_length=16, choices=OwnerSource)
@@ -46,14 +46,14 @@ class Incident(models.Model):
     told_by = models.DateTimeField(null=True, blank=True)  # once it is heard: when residents hear something new
     reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closing_words = models.JSONField(default=dict)  # language -> the answer to every call that is open then
+    closing_words = models.JSONField(default=list)  # in the same way: the answer to every call that is open then
     client_key = models.CharField(max_length=80, unique=True)  # a second press opens no second one
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(services=[]), name="incident_is_about_something"),
             models.CheckConstraint(
-                condition=Q(is_announced=False) | ~Q(words={}), name="incident_is_announced_in_words"
+                condition=Q(is_announced=False) | ~Q(words=[]), name="incident_is_announced_in_words"
             ),
         ]
         indexes = [models.Index(fields=["-opened_at", "-id"], name="incident_newest_first")]

@@ -120,7 +120,7 @@ def incident_page(incident_id: int, actor: Actor, *, language: str, at: datetime
         incident=row,
         services=tuple(names.get(code, code) for code in row.services),
         districts=tuple(places.get(code, code) for code in row.districts),
-        words=tuple(row.words.items()),
+        words=tuple((code, text) for code, text in row.words),
         cases=_cases(row, language, at=at),
         calls=_calls(row, language, at=at),
         entries=_entries(row),

@@ -34,7 +34,7 @@ def _known(row: Incident, said: Iterable[tuple[int, int, bool]]) -> KnownInciden
         since=row.since,
         owner_id=row.owner_id,
         level=row.level,
-        words=row.words,
+        words=tuple((code, text) for code, text in row.words),
         is_announced=row.is_announced,
         put_in=frozenset(case for incident, case, is_in in said if incident == row.pk and is_in),
         taken_out=frozenset(case for incident, case, is_in in said if incident == row.pk and not is_in),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ from requests_app.vocabulary import EscalationKind, Role
 BUNDLED: Final = frozenset({EscalationKind.CALL, EscalationKind.OVERDUE})
 WATCHED_FOR: Final = timedelta(hours=1)  # so many calls about one service within this time make an incident
 WORDS_MAX: Final = 600
+Written = Sequence[tuple[str, str]]  # (language, text), the city's own language first: a JSON object has no order
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class KnownIncident:
     owner_id: int
     level: int = 1
     districts: frozenset[str] = frozenset()  # none: the whole city
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Written = ()
     is_announced: bool = False
     put_in: frozenset[int] = frozenset()  # ids of cases
     taken_out: frozenset[int] = frozenset()
@@ -67,6 +68,6 @@ def may_lead(actor: Actor, owner_id: int) -> bool:
     return actor.is_staff and (actor.person_id == owner_id or Role.SUPERVISOR in actor.roles)
 
 
-def words_in(words: Mapping[str, str], language: str) -> str:
-    """Give words in a language; else in the first one in which they were written: the city's own."""
-    return words.get(language) or next(iter(words.values()), "")
+def words_in(words: Written, language: str) -> str:
+    """Give words in a language; else in the first one in which they were written."""
+    return dict(words).get(language) or next((text for _language, text in words), "")

@@ -84,7 +84,9 @@ def test_a_press_whose_answer_got_lost_tells_nobody_twice() -> None:
     item = run.items.get()
     item.state = "planned"
     item.save()
-    BulkRun.objects.filter(pk=run.pk).update(typed={"words": WORDS, "moved_to": "", "incident": incident.pk})
+    BulkRun.objects.filter(pk=run.pk).update(
+        typed={"words": list(WORDS.items()), "moved_to": "", "incident": incident.pk}
+    )
 
     bulk.work_off_next(run.pk, at=SOON)
 

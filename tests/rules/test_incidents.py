@@ -67,8 +67,8 @@ def test_supervisors_and_leads_open_incidents_and_whoever_is_in_charge_decides()
 
 
 def test_words_are_given_in_the_readers_language_else_in_the_first() -> None:
-    words = {"de": "Sturm", "fr": "Tempête"}
+    words = (("de", "Sturm"), ("fr", "Tempête"))
 
     assert words_in(words, "fr") == "Tempête"
     assert words_in(words, "ar") == "Sturm"
-    assert words_in({}, "ar") == ""
+    assert words_in((), "ar") == ""

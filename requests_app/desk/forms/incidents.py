@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -113,7 +113,7 @@ class CauseForm(WordsForm):
         if incident is None:
             return {"since": timezone.localtime()}
         plain = {name: getattr(incident, name) for name in ("title", "services", "districts", "is_announced")}
-        said: Mapping[str, str] = incident.words
+        said = dict(incident.words)
         since = timezone.localtime(incident.since)
         return {**plain, "since": since, **{f"words_{code}": text for code, text in said.items()}}
 
