@@ -64,6 +64,7 @@ MEASURES: Final = {
     "claim_next": "claiming",
     "call_next": "calling",
     "desk_work": "desk_work",
+    "incidents": "incidents",
     "route": "routing",
     "replay_direct": "replaying",
     "escalation_under_flood": "flooding",

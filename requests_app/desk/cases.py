@@ -25,10 +25,12 @@ from requests_app.desk.steps import DONE, STEP_OF_NAME, Step, offered
 from requests_app.desk.timelines import filtered, filters_of
 from requests_app.desk.undoing import after_a_step, undo_of
 from requests_app.facts import CaseNotFound, Fact, StaleRevision
+from requests_app.lib.events_origin import reaches_events
 from requests_app.queries import macros
 from requests_app.queries.case_choices import Choices
 from requests_app.queries.case_joined import OtherCase, other_case
 from requests_app.queries.cases import CasePage, case_page, queue_choices, seen_case_id, sees
+from requests_app.queries.live import Topics, live_address
 from requests_app.queries.step_drafts import Begun, steps_begun
 from requests_app.rules.actor import Actor
 
@@ -49,6 +51,7 @@ class Offer:
     begun_at: datetime | None = None  # what she has not sent yet stands in it
 
 
+@reaches_events
 @staff_page("GET")
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case; with `?macro=` as that macro fills it."""
@@ -68,6 +71,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return _show(request, page, actor=actor, prepared=filled)
 
 
+@reaches_events
 @staff_page("GET", "POST")
 def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Take one step; errors come back on the page of the case, with what was typed and how the case stands now."""
@@ -181,6 +185,7 @@ def _show(
         filters=filters_of(page.timeline, chosen),
         call_reference=page.reference,
         undo=undo_of(request, at=timezone.now()),
+        live_url=live_address(Topics(page.case_id, seen=len(page.timeline), person_id=actor.person_id or 0)),
         writing=writing_here(begun),
     )
     return render(request, "desk/case.html", context, status=status)

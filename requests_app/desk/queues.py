@@ -18,11 +18,13 @@ from requests_app.desk.board_lines import line_of
 from requests_app.desk.undoing import after_a_step, undo_of
 from requests_app.facts import Fact
 from requests_app.lib.codes import new_key
+from requests_app.lib.events_origin import reaches_events
 from requests_app.queries.board_counts import in_words
 from requests_app.queries.board_tabs import TABS
 from requests_app.queries.boards import Asked, Board, board
 from requests_app.queries.cases import reference_of
 from requests_app.queries.handing_out import there_until
+from requests_app.queries.live import Topics, live_address
 
 TAB_NAMES = {
     "mine": _("My cases"),
@@ -49,6 +51,7 @@ NOTHING_THERE = {
 CLAIMED: Final = "claimed"  # in the session: the last button pressed and the case it brought
 
 
+@reaches_events
 @staff_page("GET")
 def show_board(request: HttpRequest) -> HttpResponse:
     """Show the queues of all offices and one page of cases."""
@@ -73,6 +76,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
             next_url=_next_url(found),
             is_keeper=is_keeper(actor),
             claim_key=new_key(),
+            live_url=live_address(Topics(queue_ids=found.listed, person_id=actor.person_id or 0)),
             undo=undo_of(request, at=timezone.now()),
             there_until=there_until(actor.person_id, at=timezone.now()) if found.hands_out else None,
         ),

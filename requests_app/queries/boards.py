@@ -64,6 +64,7 @@ class Board:
     rows: tuple[Row, ...]
     next_mark: str
     can_claim: bool
+    listed: tuple[int, ...] = ()  # the queues whose cases stand here
     hands_out: bool = False  # one of her queues gives cases to whoever is there
 
 
@@ -98,6 +99,7 @@ def board(actor: Actor, asked: Asked, *, language: str, at: datetime) -> Board:
         rows=tuple(row_of(line, look) for line in shown),
         next_mark=mark_of(shown[-1]) if len(found) > PAGE_SIZE else "",
         can_claim=bool(actor.queue_ids),
+        listed=(chosen.id,) if chosen else tuple(actor.queue_ids | actor.led_queue_ids),
         hands_out=any(queue.id in actor.queue_ids and queue.hands_out != HandsOut.PULL for queue in known),
     )
 

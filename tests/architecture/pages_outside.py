@@ -23,6 +23,7 @@ OUTSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "demo/mail/<str:key>/": (GONE, NO),
     "demo/mail/<str:key>/html/": (GONE, NO),
     "board/<slug:site>/": (GONE, NO),
+    "events/desk/<str:signed>/": (GONE, NO),
     "events/<slug:site>/": (GONE, NO),
     "waiting/": (OPEN, NO),
     "figures/": (OPEN, NO),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,9 +13,11 @@ from django.conf import settings
 
 from requests_app.channels.boards.telling import AGAIN_AFTER_MS, TYPE, ask_again
 from requests_app.channels.boards.watching import House, Watch
+from requests_app.queries.live import read_topics
 
+DESK: Final = re.compile(r"/events/desk/([-\w:.]{20,2000})/?", re.ASCII)
 PATH: Final = re.compile(r"/events/([-\w]{1,50})/?", re.ASCII)
-MOST_LISTENERS: Final = 500
+MOST_LISTENERS: Final = 2000
 SEND_WITHIN_SECONDS: Final = 20  # who takes nothing for so long is gone
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -30,14 +32,43 @@ class Boards:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
-        found = PATH.fullmatch(scope["path"])
+        found, at_desk = PATH.fullmatch(scope["path"]), DESK.fullmatch(scope["path"])
         origin = _origin_of(scope)
-        if scope["method"] != "GET" or found is None:
+        if scope["method"] == "GET" and at_desk is not None and not self._is_full():
+            await self._listen_at_desk(at_desk[1], receive, send, origin)
+        elif scope["method"] != "GET" or found is None:
             await _refuse(send, 404 if scope["method"] == "GET" else 405, origin)
-        elif self.listeners >= MOST_LISTENERS or self.watch.is_over:
+        elif self._is_full():
             await _refuse(send, 503, origin)
         else:
             await self._listen(found[1], receive, send, origin)
+
+    def _is_full(self) -> bool:
+        return self.listeners >= MOST_LISTENERS or self.watch.is_over
+
+    async def _listen_at_desk(self, signed: str, receive: Receive, send: Send, origin: bytes) -> None:
+        """Tell a page of the desk how much has changed, as long as it is looked at."""
+        topics = read_topics(signed)
+        if topics is None:
+            await _refuse(send, 404, origin)
+            return
+        self.listeners += 1
+        reader = await self.watch.listen(topics)
+        gone = asyncio.ensure_future(_until_gone(receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": _headers(origin)})
+            words = ask_again(AGAIN_AFTER_MS)
+            while not (gone.done() or self.watch.is_over):
+                body = {"type": "http.response.body", "body": words.encode(), "more_body": True}
+                await asyncio.wait_for(send(body), SEND_WITHIN_SECONDS)
+                await _either(gone, reader.news.wait())
+                words = reader.words()
+            with contextlib.suppress(Exception):
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+            self.watch.desk.leave(reader)
+            self.listeners -= 1
 
     async def _listen(self, code: str, receive: Receive, send: Send, origin: bytes) -> None:
         try:
@@ -68,15 +99,20 @@ class Boards:
             body = {"type": "http.response.body", "body": words.encode(), "more_body": True}
             await asyncio.wait_for(send(body), SEND_WITHIN_SECONDS)
             if house.version == version:
-                news = asyncio.ensure_future(house.news.wait())
-                either: set[asyncio.Future[Any]] = {gone, news}
-                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-                news.cancel()
+                await _either(gone, house.news.wait())
             if gone.done() or self.watch.is_over:
                 break
             words = "" if house.version != version else house.words(version)
         with contextlib.suppress(Exception):
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _either(gone: asyncio.Future[None], waited_for: Coroutine[Any, Any, Any]) -> None:
+    """Wait until one of them comes."""
+    news = asyncio.ensure_future(waited_for)
+    both: set[asyncio.Future[Any]] = {gone, news}
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    news.cancel()
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -28,6 +28,16 @@ def all_calls(calls: Sequence[BoardCall], *, at: datetime) -> str:
 def still_right(at: datetime) -> str:
     """Say that the database was asked and nothing has changed: a board that hears nothing is cut off."""
     return f'event: alive\ndata: {{"as_of":"{clock(at)}"}}\n\n'
+
+
+def changes(counted: Mapping[str, int]) -> str:
+    """Tell a page of the desk how much has changed since it was drawn, by kind: "case", "list", "called"."""
+    return f"event: news\ndata: {json.dumps(counted, separators=(',', ':'))}\n\n"
+
+
+def case_has_changed() -> str:
+    """Tell a page of the desk that its case has changed."""
+    return changes({"case": 1})
 
 
 def ask_again(milliseconds: int) -> str:

@@ -7,5 +7,6 @@ from requests_app.channels.boards import views
 app_name = "boards"
 urlpatterns = [
     path("board/<slug:site>/", views.show, name="board"),
+    path("events/desk/<str:signed>/", views.desk_events, name="desk_events"),
     path("events/<slug:site>/", views.events, name="events"),
 ]

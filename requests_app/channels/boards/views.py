@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Final, cast
-from urllib.parse import urlsplit
+from typing import Any, Final
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,28 +11,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from requests_app.channels.boards.telling import TYPE, all_calls, ask_again, clock
+from requests_app.channels.boards.telling import TYPE, all_calls, ask_again, case_has_changed, clock
+from requests_app.lib.events_origin import reaches_events
+from requests_app.queries.live import lines_of, read_topics
 from requests_app.queries.visits_board import board_calls, board_site
 
-View = Callable[[HttpRequest, str], HttpResponse]
 ONE_ANSWER_AGAIN_MS: Final = 5000
+DESK_AGAIN_MS: Final = 20_000
 
 
-def _reaches_events(view: View) -> View:
-    """Let this page alone reach the events where they have an origin of their own."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, site: str) -> HttpResponse:
-        parts = urlsplit(settings.EVENTS_URL)
-        if not parts.netloc:
-            return view(request, site)
-        allowed: Any = csp_update({"connect-src": [f"{parts.scheme}://{parts.netloc}"]})
-        return cast("HttpResponse", allowed(view)(request, site))
-
-    return shown
-
-
-@_reaches_events
+@reaches_events
 @never_cache
 @require_safe
 def show(request: HttpRequest, site: str) -> HttpResponse:
@@ -66,4 +50,16 @@ def events(request: HttpRequest, site: str) -> HttpResponse:
         return HttpResponse(status=404)
     at = timezone.now()
     words = ask_again(ONE_ANSWER_AGAIN_MS) + all_calls(board_calls(found.site_id, at=at), at=at)
+    return HttpResponse(words, content_type=TYPE)
+
+
+@never_cache
+@require_safe
+def desk_events(request: HttpRequest, signed: str) -> HttpResponse:
+    """Tell a page of the desk once whether its case has changed, where the process of events is away."""
+    topics = read_topics(signed)
+    if topics is None:
+        return HttpResponse(status=404)
+    has_changed = bool(topics.case_id) and lines_of(topics.case_id) > topics.seen
+    words = ask_again(DESK_AGAIN_MS) + (case_has_changed() if has_changed else "")
     return HttpResponse(words, content_type=TYPE)

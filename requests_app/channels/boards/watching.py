@@ -13,7 +13,9 @@ import structlog
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
+from requests_app.channels.boards.desk import DeskWatch, Reader
 from requests_app.channels.boards.telling import all_calls, still_right
+from requests_app.queries.live import Topics
 from requests_app.queries.visits_board import BoardCall, BoardSite, board_calls, board_site
 
 TURN_SECONDS: Final = 0.5
@@ -50,6 +52,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.houses: dict[int, House] = {}
+        self.desk = DeskWatch()
         self.is_over = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="boards")
         self._is_silent = False
@@ -77,6 +80,7 @@ class Watch:
             try:
                 for house in list(self.houses.values()):
                     await self._look(house)
+                await self.desk.look(self._asked)
                 self._note(is_silent=False)
             except Exception as fault:  # whatever it is, the next turn asks anew
                 self._note(is_silent=True, fault=type(fault).__name__)
@@ -95,8 +99,13 @@ class Watch:
         self.is_over = True
         for house in self.houses.values():
             house.wake()
+        self.desk.wake_all()
         await asyncio.get_running_loop().run_in_executor(self._thread, connections.close_all)
         self._thread.shutdown(wait=False)
+
+    async def listen(self, topics: Topics) -> Reader:
+        """Let a page of the desk listen."""
+        return await self.desk.join(topics, self._asked)
 
     async def _asked(self, ask: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _ask, ask)
