@@ -30,6 +30,7 @@ from requests_app.models import (
 )
 from requests_app.queries.holdings import holdings_of
 from requests_app.rules.city_file import CityFile
+from requests_app.rules.city_file.values import PersonFacts
 from requests_app.vocabulary import ContactBy, EscalationState
 
 DUTY_TURN = timedelta(weeks=1)
@@ -109,13 +110,20 @@ def _write_staff(city: CityFile, changes: Changes, *, is_demo: bool) -> dict[str
                 "roles": list(person.roles),
                 "is_active": True,
                 "is_kept_by_hand": False,
-                "capacity": person.capacity,
+                **_limits_of(person, known.get(person.username)),
                 "calendar": calendars.get(person.calendar),
                 **_key_of(known.get(person.username), public=public),
             },
         )
         for person in city.people
     }
+
+
+def _limits_of(person: PersonFacts, known: StaffMember | None) -> dict[str, Any]:
+    """Give the limit and the languages of the files, but where somebody has set them at the desk since."""
+    if known is not None and known.has_own_limits:
+        return {}
+    return {"capacity": person.capacity, "speaks": list(person.speaks)}
 
 
 def switch_off_the_gone(people: Collection[str], changes: Changes, *, at: datetime) -> None:

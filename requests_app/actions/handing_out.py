@@ -58,7 +58,9 @@ def give_next(queue_id: int, *, at: datetime) -> CaseEvent | None:
             return None
         for case_id in queries.oldest_waiting(queue_id, most=LOOKED_AT):
             case = _free(case_id, queue_id)
-            person = whose_turn(present, demand_of_case(case), how=how) if case is not None else None
+            if case is None:
+                continue
+            person = whose_turn(present, demand_of_case(case), how=how, language=queries.language_of(case))
             if person is None:
                 continue
             try:

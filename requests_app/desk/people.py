@@ -22,7 +22,10 @@ def show_people(request: HttpRequest) -> HttpResponse:
     """Show teams, who leads and stands in, who can what, who is away, and who is on duty."""
     actor, now = actor_for(request), timezone.now()
     found = organisation.organisation(at=now)
-    context = page_of(request, organisation=found, is_keeper=is_keeper(actor), nav_section="people")
+    members = {one.id for department in found.departments for team in department.teams for one in team.members}
+    may_limit = members if is_keeper(actor) else organisation.led_by(actor)
+    given = {"is_keeper": is_keeper(actor), "may_limit": may_limit}
+    context = page_of(request, organisation=found, nav_section="people", **given)
     return render(request, "desk/people/people.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from requests_app.actions import limits
 from requests_app.actions.offboarding import OffboardingRefused, offboard
 from requests_app.actions.onboarding import OnboardingRefused, onboard
 from requests_app.desk.access import actor_for, is_keeper, page_of, staff_page
 from requests_app.desk.forms.base import add_fact
-from requests_app.desk.forms.people import LeaveForm, NewPersonForm
+from requests_app.desk.forms.people import LeaveForm, LimitsForm, NewPersonForm
 from requests_app.desk.people import pairs
 from requests_app.facts import Fact
-from requests_app.queries import people
+from requests_app.queries import people, places
 from requests_app.queries.holdings import holdings_of
 from requests_app.rules.actor import Actor
 
@@ -94,3 +96,30 @@ def _show_leave(request: HttpRequest, person: object, form: LeaveForm, *, status
     held = holdings_of(person.pk, at=timezone.now())  # type: ignore[attr-defined]
     context = page_of(request, person=person, held=held, form=form, nav_section="people")
     return render(request, "desk/people/leave.html", context, status=status)
+
+
+@staff_page("GET", "POST")
+def set_limits(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Set how many cases somebody takes at once, and in which languages she answers."""
+    actor = actor_for(request)
+    person = next((one for one in people.active_staff().filter(pk=person_id)), None)
+    if person is None or not limits.may_set_limits(person_id, actor):
+        raise Http404
+    names = dict(settings.LANGUAGES)
+    languages = tuple((code, str(names.get(code, code))) for code in places.city().languages)
+    initial = {"capacity": person.capacity, "speaks": person.speaks}
+    typed = request.POST if request.method == "POST" else None
+    form = LimitsForm(typed, name="limits", languages=languages, initial=initial)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            limits.set_limits(
+                person_id, capacity=given["capacity"], speaks=given["speaks"], by=actor, at=timezone.now()
+            )
+        except Fact as fact:
+            add_fact(form, fact)
+        else:
+            messages.success(request, _("It is set. The city's files leave it alone from now on."))
+            return redirect("desk:people")
+    context = page_of(request, person=person, form=form, nav_section="people")
+    return render(request, "desk/people/limits.html", context, status=422 if form.errors else 200)

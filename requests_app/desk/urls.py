@@ -107,6 +107,7 @@ urlpatterns = [
     path("people/roster/replace/", roster.replace, name="roster_replace"),
     path("people/roster/swap/", roster.swap, name="roster_swap"),
     path("people/new/", staff.bring_in, name="bring_in"),
+    path("people/<int:person_id>/limits/", staff.set_limits, name="limits"),
     path("people/<int:person_id>/leave/", staff.let_go, name="let_go"),
     path("cases/<slug:reference>/", cases.case, name="case"),
     *(

@@ -37,6 +37,9 @@ class StaffMember(AbstractUser):
     job_title = models.CharField(max_length=80, blank=True)
     is_demo = models.BooleanField(default=False)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)  # cases in progress at once; none: no limit
+    # Languages in which residents are answered by her; none: every one. The next case asks for them.
+    speaks = ArrayField(models.CharField(max_length=8), default=list, blank=True, db_default=[])
+    has_own_limits = models.BooleanField(default=False, db_default=False)  # set at the desk: the files leave them alone
     calendar = models.ForeignKey(  # her working time; none: that of the queue she answers for
         Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )

@@ -17,12 +17,12 @@ from requests_app.queries.abilities import is_up_to
 from requests_app.queries.first_look import STAMP
 from requests_app.queries.standing_facts import StandingFacts
 from requests_app.rules.absences import MOVES_WORK_FROM
-from requests_app.rules.assignment import Ability
+from requests_app.rules.assignment import LEFT_TO_SPEAKERS, Ability
 from requests_app.rules.sla import effect_on
 from requests_app.vocabulary import ClockEffect, ClockKind, ClockPhase
 
 LOCK_CLAIMER: Final = f"""
-    SELECT {STAMP}, person.capacity, EXISTS (
+    SELECT {STAMP}, person.capacity, array_to_string(person.speaks, ','), EXISTS (
         SELECT FROM requests_app_absence away WHERE away.person_id = person.id AND away.starts_at <= $2
           AND away.ends_at > $2 AND away.ends_at >= away.starts_at + make_interval(secs => {MOVES_WORK_FROM.total_seconds()})
     ), (
@@ -38,7 +38,10 @@ MAY_BE_TAKEN: Final = """
     AND NOT EXISTS (
         SELECT FROM unnest($2::bigint[], $3::bigint[]) AS barred(queue, service)
         WHERE barred.queue = {case}.queue_id AND barred.service = {case}.service_id
-    )
+    ) AND ($4::text[] IS NULL OR {case}.waiting_since < $5::timestamptz OR EXISTS (
+        SELECT FROM requests_app_servicerequest letter
+        WHERE letter.reference = {case}.reference AND letter.language = ANY($4)
+    ))
 """
 
 
@@ -48,6 +51,7 @@ class Claimer:
 
     stamp: int
     capacity: int | None
+    speaks: tuple[str, ...]  # none: every language
     is_away: bool
     abilities: Mapping[int, Ability]  # queue -> what she can in its team
 
@@ -63,21 +67,24 @@ class Candidate:
 
 def lock_claimer(person_id: int, *, at: datetime) -> Claimer | None:
     """Lock a person and read what a claim asks about her (one statement); None for whoever is switched off."""
-    for stamp, capacity, is_away, memberships in fetch(LOCK_CLAIMER, [person_id, at]):
+    for stamp, capacity, speaks, is_away, memberships in fetch(LOCK_CLAIMER, [person_id, at]):
         abilities = {
             queue: Ability(frozenset(skills), clearance) for queue, skills, clearance in json.loads(memberships or "[]")
         }
-        return Claimer(stamp, capacity, is_away, abilities)
+        return Claimer(stamp, capacity, tuple(filter(None, speaks.split(","))), is_away, abilities)
     return None
 
 
-def lock_next(claimer: Claimer, facts: StandingFacts, queue_ids: Iterable[int]) -> Candidate | None:
-    """Lock the case that has waited longest in these queues (one statement); what others hold is passed over."""
+def lock_next(claimer: Claimer, facts: StandingFacts, queue_ids: Iterable[int], *, at: datetime) -> Candidate | None:
+    """Lock the case that has waited longest in these queues (one statement); what others hold is passed over.
+
+    A case whose resident speaks none of her languages is left for some hours to whoever speaks one of them.
+    """
     queues = [queue for queue in queue_ids if queue in claimer.abilities]
     barred = list(_barred(claimer, facts, queues))
-    return _candidate(
-        fetch(_next(), [_array(queues), _array(one for one, _ in barred), _array(one for _, one in barred)])
-    )
+    spoken = "{" + ",".join(claimer.speaks) + "}" if claimer.speaks else None
+    values = [_array(queues), _array(one for one, _ in barred), _array(one for _, one in barred)]
+    return _candidate(fetch(_next(), [*values, spoken, at - LEFT_TO_SPEAKERS]))
 
 
 def lock_chosen(case_id: int) -> Candidate | None:

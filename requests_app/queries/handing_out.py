@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
-from requests_app.models import Absence, Case, Presence, StaffMember, WorkQueue
+from requests_app.models import Absence, Case, Presence, ServiceRequest, StaffMember, WorkQueue
 from requests_app.queries.abilities import ability_of
 from requests_app.rules.handing_out import Present
 from requests_app.vocabulary import CaseState, HandsOut
@@ -44,10 +44,16 @@ def who_is_there(queue: WorkQueue, *, at: datetime) -> list[Present]:
                 capacity=person.capacity,
                 held=person.held,
             ),
+            frozenset(person.speaks),
             person.last_turn or 0,
         )
         for person in people
     ]
+
+
+def language_of(case: Case) -> str:
+    """Give the language in which a case came in."""
+    return ServiceRequest.objects.filter(reference=case.reference).values_list("language", flat=True).first() or ""
 
 
 def oldest_waiting(queue_id: int, *, most: int) -> list[int]:

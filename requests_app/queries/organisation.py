@@ -37,6 +37,7 @@ class Member:
     skills: str
     clearance: int
     capacity: int | None
+    speaks: str
     away: AwayUntil | None
 
 
@@ -123,6 +124,7 @@ def _member(
         skills=", ".join(skills),
         clearance=clearance,
         capacity=person.capacity,
+        speaks=", ".join(person.speaks),
         away=away.get(person.pk),
     )
 
@@ -147,6 +149,12 @@ def people_planned_by(actor: Actor) -> QuerySet[StaffMember]:
     if Role.SUPERVISOR in actor.roles:
         return active_staff().exclude(roles=[])
     return people_led_by(actor.person_id or 0)
+
+
+def led_by(actor: Actor) -> frozenset[int]:
+    """Name the people whose lead, deputy or head somebody is; not she herself (one query)."""
+    led = people_led_by(actor.person_id or 0).exclude(pk=actor.person_id or 0)
+    return frozenset(led.values_list("id", flat=True)) if actor.is_staff else frozenset()
 
 
 def absences_shown_to(actor: Actor, *, at: datetime) -> tuple[AbsenceLine, ...]:

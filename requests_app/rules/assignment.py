@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from requests_app.facts import CapacityReached, ClearanceTooLow, SkillMissing
 from requests_app.rules.actor import Actor
 from requests_app.vocabulary import ActorKind, Office, Picking, Relation, Role
 
+# So long a case is left to whoever speaks its resident's language; then anybody takes it.
+LEFT_TO_SPEAKERS: Final = timedelta(hours=4)
 TRIAGE_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 
 

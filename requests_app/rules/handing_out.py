@@ -20,12 +20,17 @@ class Present:
 
     person_id: int
     ability: Ability
+    speaks: frozenset[str] = frozenset()  # none: every language
     last_turn: int = 0  # of the queue's turns; 0: she had none
 
 
-def whose_turn(present: Iterable[Present], demand: Demand, *, how: HandsOut) -> int | None:
-    """Name who gets a case that asks for so much; None where nobody who is there can take it now."""
+def whose_turn(present: Iterable[Present], demand: Demand, *, how: HandsOut, language: str = "") -> int | None:
+    """Name who gets a case that asks for so much; None where nobody who is there can take it now.
+
+    Whoever speaks the resident's language comes first; where nobody there does, the others do not let it lie.
+    """
     able = [one for one in present if _takes(one, demand)]
+    able = [one for one in able if not one.speaks or language in one.speaks] or able
     if how == HandsOut.LEAST_LOADED:
         able.sort(key=lambda one: (one.ability.held, one.last_turn, one.person_id))
     else:

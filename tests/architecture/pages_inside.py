@@ -146,6 +146,10 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/messages/<slug:kind>/<slug:language>/": (colleagues(200), colleagues(405)),
     "desk/messages/<slug:kind>/<slug:language>/html/": (colleagues(200), colleagues(405)),
     "desk/people/": (colleagues(200), colleagues(405)),
+    "desk/people/<int:person_id>/limits/": (
+        line(LOGIN, 404, 404, 404, 200, 404, 404, LOGIN),
+        line(LOGIN, 404, 404, 404, 302, 404, 404, LOGIN),
+    ),
     "desk/people/<int:person_id>/leave/": (keepers(200), keepers(422)),
     "desk/people/absences/": (colleagues(200), colleagues(422)),
     "desk/people/absences/<int:absence_id>/end/": (colleagues(405), colleagues(302)),

@@ -42,7 +42,7 @@ def _claim_first(
     facts = facts_under(claimer.stamp)
     queues = {queue.pk: queue for queue in facts.queues.values() if queue.pk in by.queue_ids}
     wanted = [pk for pk, queue in queues.items() if queue_code in {"", queue.code}]
-    found = claims.lock_next(claimer, facts, wanted)
+    found = claims.lock_next(claimer, facts, wanted, at=at)
     if found is None:
         return None
     if found.is_plain:

@@ -128,6 +128,32 @@ class NewPersonForm(DeskForm):
         )
 
 
+class LimitsForm(DeskForm):
+    """How much somebody takes at once, and in which languages she answers."""
+
+    capacity = forms.IntegerField(
+        label=_("Cases in progress at once"),
+        min_value=1,
+        max_value=500,
+        required=False,
+        help_text=_("Leave it empty for no limit. What is in progress beyond it stays."),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+    )
+    speaks = forms.MultipleChoiceField(
+        label=_("Languages in which residents are answered"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose none for every language. The next case is then one in these languages, where one waits."),
+    )
+
+    def __init__(self, *args: Any, languages: Pairs, **kwargs: Any) -> None:
+        """Offer the languages of the city."""
+        super().__init__(*args, **kwargs)
+        speaks = self.fields["speaks"]
+        assert isinstance(speaks, forms.MultipleChoiceField)  # noqa: S101 - tells mypy what stands above
+        speaks.choices = list(languages)
+
+
 class LeaveForm(DeskForm):
     """Who takes over from somebody who leaves."""
 

@@ -44,10 +44,19 @@ def _person(section: Section, city: CityFacts, domain: str) -> PersonFacts:
         job_title=section.text("job_title", default=""),
         roles=tuple(Role(role) for role in roles if role in Role.values),
         capacity=section.whole("capacity", least=1) if section.has("capacity") else None,
+        speaks=_spoken(section, city),
         calendar=section.text("calendar", default=""),
     )
     section.finish()
     return person
+
+
+def _spoken(section: Section, city: CityFacts) -> tuple[str, ...]:
+    """Read in which of the city's languages somebody answers residents."""
+    spoken = tuple(section.texts("speaks", required=False))
+    if unknown := sorted(set(spoken) - set(city.languages)):
+        section.wrong("speaks", _("“%(value)s” is no language of the city") % {"value": ", ".join(unknown)})
+    return spoken
 
 
 def read_residents(sources: Sources, city: CityFacts) -> tuple[ResidentFacts, ...]:

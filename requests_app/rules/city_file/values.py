@@ -137,6 +137,7 @@ class PersonFacts:
     job_title: str
     roles: tuple[Role, ...]
     capacity: int | None = None  # cases in progress at once; none: no limit
+    speaks: tuple[str, ...] = ()  # languages in which she answers residents; none: every one
     calendar: str = ""  # her working time; empty: that of the queue she answers for
 
 
