@@ -29,6 +29,7 @@ DECIDES_NOTHING = {
     EventKind.REPLIED,
     EventKind.WROTE,
     EventKind.INCIDENT_TOLD,
+    EventKind.FILED,
     EventKind.CHILD_ENDED,
     EventKind.CONSULTED,
     EventKind.SPLIT,

@@ -30,12 +30,20 @@ CAN_BE_DECIDED: Final = frozenset({AttachmentState.HELD, *DECIDED})
 
 
 def add_attachments(
-    case_id: int, *, request_id: int, files: Sequence[Upload], by: Actor, at: datetime, step: WorkStep | None = None
+    case_id: int,
+    *,
+    request_id: int,
+    files: Sequence[Upload],
+    by: Actor,
+    at: datetime,
+    step: WorkStep | None = None,
+    is_internal: bool = False,
+    is_own: bool = False,
 ) -> int:
     """Hang files on a request of a case; give how many are new: the same file twice is one.
 
-    The files have their names on the disk before the rows are committed. Raises `CaseNotFound`,
-    `TooManyAttachments`.
+    `is_own`: a colleague or a firm adds something of her own; `is_internal`: for colleagues' eyes alone. The files
+    have their names on the disk before the rows are committed. Raises `CaseNotFound`, `TooManyAttachments`.
     """
     if not files:
         return 0
@@ -47,18 +55,21 @@ def add_attachments(
             return 0
         if len(had) + len(new) > MOST_OF_A_REQUEST:
             raise TooManyAttachments
-        rows = Attachment.objects.bulk_create([_row(file, request_id, at=at) for file in new.values()])
+        whose = {"added_by_id": by.person_id, "added_by_firm_id": by.contractor_id} if is_own else {}
+        marks = {"is_internal": is_internal, **whose}
+        rows = Attachment.objects.bulk_create([_row(file, request_id, at=at, **marks) for file in new.values()])
         for row, file in zip(rows, new.values(), strict=True):
             store.give_name(settings.INCOMING_ROOT, settings.MEDIA_ROOT, source=file.key, key=row.key)
             transaction.on_commit(partial(store.drop_mark, settings.INCOMING_ROOT, row.key))
         data = {"request": request_id, "attachments": [row.pk for row in rows]}
-        workflow.write_beside(case, EventKind.ATTACHED, by=by, at=at, data=data, step=step)
+        kind = EventKind.FILED if is_internal else EventKind.ATTACHED
+        workflow.write_beside(case, kind, by=by, at=at, data=data, step=step)
         if settings.CLAMD_ADDRESS:
             jobs.order_scan(at=at)
         return len(rows)
 
 
-def _row(file: Upload, request_id: int, *, at: datetime) -> Attachment:
+def _row(file: Upload, request_id: int, *, at: datetime, **marks: Any) -> Attachment:
     made = file.made
     return Attachment(
         request_id=request_id,
@@ -72,6 +83,7 @@ def _row(file: Upload, request_id: int, *, at: datetime) -> Attachment:
         height=made.height,
         pages=made.pages,
         added_at=at,
+        **marks,
     )
 
 
@@ -93,7 +105,7 @@ def _decide(case_id: int, attachment_id: int, to: AttachmentState, *, by: Actor,
         case, found = _locked(case_id, attachment_id, by=by)
         if found.state == to:
             return
-        if found.state not in CAN_BE_DECIDED:
+        if found.state not in CAN_BE_DECIDED or found.is_internal:
             raise AttachmentNotReady
         Attachment.objects.filter(pk=found.pk).update(state=to, decided_at=at, decided_by=by.person_id)
         workflow.write_beside(case, DECIDED[to], by=by, at=at, data=_data(found))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.queries.case_timelines import Entry
 from requests_app.vocabulary import EventKind as K
 
-WRITTEN: Final = frozenset({K.NOTE_ADDED, K.WROTE, K.REPLIED, K.ATTACHED})
+WRITTEN: Final = frozenset({K.NOTE_ADDED, K.WROTE, K.REPLIED, K.ATTACHED, K.FILED})
 
 # What stands in the address -> its name, and which entries it keeps.
 FILTERS: Final[Mapping[str, tuple[Promise, Callable[[Entry], bool]]]] = {

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.models.contractors import Contractor
 from requests_app.models.service_requests import ServiceRequest
 from requests_app.vocabulary import AttachmentKind, AttachmentState
 
@@ -31,6 +32,14 @@ class Attachment(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # Added by a colleague or a firm; else by whoever asked, or for her.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    added_by_firm = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    is_internal = models.BooleanField(default=False, db_default=False)  # colleagues alone see it
     removed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)  # the file is known to be gone from the disk
 
@@ -40,6 +49,10 @@ class Attachment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=AttachmentState.RELEASED) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="attachment_is_released_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_internal=False) | ~Q(state=AttachmentState.RELEASED),
+                name="attachment_inside_is_not_public",
             ),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=False, state__in=GONE)

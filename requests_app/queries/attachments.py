@@ -11,10 +11,11 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from requests_app.facts import AttachmentNotFound
 from requests_app.lib.uploads import store
-from requests_app.models import Attachment, ServiceRequest
+from requests_app.models import Attachment, Case, ServiceRequest
 from requests_app.queries.residents import ABOVE, behind
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
@@ -32,6 +33,7 @@ class Shown:
     number: int
     kind: AttachmentKind
     state: AttachmentState
+    is_internal: bool = False  # colleagues alone see it
 
     @property
     def is_picture(self) -> bool:
@@ -56,6 +58,8 @@ class Shown:
     @property
     def state_name(self) -> str:
         """Say where it stands."""
+        if self.is_internal and self.can_be_opened:
+            return _("For colleagues alone")
         return str(self.state.label)
 
     @property
@@ -76,14 +80,16 @@ class OpenFile:
 def attachments_in_one() -> ArraySubquery:
     """Read the photos and papers of a request with the request, in one statement."""
     found = Attachment.objects.filter(request=OuterRef("pk")).order_by("id")
-    return ArraySubquery(found.values(data=JSONObject(id="id", kind="kind", state="state")))
+    columns = ("id", "kind", "state", "is_internal")
+    return ArraySubquery(found.values(data=JSONObject(**{name: name for name in columns})))
 
 
-def shown(rows: Iterable[Mapping[str, Any]]) -> tuple[Shown, ...]:
-    """Make what a page shows. `rows`: as `attachments_in_one` reads them."""
+def shown(rows: Iterable[Mapping[str, Any]], *, is_inside: bool) -> tuple[Shown, ...]:
+    """Make what a page shows. `rows`: as `attachments_in_one` reads them; `is_inside`: colleagues look."""
+    seen = [row for row in rows if is_inside or not row["is_internal"]]
     return tuple(
-        Shown(row["id"], number, AttachmentKind(row["kind"]), AttachmentState(row["state"]))
-        for number, row in enumerate(rows, 1)
+        Shown(row["id"], number, AttachmentKind(row["kind"]), AttachmentState(row["state"]), row["is_internal"])
+        for number, row in enumerate(seen, 1)
     )
 
 
@@ -92,10 +98,24 @@ def of_case(case_id: int) -> QuerySet[Attachment]:
     return Attachment.objects.filter(request__case__in=behind(case_id))
 
 
+def founding_request(case_id: int) -> int:
+    """Give the request on which what colleagues add to a case hangs: the one by which it was opened."""
+    request = ServiceRequest.objects.filter(case=case_id).order_by("id").values_list("pk", flat=True).first()
+    if request is None:
+        # A part that was split off: what it shows hangs on the case above.
+        above = Case.objects.values_list("parent", flat=True).get(pk=case_id)
+        return founding_request(above) if above else 0
+    return request
+
+
 def file_of_resident(reference: str, secret: str, attachment_id: int, *, is_small: bool) -> OpenFile:
     """Find a file of the request that reference and secret open. Raises `AttachmentNotFound`."""
     wanted = normalise_reference(reference)
-    found = Attachment.objects.select_related("request").filter(pk=attachment_id, request__reference=wanted).first()
+    found = (
+        Attachment.objects.select_related("request")
+        .filter(pk=attachment_id, request__reference=wanted, is_internal=False)
+        .first()
+    )
     version = found.request.secret_version if found else 1
     if not is_secret(secret, reference=wanted, version=version, key=settings.REFERENCE_SECRET) or found is None:
         raise AttachmentNotFound

@@ -108,7 +108,7 @@ def _letter(request: ServiceRequest, case: Case, language: str) -> Letter:
             (_("How it went"), _survey(request)),
         ),
         contact=_contact(request),
-        attachments=shown(getattr(request, "attachment_rows", ())),
+        attachments=shown(getattr(request, "attachment_rows", ()), is_inside=True),
         language=request.language,
         name=request.requester.name if request.requester else "",
         place=request.address,

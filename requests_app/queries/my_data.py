@@ -176,7 +176,7 @@ def _messages_of(request_ids: Collection[int]) -> Mapping[int, list[Told]]:
 
 def _files_of(request_ids: Collection[int]) -> Mapping[int, list[StoredFile]]:
     found: dict[int, list[StoredFile]] = defaultdict(list)
-    for row in Attachment.objects.filter(request__in=request_ids).order_by("pk"):
+    for row in Attachment.objects.filter(request__in=request_ids, is_internal=False).order_by("pk"):
         file = opened_file(row) if row.state in CAN_BE_OPENED else None
         name = file.name if file else _("removed")
         found[row.request_id].append(StoredFile(name, row.added_at, str(row.get_state_display()), row.size_bytes, file))

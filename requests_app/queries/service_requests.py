@@ -171,7 +171,7 @@ def status_of(request: ServiceRequest) -> PublicStatus:
         calls=_told(hers),
         facts=_facts(request, language, is_shared=is_shared),
         timeline=timeline,
-        attachments=attachments.shown(getattr(request, "attachment_rows", ())),
+        attachments=attachments.shown(getattr(request, "attachment_rows", ()), is_inside=False),
         is_mail_stopped=request.mail_stopped_at is not None,
     )
 

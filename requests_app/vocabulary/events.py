@@ -60,6 +60,7 @@ class EventKind(TextChoices):
     HANDOVER_LATE = "handover_late", _("The hand-over was not accepted in time")
     NOTE_ADDED = "note_added", _("Note")
     ATTACHED = "attached", _("Photos or papers came in")
+    FILED = "filed", _("A photo or paper for colleagues alone was added")
     ATTACHMENT_RELEASED = "attachment_released", _("A photo or paper was released for the public")
     ATTACHMENT_WITHHELD = "attachment_withheld", _("A photo or paper stays private")
     ATTACHMENT_REFUSED = "attachment_refused", _("A file held a virus and was removed")

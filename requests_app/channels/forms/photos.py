@@ -5,38 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions.uploads import Upload, keep_upload, upload_of
 from requests_app.channels.uploads import Problem
 from requests_app.lib.uploads.limits import FILES_AT_ONCE, Refused, Why
+from requests_app.lib.uploads.sentences import sentence_for
 from requests_app.rules.intake import Place
-
-SENTENCES: Final[dict[Why, Promise]] = {
-    Why.EMPTY: _("“%(name)s” is empty. Please choose the file again."),
-    Why.TOO_LARGE: _("“%(name)s” is larger than 15 MB. Please choose a smaller one."),
-    Why.TOO_MANY: _("“%(name)s” is one too many: six files at most. You can add more later."),
-    Why.UNKNOWN_KIND: _("“%(name)s” is no photo and no PDF. We take JPEG, PNG, HEIC, WebP and PDF."),
-    Why.TOO_MANY_PIXELS: _("“%(name)s” has too many pixels: 36 million at most. Please choose a smaller photo."),
-    Why.UNREADABLE: _("“%(name)s” cannot be read. It may be damaged. Please choose another file."),
-    Why.TWO_IN_ONE: _("“%(name)s” hides another file inside. Please take a new photo, or choose another file."),
-    Why.LOCKED: _("“%(name)s” is locked with a password. Please choose a PDF without one."),
-    Why.ACTIVE: _("“%(name)s” holds a programme, a form or another file. Please choose a plain PDF."),
-    Why.TOO_MANY_PAGES: _("“%(name)s” has too many pages: 100 at most."),
-    Why.BUSY: _("“%(name)s” could not be read, many photos come in just now. Please choose it again in a minute."),
-    Why.GONE: _("A photo that you sent before is no longer kept. Please choose it again."),
-}
-
-
-def sentence_for(name: str, why: Why) -> str:
-    """Say in the person's language why a file was not taken."""
-    return str(SENTENCES[why]) % {"name": name[:60]}
 
 
 class ManyFilesInput(forms.FileInput):
