@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from requests_app.actions import step_drafts
+from requests_app.actions.macro_running import run_macro
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
 from requests_app.desk.both_versions import Versions, both_versions
 from requests_app.desk.deciding import Deciding
@@ -45,6 +46,7 @@ class Offer:
     form: MoveForm
     is_open: bool = False
     is_prepared: bool = False  # filled by a macro: its button has the focus
+    macro: macros.Filled | None = None  # that one, with what follows by the same press
     warning: str = ""
     hint: str = ""
     other: OtherCase | None = None  # to be looked at before two cases are joined
@@ -57,7 +59,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case; with `?macro=` as that macro fills it."""
     actor = actor_for(request)
     page, chosen = _read(actor, reference), request.GET.get("macro", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < ID_DIGITS):
+    if not _is_id(chosen):
         return _show(request, page, actor=actor)
     try:
         macro = macros.macro_for(actor, int(chosen))
@@ -92,7 +94,7 @@ def case_step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return _ask_again(request, page, form, actor=actor)
     on = Deciding(case_id, actor, at, form.cleaned_data["revision"])
     try:
-        event = step.act(on, form)
+        event = _act(request, step, on, form, page)
         if not step.is_plain:
             step_drafts.forget_step(case_id, step.name, by=actor)
     except Fact as fact:
@@ -120,6 +122,34 @@ def _id_of(actor: Actor, reference: str) -> int:
         return seen_case_id(actor, reference)
     except CaseNotFound:
         raise Http404 from None
+
+
+def _act(request: HttpRequest, step: Step, on: Deciding, form: MoveForm, page: CasePage) -> Any:
+    """Take a step; where a macro has filled it, what follows belongs to the same press."""
+    chosen = request.POST.get("macro", "")
+    if not _is_id(chosen):
+        return step.act(on, form)
+    macro = macros.macro_for(on.by, int(chosen))
+    if macro.step != step.name:
+        return step.act(on, form)
+    note = macros.note_of(macro, page, by=str(getattr(request.user, "name", "")))
+    return run_macro(macro, on.case_id, lambda: step.act(on, form), note=note, by=on.by, at=on.at)
+
+
+def _macro_again(request: HttpRequest, page: CasePage, actor: Actor) -> macros.Filled | None:
+    """Give the macro of a press that failed, so that what follows by it is not forgotten."""
+    chosen = request.POST.get("macro", "")
+    if not _is_id(chosen):
+        return None
+    try:
+        name = str(getattr(request.user, "name", ""))
+        return macros.filled_for(macros.macro_for(actor, int(chosen)), page, by=name, at=timezone.now())
+    except (macros.MacroNotFound, macros.CannotBeFilled):
+        return None
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < ID_DIGITS
 
 
 def _read(actor: Actor, reference: str) -> CasePage:
@@ -164,6 +194,9 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     begun = steps_begun(actor, page.case_id, at=timezone.now())
+    if failed is not None:
+        again = _macro_again(request, page, actor)
+        prepared = again if again is not None and again.step == failed.name else None
     offers = [_offer(step, page, failed, other, prepared, begun.own) for step in offered(page)]
     is_gone = failed is not None and all(offer.form is not failed for offer in offers)
     if failed is not None and is_gone:
@@ -200,7 +233,7 @@ def _offer(
     begun: Mapping[str, Begun],
 ) -> Offer:
     is_failed = failed is not None and failed.name == step.name
-    is_prepared = prepared is not None and prepared.step == step.name
+    is_prepared = prepared is not None and prepared.step == step.name and not is_failed
     kept = None if is_failed or is_prepared else begun.get(step.name)
     typed = prepared.typed if prepared and is_prepared else kept.typed if kept else {}
     initial: dict[str, Any] = {**typed, "revision": page.revision}
@@ -215,6 +248,7 @@ def _offer(
         is_open=is_failed or is_prepared or kept is not None,
         begun_at=kept.changed_at if kept else None,
         is_prepared=is_prepared,
+        macro=prepared if prepared and prepared.step == step.name else None,
         warning=warning,
         hint=hint,
         other=other if is_failed else None,

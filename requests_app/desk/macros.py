@@ -17,6 +17,7 @@ from requests_app.desk.forms.macros import MINE, MacroForm
 from requests_app.facts import Fact, Incomplete
 from requests_app.queries import macros as queries
 from requests_app.queries import places
+from requests_app.queries.queues import queue_names
 from requests_app.queries.teams import teams_to_choose
 from requests_app.rules.actor import Actor
 from requests_app.rules.macros import VARIABLES
@@ -26,6 +27,9 @@ MISSING = {
     "texts": _("Write the words in one language at least."),
     "outcome": _("Choose how it ended."),
     "days": _("Say for how many days it waits."),
+    "then": _("What waits or has ended goes nowhere else by the same press. Choose that it stays with you."),
+    "then_queue": _("Choose the work queue."),
+    "then_days": _("Say for how many days it waits."),
 }
 
 
@@ -84,14 +88,16 @@ def _macro(actor: Actor, macro_id: int | None) -> Any:
 def _form(actor: Actor, typed: Any = None, **more: Any) -> MacroForm:
     names = dict(settings.LANGUAGES)
     languages = [(code, str(names.get(code, code))) for code in places.city().languages]
-    return MacroForm(typed, teams=teams_to_choose(actor.person_id), languages=languages, **more)
+    queues = queue_names()
+    return MacroForm(typed, teams=teams_to_choose(actor.person_id), languages=languages, queues=queues, **more)
 
 
 def _initial(macro: Any) -> dict[str, Any]:
     if macro is None:
         return {}
     texts = {f"text_{code}": text for code, text in macro.texts.items()}
-    plain = {name: getattr(macro, name) for name in ("name", "step", "outcome", "days")}
+    further = ("then", "then_queue", "then_days", "then_note", "then_follow")
+    plain = {name: getattr(macro, name) for name in ("name", "step", "outcome", "days", *further)}
     return {**plain, **texts, "readers": str(macro.team_id or MINE)}
 
 

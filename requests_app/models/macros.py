@@ -7,7 +7,7 @@ from django.db import models
 
 from requests_app.models.people import Team
 from requests_app.models.sparse import where_set
-from requests_app.vocabulary import MacroStep
+from requests_app.vocabulary import MacroStep, MacroThen
 
 
 class Macro(models.Model):
@@ -22,6 +22,12 @@ class Macro(models.Model):
     outcome = models.CharField(max_length=16, blank=True)  # of a case that is resolved
     days = models.PositiveSmallIntegerField(null=True, blank=True)  # so long a question waits for its answer
     texts = models.JSONField()  # language -> words
+    # What follows by the same press, when the words are sent.
+    then = models.CharField(max_length=10, choices=MacroThen, blank=True, default="", db_default="")
+    then_queue = models.CharField(max_length=64, blank=True, default="", db_default="")  # code of a work queue
+    then_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    then_note = models.TextField(blank=True, default="", db_default="")  # for colleagues
+    then_follow = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField()
 
     class Meta:

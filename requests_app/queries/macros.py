@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -9,17 +10,17 @@ from typing import Any, Final, NamedTuple
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from requests_app.facts import Fact
-from requests_app.models import Macro
+from requests_app.models import Macro, WorkQueue
 from requests_app.queries.cases import CasePage
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.shapes import Marks, ask
 from requests_app.queries.teams import kept_for
 from requests_app.rules.actor import Actor
 from requests_app.rules.macros import fill, not_to_be_filled, text_for
-from requests_app.vocabulary import MacroStep
+from requests_app.vocabulary import MacroStep, MacroThen
 
 LISTED: Final = 50
 
@@ -56,6 +57,9 @@ class Filled:
     name: str
     step: str
     typed: dict[str, Any]
+    macro_id: int = 0
+    note: str = ""  # to colleagues, filled in
+    further: tuple[str, ...] = ()  # what follows by the same press, in words
 
 
 def macros_of(actor: Actor) -> list[MacroName]:
@@ -88,6 +92,47 @@ def filled_for(macro: Macro, page: CasePage, *, by: str, at: datetime) -> Filled
 
     Raises `CannotBeFilled`: what one resident said or is called goes to nobody else behind the case.
     """
+    language, values = values_of(page, by=by)
+    text, is_internal = text_for(macro.texts, language), macro.step == MacroStep.NOTE
+    if closed := not_to_be_filled(text, values, is_internal=is_internal, residents=len(page.letters)):
+        raise CannotBeFilled(macro.name, closed)
+    words, note = fill(text, values), note_of(macro, page, by=by)
+    wake_at = timezone.localtime(at + timedelta(days=macro.days or 0)).strftime("%Y-%m-%dT%H:%M")
+    typed: dict[str, dict[str, Any]] = {
+        MacroStep.REPLY: {"words": words},
+        MacroStep.NOTE: {"text": words},
+        MacroStep.ASK: {"reason": words, "wait_reason": "citizen", "wake_on": "reply", "wake_at": wake_at},
+        MacroStep.RESOLVE: {"words": words, "outcome": macro.outcome},
+    }
+    return Filled(macro.name, macro.step, typed[macro.step], macro.pk, note, tuple(_further(macro, note)))
+
+
+def note_of(macro: Macro, page: CasePage, *, by: str) -> str:
+    """Fill the note to colleagues that follows. Raises `CannotBeFilled`."""
+    _language, values = values_of(page, by=by)
+    if closed := not_to_be_filled(macro.then_note, values, is_internal=True, residents=len(page.letters)):
+        raise CannotBeFilled(macro.name, closed)
+    return fill(macro.then_note, values)
+
+
+def _further(macro: Macro, note: str) -> Iterator[str]:
+    """Say in words what follows by the same press, in its order."""
+    if macro.then_follow:
+        yield _("You follow the case.")
+    if note:
+        yield _("Note to colleagues: %(note)s") % {"note": note}
+    if macro.then == MacroThen.TRANSFER:
+        queue = WorkQueue.objects.filter(code=macro.then_queue).values_list("name", flat=True).first()
+        yield _("The case goes to %(queue)s.") % {"queue": queue or macro.then_queue}
+    elif macro.then == MacroThen.RELEASE:
+        yield _("The case goes back to its queue.")
+    elif macro.then == MacroThen.WAIT:
+        days = macro.then_days or 1
+        yield ngettext("The case waits %(days)s day.", "The case waits %(days)s days.", days) % {"days": days}
+
+
+def values_of(page: CasePage, *, by: str) -> tuple[str, dict[str, str]]:
+    """Give the language of whoever asked first, and what stands in the place of each variable in it."""
     letter = page.letters[0] if page.letters else None
     language = letter.language if letter else "en"
     with override(language):
@@ -101,15 +146,4 @@ def filled_for(macro: Macro, page: CasePage, *, by: str, at: datetime) -> Filled
             "queue": page.queue,
             "me": by,
         }
-    text, is_internal = text_for(macro.texts, language), macro.step == MacroStep.NOTE
-    if closed := not_to_be_filled(text, values, is_internal=is_internal, residents=len(page.letters)):
-        raise CannotBeFilled(macro.name, closed)
-    words = fill(text, values)
-    wake_at = timezone.localtime(at + timedelta(days=macro.days or 0)).strftime("%Y-%m-%dT%H:%M")
-    typed: dict[str, dict[str, Any]] = {
-        MacroStep.REPLY: {"words": words},
-        MacroStep.NOTE: {"text": words},
-        MacroStep.ASK: {"reason": words, "wait_reason": "citizen", "wake_on": "reply", "wake_at": wake_at},
-        MacroStep.RESOLVE: {"words": words, "outcome": macro.outcome},
-    }
-    return Filled(macro.name, macro.step, typed[macro.step])
+    return language, values

@@ -198,3 +198,9 @@ def waiting_counts() -> dict[int, int]:
 def waiting_in(queue_id: int) -> int:
     """Count the cases that wait in one queue."""
     return Case.objects.filter(state__in=WAITING, queue=queue_id).count()
+
+
+def queue_names() -> tuple[tuple[str, str], ...]:
+    """List the queues in use as (code, office and name), but for intake (one query)."""
+    found = WorkQueue.objects.filter(is_active=True, is_intake=False).order_by("office", "name")
+    return tuple((queue.code, f"{queue.get_office_display()}: {queue.name}") for queue in found)

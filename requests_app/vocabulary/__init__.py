@@ -50,7 +50,7 @@ from requests_app.vocabulary.jobs import (
 from requests_app.vocabulary.kept_at_counters import CounterStepKind
 from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
-from requests_app.vocabulary.macros import MacroStep
+from requests_app.vocabulary.macros import MacroStep, MacroThen
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
 from requests_app.vocabulary.people import (
     COUNTER_ROLES,
@@ -138,6 +138,7 @@ __all__ = [
     "Lane",
     "LeftOpenReason",
     "MacroStep",
+    "MacroThen",
     "MessageKind",
     "MessageState",
     "Move",

@@ -13,3 +13,12 @@ class MacroStep(models.TextChoices):
     NOTE = "note", _("Write a note")
     ASK = "park", _("Ask the resident, and wait")
     RESOLVE = "resolve", _("Resolve")
+
+
+class MacroThen(models.TextChoices):
+    """Where a case goes when the words of a macro are sent."""
+
+    STAY = "", _("It stays with me")
+    RELEASE = "release", _("Back to its queue")
+    TRANSFER = "transfer", _("To another queue of the same office")
+    WAIT = "wait", _("It waits some days")

@@ -14,6 +14,7 @@ from requests_app.vocabulary import CaseState, ContactBy, EventKind, MessageKind
 from tests import factories, personas
 from tests.desk.conftest import case_in, take
 from tests.factories import MONDAY
+from tests.invariants import hold
 
 pytestmark = pytest.mark.django_db
 WORDS = "Hello {{ name }}, we look after {{ service }}, {{ street }}. {{ me }}"
@@ -163,3 +164,63 @@ def test_the_editor_says_how_hard_the_words_are_to_read() -> None:
     page = cem.get(f"/desk/macros/{Macro.objects.get().pk}/edit/")
 
     assert "Hard to read" in page.content.decode()
+
+
+def test_a_macro_goes_on_by_the_same_press_and_says_before_what_it_will_do() -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem", language="en")
+    save(cem, then="wait", then_days="7", then_note="{{ me }} has asked the works.", then_follow="on")
+
+    page = filled(cem, case.reference).content.decode()
+
+    for said in ("And then, by the same press:", "You follow the case.", "The case waits 7 days."):
+        assert said in page
+    assert "Note to colleagues: Cem Yildiz has asked the works." in page
+    macro = Macro.objects.get()
+    take(cem, case, "reply", words="We look after it.", client_key="one", macro=str(macro.pk))
+    case.refresh_from_db()
+    assert (case.state, case.wait_reason) == (CaseState.WAITING, "scheduled")
+    kinds = list(case.events.order_by("-sequence").values_list("kind", flat=True)[:4])
+    assert kinds == [EventKind.PARKED, EventKind.NOTE_ADDED, EventKind.FOLLOWED, EventKind.WROTE]
+    assert hold(case.pk)
+
+
+def test_what_follows_goes_to_another_queue_or_back() -> None:
+    for then, queue, there in (("release", "", "lighting"), ("transfer", "roads", "roads")):
+        case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem")
+        Macro.objects.all().delete()
+        save(cem, then=then, then_queue=queue)
+
+        take(cem, case, "reply", words="On its way.", client_key="one", macro=str(Macro.objects.get().pk))
+
+        case.refresh_from_db()
+        assert (case.state, case.queue.code) == (CaseState.QUEUED, there)  # type: ignore[union-attr]
+
+
+def test_where_a_later_step_is_not_possible_nothing_of_it_is_done_and_nothing_is_forgotten() -> None:
+    case, cem = case_in(CaseState.IN_PROGRESS), personas.browser("cem", language="en")
+    save(cem, then="transfer", then_queue="coordination")  # another office: no transfer
+
+    page = take(cem, case, "reply", words="On its way.", client_key="one", macro=str(Macro.objects.get().pk))
+
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert "Choose another work queue of the same office." in told
+    assert "On its way." in told
+    assert f'name="macro" value="{Macro.objects.get().pk}"' in told
+    assert not CaseEvent.objects.filter(kind=EventKind.WROTE).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"then": "transfer"}, "then_queue"),
+        ({"then": "wait"}, "then_days"),
+        ({"step": "resolve", "outcome": "done", "then": "release"}, "then"),
+        ({"then_note": "See {{ nam }}"}, "then_note"),
+    ],
+)
+def test_what_follows_is_asked_for_beside_its_field(typed: dict[str, str], field: str) -> None:
+    page = save(personas.browser("cem"), **typed)
+
+    assert page.status_code == 422
+    assert field in page.context["form"].errors

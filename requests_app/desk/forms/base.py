@@ -71,14 +71,19 @@ class MoveForm(DeskForm):
         """Fill the lists of colleagues and queues; a plain step has none."""
 
 
-def words(label: Any, *, rows: int = 2, required: str | Any = "", help_text: Any = "") -> forms.CharField:
-    """Make a field for words; `required` is the sentence that asks for them."""
+def words(
+    label: Any, *, rows: int = 2, required: str | Any = "", help_text: Any = "", is_read_outside: bool = False
+) -> forms.CharField:
+    """Make a field for words; `required` is the sentence that asks for them.
+
+    `is_read_outside`: residents read them; the page says while one writes how hard they are to read.
+    """
     return forms.CharField(
         label=label,
         required=bool(required),
         max_length=WORDS_MAX,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, **({"data-lix": True} if is_read_outside else {})}),
         error_messages={"required": required} if required else {},
     )
 

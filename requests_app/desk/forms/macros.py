@@ -8,10 +8,10 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.actions.macros import MacroWish, UnknownVariables
+from requests_app.actions.macros import NOTE, MacroWish, UnknownVariables
 from requests_app.desk.forms.base import WORDS_MAX
 from requests_app.lib.readability import count
-from requests_app.vocabulary import MacroStep, Outcome
+from requests_app.vocabulary import MacroStep, MacroThen, Outcome
 
 MINE: Final = "mine"
 PLAIN_LIX: Final = 40
@@ -28,13 +28,30 @@ class MacroForm(forms.Form):
         choices=[("", _("Only if it resolves")), *Outcome.choices], required=False, label=_("How did it end?")
     )
     days = forms.IntegerField(min_value=1, max_value=90, required=False, label=_("Days to wait for an answer"))
+    then = forms.ChoiceField(
+        choices=MacroThen.choices, required=False, label=_("And then, by the same press: where does the case go?")
+    )
+    then_queue = forms.ChoiceField(required=False, label=_("To which work queue?"))
+    then_days = forms.IntegerField(min_value=1, max_value=90, required=False, label=_("For how many days?"))
+    then_note = forms.CharField(
+        required=False, max_length=WORDS_MAX, label=_("A note to colleagues"), widget=forms.Textarea({"rows": 2})
+    )
+    then_follow = forms.BooleanField(required=False, label=_("I follow the case"))
     readers = forms.ChoiceField(label=_("Who has it?"), widget=forms.RadioSelect, initial=MINE)
 
     def __init__(
-        self, *args: Any, teams: Sequence[tuple[int, str]], languages: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        teams: Sequence[tuple[int, str]],
+        languages: Sequence[tuple[str, str]],
+        queues: Sequence[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
-        """Offer the teams, and a field for each language."""
+        """Offer the teams and the work queues, and a field for each language."""
         super().__init__(*args, **kwargs)
+        then_queue = self.fields["then_queue"]
+        assert isinstance(then_queue, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+        then_queue.choices = [("", _("Only if it goes to another one")), *queues]
         self.use_required_attribute = False
         self.languages = languages
         readers = self.fields["readers"]
@@ -46,6 +63,7 @@ class MacroForm(forms.Form):
                 required=False, max_length=WORDS_MAX, label=_("Words in %(language)s") % {"language": name},
                 widget=forms.Textarea({"rows": 4, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
             )  # fmt: skip
+        self.order_fields(["name", "step", "outcome", "days", *(f"text_{code}" for code, _name in languages)])
 
     def wish(self) -> MacroWish:
         """Say what is to be saved."""
@@ -57,6 +75,11 @@ class MacroForm(forms.Form):
             team_id=int(given["readers"]) if given["readers"] != MINE else None,
             outcome=given.get("outcome", ""),
             days=given.get("days"),
+            then=MacroThen(given.get("then", "")),
+            then_queue=given.get("then_queue", ""),
+            then_days=given.get("then_days"),
+            then_note=given.get("then_note", ""),
+            then_follow=bool(given.get("then_follow")),
         )
 
     def add_unknown(self, fact: UnknownVariables) -> None:
@@ -69,7 +92,7 @@ class MacroForm(forms.Form):
                     if one.near
                     else _("Line %(line)s: nobody knows the variable “%(name)s”.")
                 )
-                self.add_error(f"text_{language}", words % said)
+                self.add_error("then_note" if language == NOTE else f"text_{language}", words % said)
 
     @property
     def readings(self) -> list[tuple[str, int, bool]]:

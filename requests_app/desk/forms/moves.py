@@ -73,6 +73,7 @@ class ResolveForm(MoveForm):
         _("What do you tell the resident?"),
         rows=4,
         required=_("Tell the resident what was done."),
+        is_read_outside=True,
         help_text=_("The resident reads these words."),
     )
 
@@ -89,6 +90,7 @@ class CancelForm(MoveForm):
         _("What do you tell the resident?"),
         rows=3,
         required=_("Tell the resident why it ends."),
+        is_read_outside=True,
         help_text=_("The resident reads these words."),
     )
 
@@ -118,6 +120,7 @@ class ReplyForm(MoveForm):
         _("What do you write to the resident?"),
         rows=5,
         required=_("Write the words first."),
+        is_read_outside=True,
         help_text=_("Everybody behind this case reads these words, and is told by the way she chose."),
     )
 

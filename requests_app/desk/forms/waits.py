@@ -25,6 +25,7 @@ class ParkForm(MoveForm):
         _("Your question to the resident, or why it waits"),
         rows=3,
         required=_("Write your question, or why it waits."),
+        is_read_outside=True,
         help_text=_("The resident reads these words only if you wait for her."),
     )
     wake_on = choice(_("What wakes it?"), required=_("Choose what wakes the case."))

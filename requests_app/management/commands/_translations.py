@@ -35,6 +35,7 @@ RESIDENTS_READ: Final = (
     "requests_app/actions/visits.py",
     "requests_app/facts.py",
     "requests_app/lib/speech/pieces.py",
+    "requests_app/lib/uploads/sentences.py",
     "requests_app/ops/faults.py",
     "requests_app/queries/date_reasons.py",
     "requests_app/queries/figures.py",
