@@ -23,6 +23,7 @@ from requests_app.actions import (
     figures,
     handing_out,
     incident_watch,
+    orders,
     retention,
     sla_acting,
     step_drafts,
@@ -33,6 +34,7 @@ from requests_app.actions.workflow import write_beside
 from requests_app.facts import Fact
 from requests_app.lib.business_time import NoWorkingTime
 from requests_app.models import Case, Clock, Escalation, Handover
+from requests_app.queries.contractors import late_orders
 from requests_app.rules.actor import CLOCK
 from requests_app.vocabulary import CaseState, EscalationKind, EscalationState, EventKind, Sweep
 
@@ -134,9 +136,11 @@ def close_after_objection_window(*, at: datetime) -> int:
 
 
 def escalate_late_handovers(*, at: datetime) -> int:
-    """Call in the receiving queue's lead where a hand-over was not accepted in time, once each."""
+    """Call in a lead where a hand-over, or an order to somebody outside, was not accepted in time; once each."""
     late = Handover.objects.filter(LATE, accept_by__lte=at).order_by("accept_by", "id")
-    return one_by_one(late.values_list("id", flat=True)[:BATCH], lambda pk: _escalate_late(pk, at=at))
+    called = one_by_one(late.values_list("id", flat=True)[:BATCH], lambda pk: _escalate_late(pk, at=at))
+    outside = late_orders(at=at).values_list("id", flat=True)[:BATCH]
+    return called + one_by_one(outside, lambda pk: orders.call_about_late(pk, at=at))
 
 
 LATE: Final = Q(ended_at__isnull=True, late_at__isnull=True)

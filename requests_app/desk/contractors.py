@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.actions import contractors
+from requests_app.actions import contractors, orders
 from requests_app.desk.access import actor_for, language_of_page, page_of, staff_page
 from requests_app.desk.forms.base import add_fact
-from requests_app.desk.forms.contractors import InviteForm
+from requests_app.desk.forms.contractors import AnswerFirmForm, InviteForm
 from requests_app.facts import CaseNotFound, Fact
 from requests_app.queries.addresses import contractor_link
 from requests_app.queries.contractors import LinksPage, links_page
@@ -36,6 +36,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             by=actor_for(request),
             at=timezone.now(),
             step=form.step,
+            terms=form.terms,
         )
     except Fact as fact:
         add_fact(form, fact)
@@ -56,6 +57,25 @@ def revoke(request: HttpRequest, reference: str, link_id: int) -> HttpResponse:
         form = InviteForm(name="invite", firms=page.firms)
         return _show(request, page, form, problem=str(fact.message), status=422)
     messages.success(request, _("The link opens nothing any more."))
+    return redirect("desk:contractors", reference=page.reference)
+
+
+@staff_page("POST")
+def answer(request: HttpRequest, reference: str, link_id: int) -> HttpResponse:
+    """Answer what a firm has asked."""
+    page = _read(request, reference)
+    if link_id not in {link.id for link in page.links}:
+        raise Http404
+    form = AnswerFirmForm(request.POST, name=f"answer{link_id}")
+    if form.is_valid():
+        try:
+            orders.answer(link_id, words=form.cleaned_data["words"], by=actor_for(request), at=timezone.now())
+        except Fact as fact:
+            messages.error(request, str(fact.message))
+        else:
+            messages.success(request, _("The answer is on its way."))
+    else:
+        messages.error(request, str(form.errors["words"][0]))
     return redirect("desk:contractors", reference=page.reference)
 
 

@@ -119,6 +119,7 @@ urlpatterns = [
     path("cases/<slug:reference>/title/", publishing.show, name="title"),
     path("cases/<slug:reference>/title/withdraw/", publishing.withdraw, name="title_withdraw"),
     path("cases/<slug:reference>/contractors/", contractors.show, name="contractors"),
+    path("cases/<slug:reference>/contractors/<int:link_id>/answer/", contractors.answer, name="answer_firm"),
     path("cases/<slug:reference>/contractors/<int:link_id>/revoke/", contractors.revoke, name="revoke_link"),
     path("cases/<slug:reference>/attach/", attachments.add, name="attach"),
     path("cases/<slug:reference>/photos/<int:attachment_id>/", attachments.show, name="photo"),

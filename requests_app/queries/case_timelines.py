@@ -173,6 +173,7 @@ WOKEN_BY: Final = {
     WokenBy.PERSON: gettext_lazy("a person let it go on"),
     WokenBy.REPLY: gettext_lazy("the resident has answered"),
     WokenBy.TIMER: gettext_lazy("the time was over"),
+    WokenBy.OUTSIDE: gettext_lazy("somebody outside has answered"),
     WokenBy.CHILD: gettext_lazy("the case below it has ended"),
 }
 

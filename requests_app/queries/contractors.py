@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,9 +17,18 @@ from requests_app.queries.catalogue import in_language
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.assignment import CaseTies, relations_of
+from requests_app.rules.orders import possible_acts, state_of
 from requests_app.rules.public_words import CALL_HEADLINES
 from requests_app.rules.references import normalise_reference
-from requests_app.vocabulary import ENDED_STATES, EscalationState, EventKind, Relation, WordsKind
+from requests_app.vocabulary import (
+    ENDED_STATES,
+    EscalationState,
+    EventKind,
+    OrderPurpose,
+    OrderState,
+    Relation,
+    WordsKind,
+)
 
 
 class LinkClosed(Fact):
@@ -38,6 +49,16 @@ class FirmCall:
 
 
 @dataclass(frozen=True)
+class OrderSaid:
+    """What was said about an order: by the city, or by whoever got it."""
+
+    title: str
+    at: datetime
+    text: str
+    is_theirs: bool
+
+
+@dataclass(frozen=True)
 class FirmCase:
     """All that a firm reads: no resident, no history, no word that was not written for it."""
 
@@ -50,6 +71,13 @@ class FirmCase:
     instruction: str
     expires_at: datetime
     calls: tuple[FirmCall, ...]
+    is_transfer: bool = False
+    state: OrderState = OrderState.SENT
+    accept_by: datetime | None = None
+    done_by: datetime | None = None
+    acts: Collection[str] = ()
+    said: tuple[OrderSaid, ...] = ()
+    contact: tuple[tuple[str, str], ...] = ()  # of the resident, who has agreed
 
 
 @dataclass(frozen=True)
@@ -63,6 +91,12 @@ class LinkRow:
     expires_at: datetime
     is_open: bool
     is_revoked: bool
+    is_transfer: bool = False
+    state: OrderState = OrderState.SENT
+    accept_by: datetime | None = None
+    done_by: datetime | None = None
+    receipt: str = ""
+    said: tuple[OrderSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +116,25 @@ def open_links(*, at: datetime) -> QuerySet[ContractorLink]:
     return ContractorLink.objects.filter(revoked_at__isnull=True, expires_at__gt=at, contractor__is_active=True)
 
 
+def state_of_link(link: ContractorLink, *, at: datetime) -> OrderState:
+    """Say where an order stands."""
+    is_open = link.revoked_at is None and link.expires_at > at
+    return state_of(
+        accepted=link.accepted_at is not None,
+        declined=link.declined_at is not None,
+        done=link.done_at is not None,
+        is_open=is_open,
+    )
+
+
+def late_orders(*, at: datetime) -> QuerySet[ContractorLink, Any]:
+    """Find what was not accepted, or not done, in time, and about which nobody was called yet."""
+    not_accepted = Q(accepted_at__isnull=True, declined_at__isnull=True, late_at__isnull=True, accept_by__lte=at)
+    not_done = Q(accepted_at__isnull=False, done_at__isnull=True, overdue_at__isnull=True, done_by__lte=at)
+    late = ContractorLink.objects.filter(not_accepted | not_done, revoked_at__isnull=True)
+    return late.exclude(purpose=OrderPurpose.TRANSFER, accepted_at__isnull=False).order_by("id")
+
+
 def language_of_link(link_id: int) -> str:
     """Say which language a firm reads; empty for an unknown link."""
     found = ContractorLink.objects.filter(pk=link_id).values_list("contractor__language", flat=True).first()
@@ -89,7 +142,7 @@ def language_of_link(link_id: int) -> str:
 
 
 def firm_case(link_id: int, *, language: str, at: datetime) -> FirmCase:
-    """Read the case as the firm may see it (four queries). Raises `LinkClosed`."""
+    """Read the case as the firm may see it (five queries, six with a contact). Raises `LinkClosed`."""
     link = open_links(at=at).select_related("contractor", "case__service", "case__district").filter(pk=link_id).first()
     if link is None:
         raise LinkClosed
@@ -112,7 +165,38 @@ def firm_case(link_id: int, *, language: str, at: datetime) -> FirmCase:
         instruction="\n".join(needs.order_by("id").values_list("text", flat=True)),
         expires_at=link.expires_at,
         calls=_calls_of(link),
+        is_transfer=link.purpose == OrderPurpose.TRANSFER,
+        state=state_of_link(link, at=at),
+        accept_by=link.accept_by,
+        done_by=link.done_by,
+        acts=possible_acts(state_of_link(link, at=at), OrderPurpose(link.purpose)),
+        said=said_of(link.pk, case.pk),
+        contact=_contact_of(case) if link.shows_contact else (),
     )
+
+
+def said_of(link_id: int, case_id: int) -> tuple[OrderSaid, ...]:
+    """Read what was said about an order, in its order (one query): words for the firm, and those of the firm."""
+    rows = EventWords.objects.filter(event__case=case_id, event__kind__in=ABOUT_ORDERS, event__data__link=link_id)
+    return tuple(
+        OrderSaid(str(EventKind(kind).label), at, text, kind in THEIRS)
+        for kind, at, text in rows.order_by("id").values_list("event__kind", "event__at", "text")
+    )
+
+
+THEIRS: Final = frozenset(
+    {EventKind.ORDER_ACCEPTED, EventKind.ORDER_DECLINED, EventKind.ORDER_ASKED, EventKind.ORDER_DONE}
+)
+ABOUT_ORDERS: Final = THEIRS | {EventKind.ORDER_ANSWERED}
+
+
+def _contact_of(case: Case) -> tuple[tuple[str, str], ...]:
+    """Give the name and the ways of whoever asked, who has agreed that they are passed on."""
+    request = case.requests.select_related("requester").order_by("id").first()
+    who = request.requester if request else None
+    if who is None:
+        return ()
+    return ((_("Name"), who.name), (_("Phone"), who.phone), (_("E-mail"), who.email))
 
 
 def _calls_of(link: ContractorLink) -> tuple[FirmCall, ...]:
@@ -178,4 +262,10 @@ def _row(link: ContractorLink, *, at: datetime) -> LinkRow:
         expires_at=link.expires_at,
         is_open=not is_revoked and link.expires_at > at and link.contractor.is_active,
         is_revoked=is_revoked,
+        is_transfer=link.purpose == OrderPurpose.TRANSFER,
+        state=state_of_link(link, at=at),
+        accept_by=link.accept_by,
+        done_by=link.done_by,
+        receipt=link.receipt,
+        said=said_of(link.pk, link.case_id),
     )

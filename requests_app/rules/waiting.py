@@ -22,6 +22,7 @@ class WokenBy(StrEnum):
     REPLY = "reply"
     TIMER = "timer"
     CHILD = "child"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ from requests_app.vocabulary.kiosks import PaperState
 from requests_app.vocabulary.languages import NOT_YET_REVIEWED, PAGES_OF_COLLEAGUES, PSEUDO, RESIDENTS_ALONE
 from requests_app.vocabulary.macros import MacroStep, MacroThen
 from requests_app.vocabulary.messages import NOT_DELIVERED, MessageKind, MessageState, Way
+from requests_app.vocabulary.orders import OrderPurpose, OrderState
 from requests_app.vocabulary.people import (
     COUNTER_ROLES,
     KEEPERS,
@@ -143,6 +144,8 @@ __all__ = [
     "MessageState",
     "Move",
     "Office",
+    "OrderPurpose",
+    "OrderState",
     "Outcome",
     "OwnerSource",
     "PaperState",

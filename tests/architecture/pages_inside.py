@@ -71,6 +71,7 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/cases/<slug:reference>/claim/": STEP,
     "desk/cases/<slug:reference>/consult/": STEP,
     "desk/cases/<slug:reference>/contractors/": (SEEN, EMPTY_STEP),
+    "desk/cases/<slug:reference>/contractors/<int:link_id>/answer/": (colleagues(405), SEEN_NOT),
     "desk/cases/<slug:reference>/contractors/<int:link_id>/revoke/": (colleagues(405), SEEN_NOT),
     "desk/cases/<slug:reference>/follow/": STEP,
     "desk/cases/<slug:reference>/forward/": STEP,

@@ -99,6 +99,14 @@ def wake_due(case_id: int, *, at: datetime) -> bool:
         return True
 
 
+def wake_for_outside(case_id: int, *, at: datetime) -> None:
+    """Wake a case that waits for somebody outside, who has answered; one that does not wait is left alone."""
+    with transaction.atomic():
+        case = workflow.lock_case(case_id, by=SYSTEM)
+        if case.state == CaseState.WAITING and case.wait_reason == WaitReason.EXTERNAL:
+            _go_on(workflow.decide(case, Move.RESUME, by=SYSTEM, at=at), WokenBy.OUTSIDE, received_at=at)
+
+
 def receive_reply(
     case_id: int,
     *,

@@ -32,6 +32,7 @@ RESIDENTS_READ: Final = (
     "requests_app/channels/web/*",
     "requests_app/actions/casework/ending.py",
     "requests_app/actions/casework/waiting.py",
+    "requests_app/actions/orders.py",
     "requests_app/actions/visits.py",
     "requests_app/facts.py",
     "requests_app/lib/speech/pieces.py",

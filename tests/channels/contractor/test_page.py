@@ -191,7 +191,7 @@ def test_the_link_is_given_mailed_and_shown_once_and_taken_back_on_a_page_of_the
     url = f"/desk/cases/{case.reference}/contractors/"
     assert url in cem.get(f"/desk/cases/{case.reference}/").content.decode()
 
-    given = cem.post(url, {"firm": "seelicht", "days": "7", "instruction": "Lift the mast."})
+    given = cem.post(url, {"firm": "seelicht", "days": "7", "instruction": "Lift the mast.", "purpose": "work"})
 
     link = ContractorLink.objects.get()
     assert address(link.pk) in words(given)
@@ -227,7 +227,7 @@ def test_a_link_that_cannot_be_given(typed: dict[str, str], sentence: str, case:
 
 def test_only_the_person_in_charge_or_the_lead_gives_and_takes_links(case: Case) -> None:
     url = f"/desk/cases/{case.reference}/contractors/"
-    typed = {"firm": "seelicht", "days": "7", "instruction": "Lift the mast."}
+    typed = {"firm": "seelicht", "days": "7", "instruction": "Lift the mast.", "purpose": "work"}
     link = invite(case)
 
     assert personas.browser("farah").post(url, typed).status_code == 422
