@@ -96,6 +96,18 @@ def order_sign_in_code(*, at: datetime) -> JobRow:
     )
 
 
+def order_letter_with_report(order_id: int, *, at: datetime) -> JobRow:
+    """Order the letter with a report that somebody has ordered; the task counts it."""
+    return JobRow.objects.create(
+        name=Job.SEND_REPORT,
+        lane=Lane.OUTBOUND,
+        report_order_id=order_id,
+        request_id=current_request_id(),
+        created_at=at,
+        due_at=at,
+    )
+
+
 def order_recount(calendar_id: int, *, at: datetime) -> JobRow:
     """Order the open clocks of a changed calendar to be counted again."""
     return JobRow.objects.create(

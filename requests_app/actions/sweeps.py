@@ -24,6 +24,7 @@ from requests_app.actions import (
     handing_out,
     incident_watch,
     orders,
+    report_orders,
     retention,
     sla_acting,
     step_drafts,
@@ -188,4 +189,5 @@ SWEEPS = {
     Sweep.FIGURES: figures.count_figures,
     Sweep.APPOINTMENTS: appointments.look_after_appointments,
     Sweep.HAND_OUT: handing_out.hand_out,
+    Sweep.REPORTS: report_orders.send_due,
 }

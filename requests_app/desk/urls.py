@@ -65,6 +65,7 @@ urlpatterns = [
     path("surveys/", surveys.show_surveys, name="surveys"),
     path("readings/", readings.show_readings, name="readings"),
     path("reports/", reports.show_report, name="reports"),
+    path("reports/by-mail/", reports.order, name="report_order"),
     path("theme/", theme.theme, name="theme"),
     path("theme/preview.css", theme.preview, name="theme_preview"),
     path("visits/", visits.show_visits, name="visits"),

@@ -28,6 +28,7 @@ class Letter:
     message_id: str
     html: str = ""
     stop_url: str = ""  # where one click ends the letters (RFC 8058)
+    files: tuple[tuple[str, bytes, str], ...] = ()  # name, content, type
 
 
 def send(letter: Letter) -> None:
@@ -57,6 +58,8 @@ def _mail_of(letter: Letter, line: Any) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(letter.subject, letter.body, to=[letter.to], headers=headers, connection=line)
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
+    for file in letter.files:
+        mail.attach(*file)
     return mail
 
 

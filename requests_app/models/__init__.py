@@ -34,6 +34,7 @@ from requests_app.models.places import City, District
 from requests_app.models.publishing import PublishedTitle
 from requests_app.models.queues import RoutingRuleSet, WorkQueue
 from requests_app.models.readings import PersonReading
+from requests_app.models.report_orders import ReportOrder
 from requests_app.models.residents import Mandate, Resident
 from requests_app.models.saved_views import SavedView
 from requests_app.models.service_definitions import ServiceDefinition, ServiceGroup
@@ -104,6 +105,7 @@ __all__ = [
     "PublishedTitle",
     "QueueStay",
     "RefusedLetter",
+    "ReportOrder",
     "ReservedVisit",
     "Resident",
     "RoutingRuleSet",

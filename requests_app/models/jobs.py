@@ -9,6 +9,7 @@ from django.db.models import Q
 from requests_app.models.bulk import BulkRun
 from requests_app.models.cases import Case
 from requests_app.models.notifications import Message
+from requests_app.models.report_orders import ReportOrder
 from requests_app.models.slas import Calendar
 from requests_app.models.sparse import where_set
 
@@ -32,6 +33,9 @@ class JobRow(models.Model):
     )
     bulk_run = models.ForeignKey(
         BulkRun, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs", db_index=False
+    )
+    report_order = models.ForeignKey(
+        ReportOrder, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs", db_index=False
     )
     request_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
@@ -61,7 +65,7 @@ class JobRow(models.Model):
                 name="job_due_by_lane",
             ),
             models.Index(fields=["-dead_at"], condition=Q(dead_at__isnull=False), name="job_dead"),
-            *where_set("job", "case", "person", "calendar", "bulk_run"),
+            *where_set("job", "case", "person", "calendar", "bulk_run", "report_order"),
         ]
 
 

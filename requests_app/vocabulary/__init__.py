@@ -66,6 +66,7 @@ from requests_app.vocabulary.people import (
 )
 from requests_app.vocabulary.publishing import Publishes
 from requests_app.vocabulary.questions import QuestionKind
+from requests_app.vocabulary.reports import ReportEvery
 from requests_app.vocabulary.suggestions import SuggestionSource
 from requests_app.vocabulary.telling import Told
 from requests_app.vocabulary.visits import (
@@ -159,6 +160,7 @@ __all__ = [
     "QuestionKind",
     "ReadPurpose",
     "Relation",
+    "ReportEvery",
     "ResidentKind",
     "Role",
     "SuggestionSource",

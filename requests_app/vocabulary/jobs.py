@@ -38,6 +38,7 @@ class Job(StrEnum):
     RECOMPUTE_CLOCKS = "requests_app.recompute_clocks"
     SCAN_ATTACHMENTS = "requests_app.scan_attachments"
     WORK_OFF_BULK = "requests_app.work_off_bulk"
+    SEND_REPORT = "requests_app.send_report"
 
 
 class Sweep(StrEnum):
@@ -57,6 +58,7 @@ class Sweep(StrEnum):
     FIGURES = "requests_app.sweep_figures"
     APPOINTMENTS = "requests_app.sweep_appointments"
     HAND_OUT = "requests_app.sweep_hand_out"
+    REPORTS = "requests_app.sweep_reports"
 
 
 # One line per tick: what, how often, in which lane.
@@ -76,6 +78,7 @@ BEAT_TABLE: Final = (
     (Sweep.FIGURES, timedelta(minutes=10), Lane.CLOCK),
     (Sweep.APPOINTMENTS, timedelta(minutes=1), Lane.CLOCK),
     (Sweep.HAND_OUT, timedelta(seconds=10), Lane.CLOCK),
+    (Sweep.REPORTS, timedelta(minutes=10), Lane.CLOCK),
 )
 
 # A relay keeps at most this many hints outstanding per lane; the escalation lane comes first.

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from requests_app.models import JobRow
 from requests_app.tasks.bulk import work_off
 from requests_app.tasks.messages import send, send_text
+from requests_app.tasks.reports import send_report
 from requests_app.tasks.routing import route
 from requests_app.tasks.sign_in import send_sign_in_code
 from requests_app.vocabulary import Job
@@ -28,6 +29,7 @@ TASKS: dict[str, Callable[[int], None]] = {
     Job.SEND_TEXT: send_text,
     Job.SEND_SIGN_IN_CODE: send_sign_in_code,
     Job.WORK_OFF_BULK: work_off,
+    Job.SEND_REPORT: send_report,
 }
 
 

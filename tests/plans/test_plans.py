@@ -14,7 +14,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from requests_app.actions import bulk as many
-from requests_app.actions import jobs, retention, routing, sweeps
+from requests_app.actions import jobs, report_orders, retention, routing, sweeps
 from requests_app.actions import sign_in as codes
 from requests_app.models import Calendar, Case, Escalation, JobRow, Message
 from requests_app.queries.my_data import everything_about, requests_of
@@ -24,7 +24,7 @@ from requests_app.relay.rows import busy_lanes, take_due_rows
 from requests_app.rules.actor import SYSTEM
 from requests_app.rules.intake import Contact, Place
 from requests_app.rules.sign_in import Address
-from requests_app.tasks import attachments, bulk, clocks, messages, passwords, sign_in
+from requests_app.tasks import attachments, bulk, clocks, messages, passwords, reports, sign_in
 from requests_app.tasks import routing as routing_task
 from requests_app.vocabulary import BulkStep, ContactBy, Job, Lane, Sweep
 from tests import personas
@@ -177,6 +177,7 @@ TASKS: Final[dict[Job, Callable[[int], None]]] = {
     Job.RECOMPUTE_CLOCKS: clocks.recompute,
     Job.SCAN_ATTACHMENTS: attachments.scan_attachments,
     Job.WORK_OFF_BULK: bulk.work_off,
+    Job.SEND_REPORT: reports.send_report,
 }
 
 
@@ -212,7 +213,15 @@ def _for_many_cases() -> int:
     return run.jobs.get().pk
 
 
+def _for_a_report() -> int:
+    """Let a report of Sofia's be due."""
+    order = report_orders.order_report("queue", "week", by=personas.sofia(), at=NOW)
+    report_orders.send_due(at=order.next_at)
+    return order.jobs.get().pk
+
+
 OTHERS: Final[dict[Job, Callable[[], int]]] = {
+    Job.SEND_REPORT: _for_a_report,
     Job.SCAN_ATTACHMENTS: lambda: jobs.order_scan(at=NOW).pk,
     Job.WORK_OFF_BULK: _for_many_cases,
 }
