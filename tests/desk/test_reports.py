@@ -19,7 +19,7 @@ from tests.factories import MONDAY, routed_case
 
 pytestmark = pytest.mark.django_db
 OTHER = Contact(by=ContactBy.EMAIL, name="Karim", email="karim@konstanz.example")
-STATEMENTS = 9
+STATEMENTS = 10
 
 
 @pytest.fixture
