@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from requests_app.lib.business_time import WEEKDAYS
 from requests_app.rules.conditions import FIELDS, OPERATORS, CaseValues, Field, Kind, Shape
 from requests_app.rules.conditions.words import is_term
-from requests_app.vocabulary import CaseState, Channel, Office, Priority
+from requests_app.vocabulary import CaseState, Channel, Office, Priority, WaitReason
 
 TERMS = [
     "gas",
@@ -38,6 +38,8 @@ CODES: dict[str, list[str]] = {
     "opened_weekday": list(WEEKDAYS),
     "state": list(CaseState.values),
     "queue": ["lighting", "roads", "moderation", "none"],
+    "owner": ["cem", "bruno", "none", "atlantis"],
+    "wait_reason": [*WaitReason.values, "none"],
 }
 TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 
@@ -119,5 +121,6 @@ def answers() -> st.SearchStrategy[CaseValues]:
         is_vulnerable=st.booleans(),
         suspected_spam=st.booleans(),
         reopen_count=st.integers(0, 3),
+        promise_in_hours=st.integers(-10_000, 10_000).map(lambda minutes: timedelta(minutes=minutes)),
         age_hours=st.integers(0, 10_000).map(lambda minutes: timedelta(minutes=minutes)),
     )

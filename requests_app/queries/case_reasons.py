@@ -82,7 +82,9 @@ def _other_reason(trace: Mapping[str, Any], *, people: Mapping[int, str], queues
 
 
 # What is alike for every case that is routed for the first time says nothing.
-ALIKE: Final = frozenset({"state", "queue", "reopen_count", "age_hours", "suspected_spam"})
+ALIKE: Final = frozenset(
+    {"state", "queue", "owner", "wait_reason", "reopen_count", "age_hours", "promise_in_hours", "suspected_spam"}
+)
 
 
 def _facts(trace: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

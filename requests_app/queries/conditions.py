@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Expression, F, FilteredRelation, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, ExtractIsoWeekDay, TruncTime
+from django.db.models import BooleanField, DateTimeField, Expression, F, FilteredRelation, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, ExtractIsoWeekDay, NullIf, TruncTime
 
 from requests_app.lib.business_time import WEEKDAYS
 from requests_app.models import Case
@@ -26,8 +26,10 @@ from requests_app.rules.conditions import (
     local_moment,
     pattern_of,
 )
+from requests_app.rules.conditions.values import NO_PROMISE
 from requests_app.vocabulary import UNKNOWN_DISTRICT
 
+NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)  # what was not promised
 LETTER: Final = "asked_letter"  # the founding letter: its reference is the case's; one joined row at most
 OF_THE_LETTER: Final = frozenset({"channel", "language", "words"})
 
@@ -57,7 +59,10 @@ COLUMNS: Final[Mapping[str, Callable[[ZoneInfo], Expression | F]]] = {
     "suspected_spam": _code("suspected_spam"),
     "state": _code("state"),
     "queue": _or("queue__code", NONE),
+    "owner": _or("owner__username", NONE),
+    "wait_reason": lambda _zone: Coalesce(NullIf(F("wait_reason"), Value("")), Value(NONE), output_field=TextField()),
     "reopen_count": _code("reopen_count"),
+    "promise_in_hours": lambda _zone: Coalesce(F("promised_at"), Value(NEVER), output_field=DateTimeField()),
     "age_hours": _code("opened_at"),  # asked the other way round: opened before a moment
 }
 
@@ -93,6 +98,8 @@ def _compiled(condition: Condition, at: datetime) -> Q:
 
 def _question(leaf: Leaf, at: datetime) -> Q:
     kind = FIELDS[leaf.field].kind
+    if leaf.field == "promise_in_hours":  # ahead of now, not behind it
+        return LOOKUPS[leaf.op](_alias(leaf.field), at + leaf.value)
     lookups = LOOKUPS_OF.get(kind, LOOKUPS)
     value = _moment(leaf.value, at) if kind == Kind.HOURS else _stored(leaf.field, leaf.value)
     return lookups[leaf.op](_alias(leaf.field), value)
@@ -150,6 +157,7 @@ AS_IT_IS: Final = {
 OR_MISSING: Final = {
     "district": ("district__code", UNKNOWN_DISTRICT),
     "queue": ("queue__code", NONE),
+    "owner": ("owner__username", NONE),
     "channel": (f"{LETTER}__channel", NONE),
     "language": (f"{LETTER}__language", NONE),
     "words": (f"{LETTER}__description", ""),
@@ -161,7 +169,8 @@ def values_of(cases: QuerySet[Case], *, at: datetime, zone: str = "") -> Iterato
     """Give id, reference and values of each case, in the order of `cases`; one query for all of them."""
     zone = zone or places.city().timezone
     letter = FilteredRelation("requests", condition=Q(requests__reference=F("reference")))
-    rows = cases.alias(**{LETTER: letter}).values("pk", "reference", "opened_at", *READ)
+    own = ("pk", "reference", "opened_at", "promised_at", "wait_reason")
+    rows = cases.alias(**{LETTER: letter}).values(*own, *READ)
     for row in rows:
         yield row["pk"], row["reference"], _values(row, at=at, zone=zone)
 
@@ -175,5 +184,7 @@ def _values(row: Mapping[str, Any], *, at: datetime, zone: str) -> CaseValues:
         **named,
         opened_weekday=weekday,
         opened_time=local_time,
+        wait_reason=row["wait_reason"] or NONE,
         age_hours=at - row["opened_at"],
+        promise_in_hours=row["promised_at"] - at if row["promised_at"] else NO_PROMISE,
     )

@@ -22,6 +22,7 @@ from requests_app.models import (
 )
 from requests_app.queries.places import city
 from requests_app.rules.conditions import NONE, CaseValues, local_moment
+from requests_app.rules.conditions.values import NO_PROMISE
 from requests_app.rules.routing import RoutingRule, rule_from_mapping
 from requests_app.rules.routing_checks import RoutingGround
 from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Office
@@ -105,8 +106,10 @@ def values_of(case: Case, letter: Founding, *, at: datetime | None = None) -> Ca
         suspected_spam=case.suspected_spam,
         state=case.state,
         queue=case.queue.code if case.queue else NONE,
+        wait_reason=case.wait_reason or NONE,
         reopen_count=case.reopen_count,
         age_hours=(at or case.opened_at) - case.opened_at,
+        promise_in_hours=case.promised_at - (at or case.opened_at) if case.promised_at else NO_PROMISE,
     )
 
 

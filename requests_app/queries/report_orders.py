@@ -92,4 +92,5 @@ def _facts(lines: list[Line], by: str, days: dict[str, str], language: str) -> d
         "title": _("Report, %(first)s to %(last)s") % days,
         "how": _("A case counts on the day on which it was opened. n: so many so far. In brackets: the period before."),
     }
+    facts["lies_across"] = True
     return {**facts, "words": {**facts["words"], **told}, "heads": heads(), "rows": table_of(lines, whole=by == "all")}

@@ -17,7 +17,7 @@ from django.db import connection
 
 from requests_app.models.cases import STILL_OPEN
 from requests_app.queries.patience import patience
-from requests_app.queries.saved_views import labels_of
+from requests_app.queries.saved_views import labels_of_the_city
 from requests_app.vocabulary import UNKNOWN_DISTRICT, ClockKind
 
 PATIENCE_MS: Final = 8000  # a year of a large city is read in one go; nobody waits behind it
@@ -126,7 +126,7 @@ def report(period: Period, *, by: str, zone: str, language: str, at: datetime) -
         now = _read(_statement(by), _between(period, zone))
         earlier = _read(_statement(by), _between(period.before, zone))
         backlog = {code: (number, age) for code, number, age in _rows(_open(by), {"at": at, "open": list(STILL_OPEN)})}
-    names = {**labels_of(language).get(by, {}), NOBODY: "–"}
+    names = {**labels_of_the_city(language).get(by, {}), NOBODY: "–"}
     lines = []
     for code in {*now, *backlog}:
         number, age = backlog.get(code, (0, None))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.facts import Fact
-from requests_app.models import Case, SavedView, ServiceGroup
+from requests_app.models import Case, SavedView, ServiceGroup, StaffMember
 from requests_app.models.cases import STILL_OPEN
 from requests_app.queries import places
 from requests_app.queries.board_pages import NEWEST_FIRST, PAGE_SIZE, page, read_mark
@@ -28,7 +28,7 @@ from requests_app.queries.teams import kept_for
 from requests_app.queries.visibility import visible_to
 from requests_app.rules.actor import Actor
 from requests_app.rules.conditions import FIELDS, NONE, Condition, Kind, leaves
-from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office, Priority
+from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Channel, Office, Priority, WaitReason
 
 LISTED: Final = 50
 COUNTED_TO: Final = 1000
@@ -124,7 +124,14 @@ def _among(actor: Actor, condition: Condition, *, at: datetime, zone: str = "") 
 
 
 def labels_of(language: str, *, stamp: int | None = None) -> Mapping[str, Mapping[str, str]]:
-    """Give for each field of a closed or known set its codes and what people say for them; kept per stamp."""
+    """Give for each field of a closed or known set its codes and what people say for them (one query: people)."""
+    known = labels_of_the_city(language, stamp=stamp)
+    staff = StaffMember.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
+    return {**known, "owner": {NONE: str(_("nobody")), **{one.username: one.name for one in staff}}}
+
+
+def labels_of_the_city(language: str, *, stamp: int | None = None) -> Mapping[str, Mapping[str, str]]:
+    """Give the same but for people; kept per stamp."""
     return _labels_under(places.city().facts_stamp if stamp is None else stamp, language)
 
 
@@ -143,6 +150,7 @@ def _labels_under(stamp: int, language: str) -> Mapping[str, Mapping[str, str]]:
         "office": dict(Office.choices),
         "channel": dict(Channel.choices) | {NONE: _("none")},
         "state": dict(CaseState.choices),
+        "wait_reason": dict(WaitReason.choices) | {NONE: _("nothing")},
         "priority": {one.name.lower(): one.label for one in Priority},
     }
     return {field: {str(code): str(words) for code, words in pairs.items()} for field, pairs in said.items()}

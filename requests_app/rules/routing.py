@@ -10,6 +10,7 @@ from typing import Any, Final
 from requests_app.rules.conditions import (
     ALWAYS,
     FIELDS,
+    NONE,
     AllOf,
     CaseValues,
     Condition,
@@ -20,6 +21,7 @@ from requests_app.rules.conditions import (
     holds,
     parse,
 )
+from requests_app.rules.conditions.values import NO_PROMISE
 from requests_app.vocabulary import CaseState
 
 TREE_KEYS: Final = frozenset({"all", "any", "not", "field"})
@@ -106,7 +108,17 @@ def as_routed(values: CaseValues, facts: Mapping[str, Any], *, intake: str) -> C
     `facts` are those of the trace; an older trace has fewer, and a case without a trace none. The resident's words
     are never in it: they are read as the letter has them now.
     """
-    new = replace(values, state=CaseState.NEW, queue=intake, reopen_count=0, age_hours=timedelta())
+    # Nobody has it, it waits for nothing, and what was promised then is in no trace.
+    new = replace(
+        values,
+        state=CaseState.NEW,
+        queue=intake,
+        owner=NONE,
+        wait_reason=NONE,
+        reopen_count=0,
+        age_hours=timedelta(),
+        promise_in_hours=NO_PROMISE,
+    )
     known = {name: facts[name] for name in AS_THEY_WERE if name in facts}
     return replace(new, **known, age_hours=timedelta(hours=facts.get("age_hours", 0)))
 

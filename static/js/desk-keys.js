@@ -1,11 +1,12 @@
 // Single letters press what carries their name; rows are walked by j and k. A switch turns them off (WCAG 2.1.4).
+const ROW = "[data-row], [data-marks] tbody tr"; // a line of a list
 const WRITES = "input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit']), textarea, select, [contenteditable], dialog";
 const SHIFTED = new Set(["/", "?"]); // on many keyboards
 
 function walk(step) {
-  const links = [...document.querySelectorAll("[data-row] [data-open]")];
+  const links = [...document.querySelectorAll(":is([data-row], [data-marks] tbody tr) [data-open]")];
   if (!links.length) return false;
-  const here = document.activeElement?.closest("[data-row]");
+  const here = document.activeElement?.closest(ROW);
   const now = here ? links.indexOf(here.querySelector("[data-open]")) : -1;
   const next = links[now < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(now + step, 0), links.length - 1)];
   next.focus();
@@ -46,7 +47,7 @@ async function listKeys() {
 
 // Marks the row that is walked, or takes the mark away.
 function mark() {
-  const box = document.activeElement?.closest("[data-row]")?.querySelector("input[name='case']");
+  const box = document.activeElement?.closest(ROW)?.querySelector("input[name='case']");
   box?.click();
   return Boolean(box);
 }

@@ -172,6 +172,7 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/macros/<int:macro_id>/edit/": (colleagues(404), colleagues(404)),
     "desk/macros/<int:macro_id>/delete/": (colleagues(405), colleagues(302)),
     "desk/presence/": (colleagues(405), colleagues(302)),
+    "desk/points/": (colleagues(405), colleagues(200)),
     "desk/reports/by-mail/": (colleagues(405), colleagues(302)),
     "desk/reports/": (line(LOGIN, 403, 403, 403, 200, 200, 200, LOGIN), colleagues(405)),
     "desk/several/": (colleagues(200), colleagues(302)),

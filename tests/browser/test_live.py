@@ -35,7 +35,7 @@ def test_two_people_on_one_case_and_a_list_that_grows(visit: Visits, open_city: 
         reading.goto(f"{open_city}/desk/cases/{case.reference}/")
         board = visit(user="cem")
         board.goto(f"{open_city}/desk/?queue=lighting")
-        before = board.locator("tr[data-row]").count()
+        before = board.locator("[data-marks] tbody tr").count()
         reading.evaluate("window.scrollTo(0, 300)")
         place = reading.evaluate("document.querySelector('#history').getBoundingClientRect().top")
 
@@ -51,10 +51,10 @@ def test_two_people_on_one_case_and_a_list_that_grows(visit: Visits, open_city: 
 
         routed_case(LAMP, at=timezone.now())
         board.locator("[data-live-on=list]").wait_for(timeout=TELLS_WITHIN_MS)
-        assert board.locator("tr[data-row]").count() == before
+        assert board.locator("[data-marks] tbody tr").count() == before
         board.locator("[data-live-on=list]").click()
         board.wait_for_load_state()
-        assert board.locator("tr[data-row]").count() == before + 1
+        assert board.locator("[data-marks] tbody tr").count() == before + 1
         close(visit, events, reading, board)
 
 

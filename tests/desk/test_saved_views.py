@@ -16,7 +16,7 @@ from tests import factories, personas
 from tests.desk.conftest import case_in
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 10  # two of them are savepoints, for a test is a transaction itself
+STATEMENTS = 11  # two of them are savepoints, for a test is a transaction itself
 LAMPS = {"field_0": "service", "op_0": "is", "value_0": "Street light broken"}
 
 

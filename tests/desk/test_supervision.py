@@ -123,7 +123,7 @@ def test_every_figure_opens_the_list_behind_it(figure: str, which: str) -> None:
 
     found = {name for name, case in cases.items() if case.reference in text}
     assert found == ({"old", "new"} if which == "both" else {which})
-    assert text.count("data-row") == len(found)
+    assert text.count('name="case"') == len(found)
 
 
 def test_people_are_listed_by_name_with_what_they_hold_and_whether_they_are_here() -> None:

@@ -26,7 +26,7 @@ def board(visit: Visits) -> Page:
 
 
 def test_bruno_claims_writes_and_goes_on_by_keys_alone(board: Page) -> None:
-    rows = board.locator("[data-row] [data-open]")
+    rows = board.locator("[data-marks] tbody [data-open]")
 
     board.keyboard.press("j")
     expect(rows.nth(0)).to_be_focused()
@@ -94,6 +94,6 @@ def test_keys_that_are_off_press_nothing(board: Page) -> None:
     board.keyboard.press("j")
     board.keyboard.press("?")
 
-    expect(board.locator("[data-row] [data-open]").first).not_to_be_focused()
+    expect(board.locator("[data-marks] tbody [data-open]").first).not_to_be_focused()
     expect(board).to_have_url(re.compile("tab=queues"))
     assert not personas.person("bruno").has_keys

@@ -39,14 +39,14 @@ def test_malik_hands_over_and_sees_whether_it_is_accepted(visit: Visits) -> None
     take(malik, "Hand over", queue="lighting", **PACKET)
     expect(malik.get_by_text("The case is handed over. You follow it.")).to_be_visible()
     malik.goto("/desk/?tab=handed")
-    expect(malik.locator("[data-row]", has_text=case.reference)).to_contain_text("Waits in Beleuchtung")
+    expect(malik.locator("[data-marks] tbody tr", has_text=case.reference)).to_contain_text("Waits in Beleuchtung")
 
     cem = visit(user="cem")
     cem.goto(f"/desk/cases/{case.reference}/")
     expect(cem.get_by_text("Mend it").first).to_be_visible()
     cem.get_by_role("button", name="Claim this case").click()
     malik.reload()
-    expect(malik.locator("[data-row]", has_text=case.reference)).to_contain_text("Cem Yildiz")
+    expect(malik.locator("[data-marks] tbody tr", has_text=case.reference)).to_contain_text("Cem Yildiz")
 
     take(cem, "Return", reason="No lamp stands there.", missing="Which side of the road?")
     expect(cem.get_by_text("The case went back.")).to_be_visible()

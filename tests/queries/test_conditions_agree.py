@@ -138,7 +138,7 @@ def test_a_list_joins_what_it_asks_and_costs_one_query(konstanz: None, django_as
     asked_all = str(cases_where(everything, at=NOW, zone="UTC").query)
     asked_little = str(cases_where(little, at=NOW, zone="UTC").query)
 
-    assert (asked_all.count(" JOIN "), asked_little.count(" JOIN ")) == (5, 0)
+    assert (asked_all.count(" JOIN "), asked_little.count(" JOIN ")) == (6, 0)
     with django_assert_num_queries(1):
         list(cases_where(everything, at=NOW, zone="UTC"))
     with django_assert_num_queries(1):
@@ -160,8 +160,11 @@ ONE_EACH: list[tuple[str, str, Any]] = [
     ("suspected_spam", "is", True),
     ("state", "is", "closed"),
     ("queue", "is", "x"),
+    ("owner", "is", "x"),
+    ("wait_reason", "is", "citizen"),
     ("reopen_count", "is", 9),
     ("age_hours", "at_least", 9),
+    ("promise_in_hours", "at_most", 9),
 ]
 
 

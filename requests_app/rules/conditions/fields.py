@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.lib.business_time import WEEKDAYS
-from requests_app.vocabulary import CaseState, Channel, Office
+from requests_app.vocabulary import CaseState, Channel, Office, WaitReason
 
 
 class Kind(StrEnum):
@@ -50,6 +50,9 @@ FIELDS: Final[dict[str, Field]] = {
     "suspected_spam": Field(Kind.FLAG, _("Suspected advertising")),
     "state": Field(Kind.CODE, _("State"), tuple(CaseState.values)),
     "queue": Field(Kind.CODE, _("Work queue")),  # "none" for a case in no queue
+    "owner": Field(Kind.CODE, _("Person in charge")),  # her login; "none" for a case without
+    "wait_reason": Field(Kind.CODE, _("Waits for"), (*WaitReason.values, "none")),
     "reopen_count": Field(Kind.NUMBER, _("Times opened again")),
     "age_hours": Field(Kind.HOURS, _("Hours since opening")),
+    "promise_in_hours": Field(Kind.HOURS, _("Hours until the promised date")),  # 0 at most: it is past
 }

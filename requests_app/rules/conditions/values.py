@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from requests_app.lib.business_time import WEEKDAYS
 from requests_app.vocabulary import UNKNOWN_DISTRICT, CaseState, Priority
 
+NO_PROMISE: Final = timedelta(days=36_500)  # later than anybody asks
 NONE: Final = "none"  # a case in no queue; the door and the language of a case without a letter
 
 
@@ -34,8 +35,11 @@ class CaseValues:
     suspected_spam: bool = False
     state: str = CaseState.NEW
     queue: str = NONE
+    owner: str = NONE
+    wait_reason: str = NONE
     reopen_count: int = 0
     age_hours: timedelta = timedelta()
+    promise_in_hours: timedelta = NO_PROMISE
 
     @property
     def is_district_known(self) -> bool:
@@ -49,6 +53,7 @@ class CaseValues:
             "state": str(self.state),
             "opened_time": self.opened_time.isoformat("minutes"),
             "age_hours": int(self.age_hours / timedelta(hours=1)),
+            "promise_in_hours": int(self.promise_in_hours / timedelta(hours=1)),
         }
 
 
