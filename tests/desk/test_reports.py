@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -147,3 +148,10 @@ def test_a_day_begins_at_midnight_of_the_city() -> None:
     factories.new_case(at=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))  # half past midnight in Konstanz
     [city] = rows(first="2026-11-23", last="2026-11-23")
     assert (city["cases"], city["cases_before"]) == ("1", "0")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_days_stand_in_their_fields_in_every_language(language: str) -> None:
+    page = personas.browser("sofia", language=language).get("/desk/reports/").content.decode()
+
+    assert len(re.findall(r'<input type="date" name="(?:first|last)" value="\d{4}-\d\d-\d\d"', page)) == 2

@@ -125,7 +125,7 @@ class TellForm(WordsForm):
         required=False,
         label=_("Move the promised dates to this day"),
         help_text=_("Later dates, statutory terms and dates that are past stay as they are. Leave it empty for none."),
-        widget=forms.DateInput({"type": "date", "class": "govuk-input--width-10"}),
+        widget=forms.DateInput({"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"),
         error_messages={"invalid": MISSING["moved_to"]},
     )
 

@@ -23,7 +23,7 @@ PARTS: Final = (
 def _day(label: Any, missing: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}),
+        widget=forms.DateInput({"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"),
         error_messages={"required": missing, "invalid": _("Write the day like this: 2026-11-30.")},
     )
 
