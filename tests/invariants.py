@@ -30,6 +30,8 @@ DECIDES_NOTHING = {
     EventKind.WROTE,
     EventKind.INCIDENT_TOLD,
     EventKind.FILED,
+    EventKind.LINKED,
+    EventKind.UNLINKED,
     EventKind.ORDER_ACCEPTED,
     EventKind.ORDER_DECLINED,
     EventKind.ORDER_ASKED,

@@ -72,6 +72,7 @@ def data_of(escalation: Escalation) -> dict[str, Any]:
         "level": escalation.level,
         "flagged": escalation.owner_is_flagged,
         "drill": escalation.is_drill,
+        **({"incident": escalation.incident_id} if escalation.incident_id else {}),
     }
 
 

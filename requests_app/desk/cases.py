@@ -59,6 +59,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case; with `?macro=` as that macro fills it."""
     actor = actor_for(request)
     page, chosen = _read(actor, reference), request.GET.get("macro", "")
+    if into := request.GET.get("into", "")[:40]:
+        prepared = macros.Filled(str(STEP_OF_NAME["merge"].title), "merge", {"into": into})
+        return _show(request, page, actor=actor, prepared=prepared)
     if not _is_id(chosen):
         return _show(request, page, actor=actor)
     try:

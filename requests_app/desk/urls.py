@@ -24,6 +24,7 @@ from requests_app.desk import (
     readings,
     reports,
     roster,
+    same_matter,
     saved_views,
     searching,
     staff,
@@ -124,6 +125,7 @@ urlpatterns = [
     path("cases/<slug:reference>/contractors/", contractors.show, name="contractors"),
     path("cases/<slug:reference>/contractors/<int:link_id>/answer/", contractors.answer, name="answer_firm"),
     path("cases/<slug:reference>/contractors/<int:link_id>/revoke/", contractors.revoke, name="revoke_link"),
+    path("cases/<slug:reference>/same/", same_matter.show, name="same_matter"),
     path("cases/<slug:reference>/attach/", attachments.add, name="attach"),
     path("cases/<slug:reference>/photos/<int:attachment_id>/", attachments.show, name="photo"),
     path(

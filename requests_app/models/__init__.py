@@ -5,7 +5,7 @@ from requests_app.models.attachments import Attachment
 from requests_app.models.audits import AuditRun
 from requests_app.models.bulk import BulkItem, BulkRun
 from requests_app.models.case_places import Handover, QueueStay
-from requests_app.models.case_ties import CaseFollower, CaseMerge
+from requests_app.models.case_ties import CaseFollower, CaseLink, CaseMerge
 from requests_app.models.cases import Case
 from requests_app.models.contractors import Contractor, ContractorLink
 from requests_app.models.desk_periods import DeskPeriod
@@ -62,6 +62,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFollower",
+    "CaseLink",
     "CaseMerge",
     "City",
     "Clock",

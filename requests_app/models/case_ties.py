@@ -40,3 +40,21 @@ class CaseMerge(models.Model):
             ),
             models.CheckConstraint(condition=~Q(merged=F("survivor")), name="merge_is_of_two_cases"),
         ]
+
+
+class CaseLink(models.Model):
+    """Two cases that have to do with each other, and go on each by itself; written in both directions."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links", db_index=False)
+    other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other"], name="case_link_once"),
+            models.CheckConstraint(condition=~Q(case=F("other")), name="case_link_is_of_two_cases"),
+        ]
+        indexes = [models.Index(fields=["other"], name="case_link_of_other")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}:{self.other_id}"

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from requests_app.models import Case
+from requests_app.models import Case, CaseLink
 from requests_app.queries import merges, residents
 from requests_app.queries.catalogue import in_language
 from requests_app.queries.promises import age
@@ -22,10 +22,11 @@ from requests_app.vocabulary import CaseState
 
 @dataclass(frozen=True)
 class JoinedCase:
-    """A case that was joined to the one on the page."""
+    """A case that was joined to the one on the page, or is linked with it."""
 
     reference: str
     service: str
+    is_link: bool = False  # it goes on by itself
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,24 @@ class OtherCase:
     words: tuple[str, ...]  # of those who asked, the first three
 
 
-def joined_in_one() -> ArraySubquery:
-    """Read the cases joined to a case within the statement that reads it."""
+def joined_in_one() -> JSONObject:
+    """Read the cases joined to a case, and those linked with it, within the statement that reads it."""
     joined = Case.objects.filter(merged_into=OuterRef("pk")).order_by("id")
-    return ArraySubquery(joined.values(data=JSONObject(reference="reference", names="service__names")))
+    links = CaseLink.objects.filter(case=OuterRef("pk")).order_by("id")
+    told = JSONObject(reference="other__reference", names="other__service__names")
+    return JSONObject(
+        joined=ArraySubquery(joined.values(data=JSONObject(reference="reference", names="service__names"))),
+        links=ArraySubquery(links.values(data=told)),
+    )
 
 
-def joined_of(rows: Iterable[Mapping[str, Any]], *, language: str) -> tuple[JoinedCase, ...]:
-    """Name the cases of such rows."""
-    return tuple(JoinedCase(row["reference"], in_language(row["names"], language)) for row in rows)
+def joined_of(rows: Mapping[str, Iterable[Mapping[str, Any]]], *, language: str) -> tuple[JoinedCase, ...]:
+    """Name the cases of such rows, the joined ones first."""
+    return tuple(
+        JoinedCase(row["reference"], in_language(row["names"], language), is_link=kind == "links")
+        for kind in ("joined", "links")
+        for row in rows[kind]
+    )
 
 
 def other_case(actor: Actor, reference: str, *, language: str, at: datetime) -> OtherCase | None:

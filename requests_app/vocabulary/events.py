@@ -40,6 +40,8 @@ class EventKind(TextChoices):
     APPEALED = "appealed", _("The resident objects")
     UPHELD = "upheld", _("The decision was upheld")
     OVERTURNED = "overturned", _("The decision was overturned")
+    LINKED = "linked", _("Linked with another case")
+    UNLINKED = "unlinked", _("The link with another case was taken away")
     FOLLOWED = "followed", _("Somebody follows")
     UNFOLLOWED = "unfollowed", _("Somebody follows no longer")
     CLOCK_WARNED = "clock_warned", _("A date comes near")

@@ -79,6 +79,7 @@ INSIDE: Final[dict[str, tuple[Line, Line]]] = {
     "desk/cases/<slug:reference>/note/": STEP,
     "desk/cases/<slug:reference>/overturn/": STEP,
     "desk/cases/<slug:reference>/park/": STEP,
+    "desk/cases/<slug:reference>/same/": (SEEN, EMPTY_STEP),
     "desk/cases/<slug:reference>/attach/": (SEEN, EMPTY_STEP),
     "desk/cases/<slug:reference>/photos/<int:attachment_id>/": (SEEN_NOT, colleagues(405)),
     "desk/cases/<slug:reference>/photos/<int:attachment_id>/release/": (colleagues(405), SEEN_NOT),

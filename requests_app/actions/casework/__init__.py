@@ -4,6 +4,7 @@ from requests_app.actions.casework.claiming import claim_next
 from requests_app.actions.casework.correcting import correct_place
 from requests_app.actions.casework.ending import cancel_case, close_case, reopen_case, resolve_case
 from requests_app.actions.casework.following import follow_case, unfollow_case
+from requests_app.actions.casework.linking import link_cases, unlink_cases
 from requests_app.actions.casework.merging import merge_case, unmerge_case
 from requests_app.actions.casework.noting import add_note, write_to_resident
 from requests_app.actions.casework.parting import consult_team, split_case
@@ -26,6 +27,7 @@ __all__ = [
     "correct_place",
     "follow_case",
     "forward_case",
+    "link_cases",
     "merge_case",
     "overturn_decision",
     "park_case",
@@ -41,6 +43,7 @@ __all__ = [
     "transfer_case",
     "undo_step",
     "unfollow_case",
+    "unlink_cases",
     "unmerge_case",
     "uphold_decision",
     "write_to_resident",

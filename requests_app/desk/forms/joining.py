@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.desk.forms.base import MoveForm, words
+from requests_app.desk.forms.base import DeskForm, MoveForm, words
 from requests_app.rules.references import normalise_reference
 
 READ_BY_ALL = _("Everybody who asked in this case reads these words.")
@@ -68,3 +68,15 @@ class OverturnForm(MoveForm):
         required=_("Tell the residents what was wrong."),
         help_text=READ_BY_ALL,
     )
+
+
+class LinkForm(DeskForm):
+    """Link the case with another one that goes on by itself."""
+
+    other = forms.CharField(
+        label=_("Reference of the other case"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10 city-code", "autocomplete": "off"}),
+        error_messages={"required": _("Give the reference of the other case.")},
+    )
+    reason = words(_("Why do they belong together?"), help_text=_("Only colleagues read it."))

@@ -25,6 +25,13 @@ SELECT e.id FROM requests_app_caseevent e
 JOIN requests_app_staffmember p ON p.id = (e.data ->> 'owner')::bigint AND p.email <> ''
 WHERE e.kind IN ('escalated', 'escalation_reassigned', 'escalation_climbed')
   AND NOT EXISTS (SELECT 1 FROM requests_app_message m WHERE m.event_id = e.id AND m.person_id = p.id)
+  -- Of the calls of an incident she is told once, or she has opened or heard it herself.
+  AND NOT (e.data ? 'incident' AND (
+      EXISTS (SELECT 1 FROM requests_app_message m
+              WHERE m.incident_id = (e.data ->> 'incident')::bigint AND m.person_id = p.id)
+      OR EXISTS (SELECT 1 FROM requests_app_incidententry n
+                 WHERE n.incident_id = (e.data ->> 'incident')::bigint AND n.person_id = p.id
+                   AND n.kind IN ('opened', 'acknowledged'))))
 """
 # The last word on `is_pinned` before the router moved the case.
 PINNED_MOVED: Final = """
